@@ -1,0 +1,5 @@
+//! Tuzhang (图章): a static site generator for data reports.
+//!
+//! Reading order: `path`, `diag`, `world`, `read`, `table`, `plot`, `figure`, `chapter`, `index`, `markdown`, `theme`, `page`, `output`, `site`, `serve`, `command`.
+
+pub mod plot;

@@ -1,0 +1,3 @@
+//! The `tuzhang` command.
+
+fn main() {}
