@@ -1,0 +1,12 @@
+//! Texts into values that know where they were written.
+//!
+//! [`Node`] is the one shape of what an author writes as settings: front matter, sidecars, `site.toml`,
+//! the arguments of a call in both spellings. [`Fields`] takes typed values out of it and reports all that is
+//! wrong. Deliberately absent: what any key means.
+
+mod fields;
+mod node;
+pub mod yaml;
+
+pub use fields::Fields;
+pub use node::{Entry, Node, Value};

@@ -1,0 +1,287 @@
+//! The only reader of files: a site is a function of its `World`.
+//!
+//! In: a [`SourcePath`]. Out: bytes, a text, a listing. [`Disk`] reads below one folder and never outside it,
+//! also through symbolic links; [`Memory`] is a map, for tests and for editors.
+//! Deliberately absent: writing, watching, and any meaning of what is read.
+
+use crate::path::{PathError, SourcePath};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The largest file that is read as a source of pages or settings, in bytes.
+pub const TEXT_LIMIT: u64 = 64 << 20;
+
+/// Where files come from.
+pub trait World: Send + Sync {
+    /// The bytes of a file.
+    fn file(&self, path: &SourcePath) -> Result<Arc<[u8]>, ReadError>;
+
+    /// All files below a folder, at any depth, in order of their paths. A folder that is not there is empty.
+    fn list(&self, folder: &SourcePath) -> Arc<Listing>;
+}
+
+/// What is in a folder.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// Files, in order of their paths.
+    pub files: Vec<SourcePath>,
+    /// What could not be listed: the path as far as it can be shown, and why.
+    pub faults: Vec<(String, ReadError)>,
+}
+
+/// Why a file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadError {
+    /// There is no such file.
+    Missing,
+    /// It is a folder.
+    Folder,
+    /// It stands outside the site, behind a symbolic link.
+    Outside,
+    /// Its name cannot be a path of a site.
+    Name(PathError),
+    /// It is larger than what is read.
+    Large {
+        /// The most that is read, in bytes.
+        limit: u64,
+    },
+    /// It is no UTF-8 from this byte on; what it looks like instead.
+    Encoding {
+        /// The first byte that is not UTF-8.
+        byte: usize,
+        /// A guess: `UTF-16`, `GBK`…
+        guess: &'static str,
+    },
+    /// What the system said.
+    System(String),
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReadError::Missing => out.write_str("there is no such file"),
+            ReadError::Folder => out.write_str("it is a folder"),
+            ReadError::Outside => out.write_str("it is a link to a place outside the site"),
+            ReadError::Name(error) => error.fmt(out),
+            ReadError::Large { limit } => write!(out, "it is larger than {} MiB", limit >> 20),
+            ReadError::Encoding { byte, guess } => write!(out, "it is not UTF-8 (byte {byte}); it looks like {guess}"),
+            ReadError::System(message) => out.write_str(message),
+        }
+    }
+}
+
+/// Reads a file as text: UTF-8, without byte order mark, line ends as `\n`.
+///
+/// Offsets of spans count in this text. Errors: not readable, not UTF-8.
+pub fn text(world: &dyn World, path: &SourcePath) -> Result<Arc<str>, ReadError> {
+    let bytes = world.file(path)?;
+    let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    let text = std::str::from_utf8(plain).map_err(|error| {
+        let byte = error.valid_up_to() + (bytes.len() - plain.len());
+        ReadError::Encoding { byte, guess: guess_encoding(&bytes) }
+    })?;
+    if !text.contains('\r') {
+        return Ok(text.into());
+    }
+    let mut unix = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\r') {
+        unix.push_str(&rest[..at]);
+        unix.push('\n');
+        rest = &rest[at + 1..];
+        rest = rest.strip_prefix('\n').unwrap_or(rest);
+    }
+    unix.push_str(rest);
+    Ok(unix.into())
+}
+
+/// What bytes that are not UTF-8 most likely are, for a message.
+fn guess_encoding(bytes: &[u8]) -> &'static str {
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return "UTF-16";
+    }
+    let head = &bytes[..bytes.len().min(4096)];
+    if head.contains(&0) {
+        return "binary data or UTF-16 without a mark";
+    }
+    let (mut pairs, mut strays, mut at) = (0, 0, 0);
+    while at < head.len() {
+        let double = head[at] >= 0x81 && head.get(at + 1).is_some_and(|&next| next >= 0x40 && next != 0x7F);
+        pairs += usize::from(double);
+        strays += usize::from(!double && head[at] >= 0x80);
+        at += if double { 2 } else { 1 };
+    }
+    if pairs > strays * 9 { "GBK (save it as UTF-8)" } else { "a one-byte encoding" }
+}
+
+/// Files below a folder of this machine.
+pub struct Disk {
+    root: PathBuf,
+    real: PathBuf,
+}
+
+impl Disk {
+    /// The site at `root`. Errors: it is not there, or is no folder.
+    pub fn new(root: &Path) -> Result<Disk, ReadError> {
+        let real = root.canonicalize().map_err(|error| system(&error))?;
+        if !real.is_dir() {
+            return Err(ReadError::Missing);
+        }
+        Ok(Disk { root: root.to_owned(), real })
+    }
+
+    /// The folder, as it was given.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Whether a place on this machine is inside the site once links are followed.
+    fn holds(&self, place: &Path) -> Result<bool, ReadError> {
+        let real = place.canonicalize().map_err(|error| system(&error))?;
+        Ok(real.starts_with(&self.real))
+    }
+}
+
+/// A system error in our words where we have some.
+fn system(error: &std::io::Error) -> ReadError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => ReadError::Missing,
+        std::io::ErrorKind::IsADirectory => ReadError::Folder,
+        std::io::ErrorKind::PermissionDenied => ReadError::System("permission denied".into()),
+        _ => ReadError::System(error.to_string()),
+    }
+}
+
+/// Whether a file is somebody's own: hidden, or an editor's temporary copy.
+fn is_private(name: &str) -> bool {
+    name.starts_with('.')
+        || name.ends_with('~')
+        || (name.starts_with('#') && name.ends_with('#'))
+        || name == "4913"
+        || name.ends_with(".swp")
+        || name.ends_with(".swx")
+        || name == "Thumbs.db"
+        || name == "desktop.ini"
+}
+
+impl World for Disk {
+    #[expect(clippy::disallowed_methods, reason = "this is the reader")]
+    fn file(&self, path: &SourcePath) -> Result<Arc<[u8]>, ReadError> {
+        let place = self.real.join(path.as_str());
+        let facts = std::fs::metadata(&place).map_err(|error| system(&error))?;
+        if facts.is_dir() {
+            return Err(ReadError::Folder);
+        }
+        if !facts.is_file() {
+            return Err(ReadError::System("it is not a regular file".into()));
+        }
+        if !self.holds(&place)? {
+            return Err(ReadError::Outside);
+        }
+        if facts.len() > TEXT_LIMIT * 4 {
+            return Err(ReadError::Large { limit: TEXT_LIMIT * 4 });
+        }
+        Ok(std::fs::read(&place).map_err(|error| system(&error))?.into())
+    }
+
+    fn list(&self, folder: &SourcePath) -> Arc<Listing> {
+        let top = self.real.join(folder.as_str());
+        let mut listing = Listing::default();
+        if !top.exists() {
+            return listing.into();
+        }
+        let show = |place: &Path| place.strip_prefix(&self.real).unwrap_or(place).to_string_lossy().into_owned();
+        let mut outside: Vec<PathBuf> = Vec::new();
+        let walk = walkdir::WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
+        let mut walk = walk.filter_entry(|entry| {
+            let own = entry.depth() == 0 || !is_private(&entry.file_name().to_string_lossy());
+            let inside = !entry.path_is_symlink() || self.holds(entry.path()).unwrap_or(true);
+            if own && !inside {
+                outside.push(entry.path().to_owned());
+            }
+            own && inside
+        });
+        for entry in walk.by_ref() {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => {
+                    let Some(name) = entry.path().strip_prefix(&self.real).ok().and_then(Path::to_str) else {
+                        let fault = ReadError::System("its name is not Unicode".into());
+                        listing.faults.push((show(entry.path()), fault));
+                        continue;
+                    };
+                    let name = if std::path::MAIN_SEPARATOR == '/' { name.to_owned() } else { name.replace('\\', "/") };
+                    match SourcePath::new(&name) {
+                        Ok(path) => listing.files.push(path),
+                        Err(error) => listing.faults.push((name, ReadError::Name(error))),
+                    }
+                }
+                Err(error) => {
+                    let place = error.path().map_or_else(String::new, show);
+                    let fault = match error.loop_ancestor() {
+                        Some(_) => ReadError::System("its symbolic links go in a circle".into()),
+                        None => error.io_error().map_or(ReadError::Missing, system),
+                    };
+                    listing.faults.push((place, fault));
+                }
+            }
+        }
+        drop(walk);
+        listing.faults.extend(outside.iter().map(|place| (show(place), ReadError::Outside)));
+        listing.files.sort();
+        listing.into()
+    }
+}
+
+/// Files in a map.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    /// What each file holds.
+    pub files: BTreeMap<SourcePath, Arc<[u8]>>,
+}
+
+impl Memory {
+    /// A world of texts. Errors: a name that is no path.
+    pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Memory, PathError> {
+        let files = files.into_iter().map(|(path, text)| Ok((SourcePath::new(path)?, text.as_bytes().into())));
+        Ok(Memory { files: files.collect::<Result<_, PathError>>()? })
+    }
+}
+
+impl World for Memory {
+    fn file(&self, path: &SourcePath) -> Result<Arc<[u8]>, ReadError> {
+        self.files.get(path).cloned().ok_or(ReadError::Missing)
+    }
+
+    fn list(&self, folder: &SourcePath) -> Arc<Listing> {
+        let inside = self.files.keys().filter(|path| path.strip(folder.as_str()).is_some());
+        Listing { files: inside.cloned().collect(), faults: Vec::new() }.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Result<Arc<str>, ReadError> {
+        let path = SourcePath::new("a.md").unwrap();
+        let world = Memory { files: [(path.clone(), bytes.into())].into() };
+        text(&world, &path)
+    }
+
+    #[test]
+    fn line_ends_and_marks_make_no_difference() {
+        for bytes in ["a\nb\n", "\u{FEFF}a\nb\n", "a\r\nb\r\n", "a\rb\r", "a\r\nb\r"] {
+            assert_eq!(read(bytes.as_bytes()).as_deref(), Ok("a\nb\n"), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn other_encodings_are_named() {
+        let gbk = b"\xC4\xEA\xB7\xDD,\xCA\xFD\xC1\xBF\n";
+        assert!(matches!(read(gbk), Err(ReadError::Encoding { byte: 0, guess }) if guess.starts_with("GBK")));
+        assert!(matches!(read(b"\xFF\xFEa\0"), Err(ReadError::Encoding { guess: "UTF-16", .. })));
+    }
+}
