@@ -4,8 +4,12 @@
 //! the arguments of a call in both spellings. [`Fields`] takes typed values out of it and reports all that is
 //! wrong. Deliberately absent: what any key means.
 
+pub mod call;
+pub mod config;
 mod fields;
+pub mod front_matter;
 mod node;
+pub mod toml;
 pub mod yaml;
 
 pub use fields::Fields;
