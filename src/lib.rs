@@ -3,6 +3,8 @@
 //! Reading order: `path`, `diag`, `world`, `read`, `table`, `plot`, `figure`, `chapter`, `index`, `markdown`, `theme`, `page`, `output`, `site`, `serve`, `command`.
 
 pub mod diag;
+pub mod escape;
+pub mod markdown;
 pub mod path;
 pub mod plot;
 pub mod read;

@@ -1,0 +1,228 @@
+//! A body as a row of pieces: CommonMark's events, with calls told apart from text.
+
+use super::cover::{Covered, Cut};
+use crate::diag::{Diagnostic, Span, error};
+use crate::path::SourcePath;
+use crate::read::call::{self, Call};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
+
+/// How deep quotes, lists and emphasis may be nested.
+const DEPTH_LIMIT: usize = 200;
+
+/// Which Markdown is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rules {
+    /// What chapters are written in: CommonMark, GitHub's tables, task lists, strikethrough, footnotes and alerts,
+    /// definition lists, attributes of headings; calls and figures.
+    Chapter,
+    /// CommonMark and nothing else, for its own examples.
+    CommonMark,
+}
+
+impl Rules {
+    fn options(self) -> Options {
+        match self {
+            Rules::CommonMark => Options::empty(),
+            Rules::Chapter => {
+                Options::ENABLE_TABLES
+                    | Options::ENABLE_FOOTNOTES
+                    | Options::ENABLE_STRIKETHROUGH
+                    | Options::ENABLE_TASKLISTS
+                    | Options::ENABLE_HEADING_ATTRIBUTES
+                    | Options::ENABLE_GFM
+                    | Options::ENABLE_DEFINITION_LIST
+            }
+        }
+    }
+}
+
+/// A call where it stands.
+#[derive(Clone, Debug)]
+pub struct CallSite {
+    /// All its bytes in the body.
+    pub range: Range<usize>,
+    /// What it says, with places counted from `range.start`; or what is wrong with it.
+    pub call: Result<Call, Vec<Diagnostic>>,
+    /// Whether it is a fence, which stands for itself.
+    pub fence: bool,
+}
+
+/// A piece of a body.
+#[derive(Clone, Debug)]
+pub(super) enum Piece<'a> {
+    /// An event of CommonMark; no text or code of it contains a cover.
+    Event(Event<'a>),
+    /// A call in running text, by its index in [`Document::calls`].
+    Call(usize),
+    /// A call inside raw HTML.
+    HtmlCall(usize),
+    /// A fence that is a call.
+    Fence(usize),
+}
+
+/// A body, read.
+pub(super) struct Document<'a> {
+    pub(super) pieces: Vec<(Piece<'a>, Range<usize>)>,
+    pub(super) calls: Vec<CallSite>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Document<'a> {
+    /// Reads a body. Diagnostics count in the body, in [`SourcePath::call`].
+    pub(super) fn read(covered: &'a Covered<'a>, rules: Rules) -> Document<'a> {
+        let mut document = Document { pieces: Vec::new(), calls: Vec::new(), diagnostics: Vec::new() };
+        let mut events = Parser::new_ext(&covered.text, rules.options()).into_offset_iter();
+        let mut depth = 0_usize;
+        let mut in_code = false;
+        while let Some((event, range)) = events.next() {
+            match event {
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(ref info)))
+                    if rules == Rules::Chapter && is_chart(info) =>
+                {
+                    let mut lines = Vec::new();
+                    for (event, line) in events.by_ref() {
+                        match event {
+                            Event::End(TagEnd::CodeBlock) => break,
+                            _ => lines.push(line),
+                        }
+                    }
+                    document.fence(covered, range, &lines);
+                    continue;
+                }
+                Event::Start(ref tag) => {
+                    depth += 1;
+                    in_code |= matches!(tag, Tag::CodeBlock(_));
+                    if depth > DEPTH_LIMIT {
+                        let span = Span::new(&SourcePath::call(), range.start..(range.start + 1).min(range.end));
+                        let deep = error!("too-deep", span, "quotes or lists are nested more than {DEPTH_LIMIT} deep");
+                        document.diagnostics.push(deep.help("take some of the `>` or list marks away"));
+                        document.pieces.clear();
+                        return document;
+                    }
+                }
+                Event::End(ref tag) => {
+                    depth = depth.saturating_sub(1);
+                    in_code &= !matches!(tag, TagEnd::CodeBlock);
+                }
+                _ => {}
+            }
+            document.push(covered, event, range, in_code);
+        }
+        document
+    }
+
+    fn push(&mut self, covered: &Covered<'a>, event: Event<'a>, range: Range<usize>, in_code: bool) {
+        if covered.within(&range).is_empty() {
+            self.pieces.push((Piece::Event(event), range));
+            return;
+        }
+        match event {
+            Event::Text(text) if in_code => {
+                let text = covered.restore(&text, &range).into_owned();
+                self.pieces.push((Piece::Event(Event::Text(text.into())), range));
+            }
+            Event::Code(text) => {
+                let text = covered.restore(&text, &range).into_owned();
+                self.pieces.push((Piece::Event(Event::Code(text.into())), range));
+            }
+            Event::Text(text) => self.cut(covered, &text, &range, Event::Text, Piece::Call),
+            Event::Html(text) if is_comment(&text) => {
+                let text = covered.restore(&text, &range).into_owned();
+                self.pieces.push((Piece::Event(Event::Html(text.into())), range));
+            }
+            Event::Html(text) => self.cut(covered, &text, &range, Event::Html, Piece::HtmlCall),
+            Event::InlineHtml(text) => self.cut(covered, &text, &range, Event::InlineHtml, Piece::HtmlCall),
+            Event::Start(tag) => {
+                let tag = self.tag(covered, tag, &range);
+                self.pieces.push((Piece::Event(Event::Start(tag)), range));
+            }
+            other => self.pieces.push((Piece::Event(other), range)),
+        }
+    }
+
+    fn cut(
+        &mut self,
+        covered: &Covered<'a>,
+        text: &str,
+        range: &Range<usize>,
+        plain: impl Fn(CowStr<'a>) -> Event<'a>,
+        call: impl Fn(usize) -> Piece<'a>,
+    ) {
+        for cut in covered.cut(text, range) {
+            match cut {
+                Cut::Text(text) => self.pieces.push((Piece::Event(plain(text.to_owned().into())), range.clone())),
+                Cut::Call(index) => {
+                    let found = &covered.calls[index];
+                    let site = self.site(covered, index);
+                    self.pieces.push((call(site), found.range.clone()));
+                }
+            }
+        }
+    }
+
+    /// Enters a call in running text.
+    fn site(&mut self, covered: &Covered<'a>, index: usize) -> usize {
+        let found = &covered.calls[index];
+        let call = found.call.clone().map_err(|diagnostic| vec![diagnostic]);
+        self.calls.push(CallSite { range: found.range.clone(), call, fence: false });
+        self.calls.len() - 1
+    }
+
+    /// Attributes cannot show figures or values yet: a call there is told.
+    fn tag(&mut self, covered: &Covered<'a>, tag: Tag<'a>, range: &Range<usize>) -> Tag<'a> {
+        let mut refused = |text: CowStr<'a>| -> CowStr<'a> {
+            for cut in covered.cut(&text, range) {
+                if let Cut::Call(index) = cut {
+                    let found = &covered.calls[index];
+                    let span = Span::new(&SourcePath::call(), found.range.clone());
+                    let wrong = error!("misplaced-call", span, "a call cannot stand in the address or title of a link");
+                    self.diagnostics.push(wrong.help("put it into the text of the link"));
+                }
+            }
+            covered.restore(&text, range).into_owned().into()
+        };
+        match tag {
+            Tag::Link { link_type, dest_url, title, id } => {
+                let (dest_url, title) = (refused(dest_url), refused(title));
+                Tag::Link { link_type, dest_url, title, id }
+            }
+            Tag::Image { link_type, dest_url, title, id } => {
+                let (dest_url, title) = (refused(dest_url), refused(title));
+                Tag::Image { link_type, dest_url, title, id }
+            }
+            other => other,
+        }
+    }
+
+    /// Enters a fence. The marks of quotes and lists before its lines are blanked, so that places stay true.
+    fn fence(&mut self, covered: &Covered<'a>, range: Range<usize>, lines: &[Range<usize>]) {
+        let source = &covered.source[range.clone()];
+        let ticks = source.len() - source.trim_start_matches(['`', '~']).len();
+        let first = source.lines().next().unwrap_or_default();
+        let info = first.get(ticks..).unwrap_or_default();
+        let at = ticks + (info.len() - info.trim_start().len());
+        let info = info.trim();
+        let mut body = String::new();
+        let open = first.len() + 1;
+        let start = if lines.is_empty() { source.len() } else { open.min(source.len()) };
+        let mut end = range.start + start;
+        for line in lines {
+            body.extend(std::iter::repeat_n(' ', line.start.saturating_sub(end)));
+            body.push_str(&covered.source[line.clone()]);
+            end = line.end;
+        }
+        let call = call::fence((info, at..at + info.len()), (&body, start..start + body.len()));
+        self.calls.push(CallSite { range: range.clone(), call, fence: true });
+        self.pieces.push((Piece::Fence(self.calls.len() - 1), range));
+    }
+}
+
+/// Whether a fence is a figure: its first word is `chart`.
+fn is_chart(info: &str) -> bool {
+    info.split([' ', '\t', '{']).next() == Some("chart")
+}
+
+fn is_comment(html: &str) -> bool {
+    html.trim_start().starts_with("<!--")
+}

@@ -1,0 +1,277 @@
+//! A body as HTML.
+
+use super::cover::Covered;
+use super::document::{CallSite, Document, Piece, Rules};
+use super::outline::Heading;
+use crate::escape;
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
+use std::ops::Range;
+
+/// What a call has become.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Drawn {
+    /// HTML that stands on its own: a figure.
+    Block(String),
+    /// Plain text in running text: a number.
+    Text(String),
+}
+
+/// What the caller knows and Markdown does not.
+pub trait Resolve {
+    /// Draws a call that could be read.
+    fn call(&mut self, site: &CallSite) -> Drawn;
+    /// The address to write for a link or an image; `range` is its place in the body.
+    fn link(&mut self, to: &str, range: Range<usize>) -> String;
+    /// Code as HTML; `info` is what stands behind the fence.
+    fn code(&mut self, info: &str, text: &str) -> String;
+    /// Reports a figure in the middle of a paragraph.
+    fn misplaced(&mut self, site: &CallSite);
+}
+
+/// The words that Markdown itself prints.
+#[derive(Clone, Debug)]
+pub struct Labels {
+    /// The name of a table's scroll box for screen readers.
+    pub table: String,
+    /// The name of a heading's link to itself.
+    pub anchor: String,
+    /// Titles of alerts: note, tip, important, warning, caution.
+    pub alerts: [String; 5],
+}
+
+/// A body to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct Body<'a> {
+    /// The Markdown.
+    pub text: &'a str,
+    /// How it is read.
+    pub rules: Rules,
+    /// Its headings, as [`super::outline`] gave them.
+    pub headings: &'a [Heading],
+    /// Whether its first heading is the title of the page, which is shown elsewhere.
+    pub title: Title,
+}
+
+/// What becomes of a body's first heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Title {
+    /// It is part of the text.
+    Kept,
+    /// It is the page's title and left out.
+    Taken,
+}
+
+/// Writes a body as HTML. With [`Rules::CommonMark`] nothing is added to what CommonMark says.
+pub fn html(body: &Body<'_>, labels: &Labels, resolve: &mut dyn Resolve) -> String {
+    let covered = match body.rules {
+        Rules::Chapter => Covered::new(body.text),
+        Rules::CommonMark => Covered::plain(body.text),
+    };
+    let document = Document::read(&covered, body.rules);
+    let headings = body.headings.iter();
+    let mut writer =
+        Writer { document: &document, body, headings, labels, resolve, out: Vec::new(), alert: Vec::new() };
+    writer.run();
+    let events = std::mem::take(&mut writer.out);
+    let mut html = String::with_capacity(body.text.len() * 2);
+    pulldown_cmark::html::push_html(&mut html, events.into_iter());
+    html
+}
+
+struct Writer<'a, 'd> {
+    document: &'d Document<'a>,
+    body: &'d Body<'d>,
+    headings: std::slice::Iter<'d, Heading>,
+    labels: &'d Labels,
+    resolve: &'d mut dyn Resolve,
+    out: Vec<Event<'a>>,
+    /// For each open quote, whether it is an alert.
+    alert: Vec<bool>,
+}
+
+impl<'a> Writer<'a, '_> {
+    fn run(&mut self) {
+        let pieces = &self.document.pieces;
+        let mut at = 0;
+        if self.body.title == Title::Taken {
+            let end =
+                |(piece, _): &(Piece<'_>, Range<usize>)| matches!(piece, Piece::Event(Event::End(TagEnd::Heading(_))));
+            at = pieces.iter().position(end).map_or(0, |end| end + 1);
+            self.headings.next();
+        }
+        while at < pieces.len() {
+            let (piece, range) = &pieces[at];
+            at += 1;
+            match piece {
+                Piece::Event(Event::Start(Tag::Paragraph)) => match self.lone_call(at) {
+                    Some((site, next)) => {
+                        match self.draw(site) {
+                            Drawn::Block(html) => self.html(html),
+                            Drawn::Text(text) => {
+                                self.out.push(Event::Start(Tag::Paragraph));
+                                self.out.push(Event::Text(text.into()));
+                                self.out.push(Event::End(TagEnd::Paragraph));
+                            }
+                        }
+                        at = next;
+                    }
+                    None => self.out.push(Event::Start(Tag::Paragraph)),
+                },
+                Piece::Event(Event::Start(Tag::CodeBlock(kind))) if self.body.rules == Rules::Chapter => {
+                    let mut text = String::new();
+                    while let Some((Piece::Event(event), _)) = pieces.get(at) {
+                        at += 1;
+                        match event {
+                            Event::Text(part) => text.push_str(part),
+                            Event::End(TagEnd::CodeBlock) => break,
+                            _ => {}
+                        }
+                    }
+                    let info = match kind {
+                        CodeBlockKind::Fenced(info) => info,
+                        CodeBlockKind::Indented => &CowStr::Borrowed(""),
+                    };
+                    let html = self.resolve.code(info, &text);
+                    self.html(html);
+                }
+                Piece::Event(event) => self.event(event, range),
+                Piece::Fence(site) => match self.draw(*site) {
+                    Drawn::Block(html) => self.html(html),
+                    Drawn::Text(text) => {
+                        self.out.push(Event::Start(Tag::Paragraph));
+                        self.out.push(Event::Text(text.into()));
+                        self.out.push(Event::End(TagEnd::Paragraph));
+                    }
+                },
+                Piece::Call(site) => match self.draw(*site) {
+                    Drawn::Text(text) => self.out.push(Event::Text(text.into())),
+                    Drawn::Block(_) if self.in_text() => self.resolve.misplaced(&self.document.calls[*site]),
+                    Drawn::Block(html) => self.html(html),
+                },
+                Piece::HtmlCall(site) => match self.draw(*site) {
+                    Drawn::Text(text) => self.html(escape::html(&text)),
+                    Drawn::Block(html) => self.html(html),
+                },
+            }
+        }
+    }
+
+    /// The one call of a paragraph that holds nothing else, and where the paragraph ends.
+    fn lone_call(&self, at: usize) -> Option<(usize, usize)> {
+        let pieces = &self.document.pieces;
+        let (Some((Piece::Call(site), _)), Some((Piece::Event(Event::End(TagEnd::Paragraph)), _))) =
+            (pieces.get(at), pieces.get(at + 1))
+        else {
+            return None;
+        };
+        Some((*site, at + 2))
+    }
+
+    /// Whether what comes next stands in running text, where a figure cannot stand.
+    fn in_text(&self) -> bool {
+        let mut closed = 0_usize;
+        for event in self.out.iter().rev() {
+            match event {
+                Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell | TagEnd::List(_)) => closed += 1,
+                Event::Start(Tag::List(_)) => closed = closed.saturating_sub(1),
+                Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::TableCell | Tag::DefinitionListTitle) => {
+                    if closed == 0 {
+                        return true;
+                    }
+                    closed -= 1;
+                }
+                Event::Start(
+                    Tag::Item | Tag::BlockQuote(_) | Tag::DefinitionListDefinition | Tag::FootnoteDefinition(_),
+                ) if closed == 0 => {
+                    return false;
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+
+    fn draw(&mut self, site: usize) -> Drawn {
+        let site = &self.document.calls[site];
+        match &site.call {
+            Ok(_) => self.resolve.call(site),
+            Err(_) => Drawn::Text(String::new()),
+        }
+    }
+
+    fn html(&mut self, html: String) {
+        self.out.push(Event::Html(html.into()));
+    }
+
+    fn event(&mut self, event: &Event<'a>, range: &Range<usize>) {
+        if self.body.rules == Rules::CommonMark {
+            self.out.push(event.clone());
+            return;
+        }
+        match event {
+            Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
+                let id = self.headings.as_slice().first().map(|heading| CowStr::from(heading.id.clone()));
+                let heading = Tag::Heading { level: *level, id, classes: classes.clone(), attrs: attrs.clone() };
+                self.out.push(Event::Start(heading));
+            }
+            Event::End(TagEnd::Heading(level)) => {
+                if let Some(heading) = self.headings.next() {
+                    let (id, label) = (escape::html(&heading.id), escape::html(&self.labels.anchor));
+                    let link = format!(" <a class=\"tz-anchor\" href=\"#{id}\" aria-label=\"{label}\">#</a>");
+                    self.out.push(Event::InlineHtml(link.into()));
+                }
+                self.out.push(Event::End(TagEnd::Heading(*level)));
+            }
+            Event::Start(Tag::Table(_)) => {
+                let label = escape::html(&self.labels.table);
+                self.html(format!("<div class=\"tz-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">"));
+                self.out.push(event.clone());
+            }
+            Event::End(TagEnd::Table) => {
+                self.out.push(event.clone());
+                self.html("</div>\n".to_owned());
+            }
+            Event::Start(Tag::BlockQuote(kind)) => {
+                self.alert.push(kind.is_some());
+                match kind {
+                    Some(kind) => self.open_alert(*kind),
+                    None => self.out.push(event.clone()),
+                }
+            }
+            Event::End(TagEnd::BlockQuote(_)) => match self.alert.pop() {
+                Some(true) => self.html("</div>\n".to_owned()),
+                _ => self.out.push(event.clone()),
+            },
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                let (link_type, title, id) = (*link_type, title.clone(), id.clone());
+                let mail = matches!(link_type, pulldown_cmark::LinkType::Email);
+                let dest_url = if mail { dest_url.clone() } else { self.address(dest_url, range) };
+                self.out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+            }
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                let (link_type, title, id) = (*link_type, title.clone(), id.clone());
+                let dest_url = self.address(dest_url, range);
+                self.out.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
+            }
+            _ => self.out.push(event.clone()),
+        }
+    }
+
+    fn address(&mut self, to: &str, range: &Range<usize>) -> CowStr<'a> {
+        let at = self.body.text[range.clone()].rfind(to).filter(|_| !to.is_empty());
+        let range = at.map_or(range.clone(), |at| range.start + at..range.start + at + to.len());
+        self.resolve.link(to, range).into()
+    }
+
+    fn open_alert(&mut self, kind: BlockQuoteKind) {
+        let (class, index) = match kind {
+            BlockQuoteKind::Note => ("note", 0),
+            BlockQuoteKind::Tip => ("tip", 1),
+            BlockQuoteKind::Important => ("important", 2),
+            BlockQuoteKind::Warning => ("warning", 3),
+            BlockQuoteKind::Caution => ("caution", 4),
+        };
+        let title = escape::html(&self.labels.alerts[index]);
+        self.html(format!("<div class=\"tz-alert tz-{class}\">\n<p class=\"tz-alert-title\">{title}</p>\n"));
+    }
+}
