@@ -2,10 +2,16 @@
 //!
 //! Reading order: `path`, `diag`, `world`, `read`, `table`, `plot`, `figure`, `chapter`, `index`, `markdown`, `theme`, `page`, `output`, `site`, `serve`, `command`.
 
+pub mod chapter;
 pub mod diag;
 pub mod escape;
+pub mod figure;
+pub mod highlight;
+pub mod index;
 pub mod markdown;
 pub mod path;
 pub mod plot;
 pub mod read;
+pub mod theme;
+pub mod words;
 pub mod world;

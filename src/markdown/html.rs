@@ -78,6 +78,15 @@ pub fn html(body: &Body<'_>, labels: &Labels, resolve: &mut dyn Resolve) -> Stri
     html
 }
 
+/// Writes a short text, a caption or a title, without a paragraph around it.
+pub fn inline(text: &str, labels: &Labels, resolve: &mut dyn Resolve) -> String {
+    let body = Body { text, rules: Rules::Chapter, headings: &[], title: Title::Kept };
+    let html = html(&body, labels, resolve);
+    let html = html.trim_end();
+    let inner = html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>"));
+    inner.filter(|inner| !inner.contains("<p>")).unwrap_or(html).to_owned()
+}
+
 struct Writer<'a, 'd> {
     document: &'d Document<'a>,
     body: &'d Body<'d>,
