@@ -102,5 +102,10 @@ export function judgeWidth() {
     const name = element.localName + (element.id ? `#${element.id}` : '') + [...element.classList].map((word) => `.${word}`).join('');
     complaints.push(`${name} sticks out by ${out.toFixed(1)} px: “${element.textContent.trim().slice(0, 40)}”`);
   }
+  // Menus outside of main: open for a look, then as they were, for an open menu may cover the page.
+  const menus = [...document.querySelectorAll('details:not([open])')];
+  for (const menu of menus) menu.open = true;
+  if (menus.length > 0 && root.scrollWidth > root.clientWidth) complaints.push(`the page is ${root.scrollWidth - root.clientWidth} px too wide with its menus open`);
+  for (const menu of menus) menu.open = false;
   return complaints;
 }

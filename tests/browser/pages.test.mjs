@@ -2,6 +2,7 @@
 //
 // Each page is visited once in each of the four ways; the tests then read what the visits found.
 
+import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -45,6 +46,26 @@ for (const from of ['a sub-path', 'disk']) {
     });
   }
 }
+
+test('chosen colours are those that the system would choose', async () => {
+  const look = async (colorScheme, chosen) => {
+    const page = await browser.newPage({ colorScheme });
+    await page.goto(server.base, { waitUntil: 'load' });
+    const colours = await page.evaluate((theme) => {
+      if (theme) document.documentElement.dataset.theme = theme;
+      return [...document.querySelectorAll('body, body *')].map((element) => {
+        const { color, backgroundColor, fill, stroke } = getComputedStyle(element);
+        return `${element.localName}: ${color} ${backgroundColor} ${fill} ${stroke}`;
+      });
+    }, chosen);
+    await page.close();
+    return colours;
+  };
+  const [light, dark] = [await look('light'), await look('dark')];
+  assert.notDeepEqual(light, dark, 'light and dark look the same');
+  assert.deepEqual(await look('light', 'dark'), dark);
+  assert.deepEqual(await look('dark', 'light'), light);
+});
 
 test('nothing of the preview is in the built files', () => {
   const found = readdirSync(root, { recursive: true })
