@@ -36,7 +36,7 @@ export async function visitAll(browser, base, names, javaScriptEnabled) {
 }
 
 /** [page, text] pairs of all that `read` finds in the visits. */
-export const complaintsOf = (visits, read) => [...visits].flatMap(([name, visit]) => read(visit).map((text) => [name, text]));
+export const complaintsOf = (visits, read) => [...visits].flatMap(([name, visit]) => [...new Set(read(visit))].map((text) => [name, text]));
 
 export function judgeBasics({ facts }) {
   const complaints = [];
