@@ -27,6 +27,7 @@ const page = (body, title = 'A page') => `<!doctype html><html lang="en"><head><
 const SOUND = {
   index: page(''),
   figure: page(`${figure()}<a href="#fig">here</a> <a href="https://example.org/">elsewhere</a>`),
+  'short-address': page(`${figure()}<a href="#fig">here</a><script>history.replaceState(null, '', location.pathname.replace('index.html', ''))</script>`),
   中文: page('<a href="../figure/index.html#fig">there</a>'),
 };
 
@@ -49,6 +50,8 @@ const BROKEN = {
   'wide-page': [page('').replace('</main>', '</main><footer style="width: 700px">wide</footer>'), 'px too wide'],
   'wide-but-hidden': [page('<div style="overflow: hidden"><p style="width: 900px">hidden</p></div>'), 'p sticks out'],
   'wide-in-details': [page('<details><summary>s</summary><p style="width: 900px">in</p></details>'), 'p sticks out'],
+  'wide-menu': [page('').replace('<main>', '<details><summary>Menu</summary><p style="width: 900px">menu</p></details><main>'), 'too wide with its menus open'],
+  'lost-in-print': [page(figure() + '<style>@media print { svg { display: none !important } }</style>'), 'in print: #fig shows 0 of its 2 svgs'],
   'console': [page('<script>console.debug("hello")</script>'), 'console.debug: hello'],
   'error': [page('<script>null.x</script>'), 'error: Cannot read properties of null'],
   'missing-file': [page('<img alt="gone" src="gone.png">'), '404: '],

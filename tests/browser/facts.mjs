@@ -53,6 +53,7 @@ export function judgeFigures({ smallestText }) {
 
   function judgeText(svg) {
     const found = [];
+    const small = [];
     const frame = svg.getBoundingClientRect();
     const texts = [...svg.querySelectorAll('text')].filter((text) => shown(text) && text.textContent.trim() !== '');
     const boxes = texts.map((text) => ({ text, box: text.getBoundingClientRect() }));
@@ -60,7 +61,11 @@ export function judgeFigures({ smallestText }) {
       const out = Math.max(frame.left - box.left, box.right - frame.right, frame.top - box.top, box.bottom - frame.bottom);
       if (out > 1) found.push(`“${text.textContent}” sticks out of the svg by ${out.toFixed(1)} px`);
       const size = parseFloat(getComputedStyle(text).fontSize) * Math.abs(text.getScreenCTM().a || text.getScreenCTM().b);
-      if (size < smallestText - 0.25) found.push(`“${text.textContent}” is ${size.toFixed(1)} px, less than ${smallestText}`);
+      if (size < smallestText - 0.25) small.push({ text, size });
+    }
+    if (small.length > 0) {
+      const { text, size } = small.reduce((least, one) => (one.size < least.size ? one : least));
+      found.push(`“${text.textContent}” is ${size.toFixed(1)} px, less than ${smallestText}${small.length > 1 ? `, and so are ${small.length - 1} more labels` : ''}`);
     }
     // A line box is taller than its letters: only the middle of it counts.
     const core = ({ left, right, top, bottom }) => ({ left, right, top: top + (bottom - top) * 0.25, bottom: bottom - (bottom - top) * 0.25 });
@@ -102,5 +107,10 @@ export function judgeWidth() {
     const name = element.localName + (element.id ? `#${element.id}` : '') + [...element.classList].map((word) => `.${word}`).join('');
     complaints.push(`${name} sticks out by ${out.toFixed(1)} px: “${element.textContent.trim().slice(0, 40)}”`);
   }
+  // Menus outside of main: open for a look, then as they were, for an open menu may cover the page.
+  const menus = [...document.querySelectorAll('details:not([open])')];
+  for (const menu of menus) menu.open = true;
+  if (menus.length > 0 && root.scrollWidth > root.clientWidth) complaints.push(`the page is ${root.scrollWidth - root.clientWidth} px too wide with its menus open`);
+  for (const menu of menus) menu.open = false;
   return complaints;
 }

@@ -2,11 +2,12 @@
 //
 // Each page is visited once in each of the four ways; the tests then read what the visits found.
 
+import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { expectNone, launch } from './browser.mjs';
-import { fileBase, isFile, serveSite, sitePages, siteFolder } from './site.mjs';
+import { fileBase, isFile, pageAddress, serveSite, sitePages, siteFolder } from './site.mjs';
 import { WIDTHS, complaintsOf, judgeBasics, judgeLinks, visitAll } from './visit.mjs';
 
 const root = siteFolder();
@@ -45,6 +46,30 @@ for (const from of ['a sub-path', 'disk']) {
     });
   }
 }
+
+test('chosen colours are those that the system would choose', async () => {
+  const name = names.find((one) => readFileSync(join(root, one), 'utf8').includes('tz-fig')) ?? names[0];
+  const look = async (colorScheme, chosen) => {
+    const page = await browser.newPage({ colorScheme });
+    await page.goto(pageAddress(server.base, name), { waitUntil: 'load' });
+    const colours = await page.evaluate((theme) => {
+      if (theme) document.documentElement.dataset.theme = theme;
+      return [...document.querySelectorAll('body, body *')].map((element) => {
+        const { color, backgroundColor, fill, stroke } = getComputedStyle(element);
+        return `${element.localName}: ${color} ${backgroundColor} ${fill} ${stroke}`;
+      });
+    }, chosen);
+    await page.close();
+    return colours;
+  };
+  const [light, dark] = [await look('light'), await look('dark')];
+  assert.notDeepEqual(light, dark, 'light and dark look the same');
+  const differing = (chosen, wanted, what) => wanted.flatMap((colours, at) => (chosen[at] === colours ? [] : [[what, `${chosen[at]}, not ${colours}`]]));
+  expectNone([
+    ...differing(await look('light', 'dark'), dark, 'dark chosen on a light system'),
+    ...differing(await look('dark', 'light'), light, 'light chosen on a dark system'),
+  ], 6);
+});
 
 test('nothing of the preview is in the built files', () => {
   const found = readdirSync(root, { recursive: true })

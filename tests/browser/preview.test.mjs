@@ -4,10 +4,10 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { launch, listen } from './browser.mjs';
 
@@ -21,33 +21,21 @@ const chapter = (words) => `---\ntitle: Preview check\n---\n\n${words}\n
 const table = (column) => `month,${column}\n2025-01,120\n2025-02,150\n2025-03,90\n`;
 const PLACE = /preview-check\.(md|csv):\d+:\d+/;
 
-let site;
+const site = mkdtempSync(join(tmpdir(), 'tuzhang-preview-'));
 let program;
 let browser;
 let page;
 let heard;
 let base;
 
-before(async () => {
-  if (!process.env.TUZHANG) throw new Error('name the program to test in TUZHANG');
-  site = mkdtempSync(join(tmpdir(), 'tuzhang-preview-'));
-  for (const part of PARTS) {
-    if (existsSync(join(REPO, part))) cpSync(join(REPO, part), join(site, part), { recursive: true });
-  }
-  writeFileSync(join(site, 'content/preview-check.md'), chapter('The first words.'));
-  writeFileSync(join(site, 'data/preview-check.csv'), table('amount'));
-  base = await serve();
-  browser = await launch();
-  page = await browser.newPage({ viewport: { width: 1000, height: 600 } });
-  heard = listen(page, base);
-  await page.goto(`${base}preview-check/index.html`, { waitUntil: 'load' });
-});
-
-after(async () => {
-  await browser?.close();
-  program?.kill();
-  if (site) rmSync(site, { recursive: true, force: true });
-});
+// Here and not in a `before`, whose failure would be told once for every test.
+try {
+  await start();
+} catch (error) {
+  await stop();
+  throw error;
+}
+after(stop);
 
 test('the page shows the chapter', async () => {
   assert.match(await words(), /The first words\./);
@@ -118,6 +106,27 @@ test('the console stays silent', () => {
   assert.deepEqual(heard.filter((line) => !line.startsWith('request failed') || !line.includes('ERR_ABORTED')), []);
 });
 
+async function start() {
+  if (!process.env.TUZHANG) throw new Error('name the program to test in TUZHANG');
+  for (const part of PARTS) {
+    if (existsSync(join(REPO, part))) cpSync(join(REPO, part), join(site, part), { recursive: true });
+  }
+  for (const folder of ['content', 'data']) mkdirSync(join(site, folder), { recursive: true });
+  write('content/preview-check.md', chapter('The first words.'));
+  write('data/preview-check.csv', table('amount'));
+  base = await serve();
+  browser = await launch();
+  page = await browser.newPage({ viewport: { width: 1000, height: 600 } });
+  heard = listen(page, base);
+  await page.goto(`${base}preview-check/index.html`, { waitUntil: 'load' });
+}
+
+async function stop() {
+  await browser?.close();
+  program?.kill();
+  rmSync(site, { recursive: true, force: true });
+}
+
 /** Starts the preview; answers its address once it has printed it. */
 function serve() {
   program = spawn(process.env.TUZHANG, ['serve', '--root', site, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -159,7 +168,10 @@ async function words() {
 
 /** Waits until the page says it, or no longer says it. */
 async function until(pattern, there = true) {
-  await within(async () => pattern.test(await words()) === there, async () => `after ${SOON_MS} ms the page ${there ? 'does not say' : 'still says'} ${pattern}; it says:\n${(await words()).slice(0, 1500)}`);
+  await within(async () => {
+    const text = await words();
+    return text.trim() !== '' && pattern.test(text) === there; // a page that is being loaded says nothing
+  }, async () => `after ${SOON_MS} ms the page ${there ? 'does not say' : 'still says'} ${pattern}; it says:\n${(await words()).slice(0, 1500)}`);
 }
 
 async function within(holds, complaint) {
