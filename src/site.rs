@@ -169,7 +169,8 @@ fn list(world: &dyn World, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> V
 fn unreadable(path: &SourcePath, why: &ReadError) -> Diagnostic {
     match why {
         ReadError::Encoding { byte, guess } => {
-            let wrong = error!("bad-encoding", Span::top(path), "`{path}` is not UTF-8: byte {byte} looks like {guess}");
+            let wrong =
+                error!("bad-encoding", Span::top(path), "`{path}` is not UTF-8: byte {byte} looks like {guess}");
             wrong.help("save the file as UTF-8")
         }
         _ => error!("unreadable", Span::top(path), "`{path}` cannot be read: {why}").help("make the file readable"),
@@ -180,7 +181,8 @@ fn unreadable(path: &SourcePath, why: &ReadError) -> Diagnostic {
 fn check_templates(chapters: &[Chapter], theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
     for (name, span) in chapters.iter().filter_map(|chapter| chapter.meta.template.as_ref()) {
         if !theme.has_template(name) {
-            let wrong = error!("unknown-template", span.clone(), "there is no template `{name}`").did_you_mean(name, theme.templates());
+            let wrong = error!("unknown-template", span.clone(), "there is no template `{name}`")
+                .did_you_mean(name, theme.templates());
             let known = crate::diag::or_list(theme.templates());
             diagnostics.push(wrong.help(format!("the templates are {known}; add one at `themes/<theme>/templates/`")));
         }

@@ -78,3 +78,20 @@ pub const KINDS: &[&dyn Figure] = &[];
 pub fn kind(name: &str) -> Option<&'static dyn Figure> {
     KINDS.iter().copied().find(|kind| kind.name() == name)
 }
+
+/// Tables of a site, each read once.
+pub struct Tables {
+    world: std::sync::Arc<dyn crate::world::World>,
+}
+
+impl Tables {
+    /// No table is read yet.
+    pub fn new(world: std::sync::Arc<dyn crate::world::World>) -> Tables {
+        Tables { world }
+    }
+
+    /// Where they are read from.
+    pub fn world(&self) -> &dyn crate::world::World {
+        &*self.world
+    }
+}

@@ -27,7 +27,10 @@ impl Format for File {
             Ok(bytes) => Checked::clean(bytes.to_vec()),
             Err(why) => {
                 let wrong = error!("unreadable", Span::top(source), "`{source}` cannot be read: {why}");
-                Checked { value: Vec::new(), diagnostics: vec![wrong.help("make the file readable, or take it out of the site")] }
+                Checked {
+                    value: Vec::new(),
+                    diagnostics: vec![wrong.help("make the file readable, or take it out of the site")],
+                }
             }
         }
     }

@@ -13,7 +13,9 @@ use crate::site::Site;
 pub(super) fn resolve(site: &Site, position: usize, chapter: &Chapter, to: &str) -> Result<String, Diagnostic> {
     let nowhere = Option::<Span>::None;
     if to.is_empty() {
-        return Err(error!("dead-link", nowhere, "the link leads nowhere").help("write an address between the parentheses"));
+        return Err(
+            error!("dead-link", nowhere, "the link leads nowhere").help("write an address between the parentheses")
+        );
     }
     if !escape::is_safe_url(to) {
         let wrong = error!("bad-url", nowhere, "a link cannot run `{}`", to.split(':').next().unwrap_or(to).trim());
@@ -39,7 +41,8 @@ pub(super) fn resolve(site: &Site, position: usize, chapter: &Chapter, to: &str)
     };
     if plain.to_ascii_lowercase().ends_with(".md") {
         let target = source(chapter, &plain).map_err(|why| {
-            error!("dead-link", nowhere.clone(), "`{path}` is no file of the site: {why}").help("link to a file below `content/`")
+            error!("dead-link", nowhere.clone(), "`{path}` is no file of the site: {why}")
+                .help("link to a file below `content/`")
         })?;
         let Some(page) = site.index.of_source(&target) else { return Err(no_source(site, &target)) };
         if let Some(anchor) = anchor {
@@ -128,8 +131,11 @@ fn no_source(site: &Site, target: &SourcePath) -> Diagnostic {
     let known: Vec<&str> = site.index.sources().map(SourcePath::as_str).collect();
     let same_name = known.iter().find(|path| path.rsplit('/').next() == Some(target.name())).copied();
     match same_name {
-        Some(path) => wrong.help(format!("there is `{path}`; write it as `@/{}`", path.strip_prefix("content/").unwrap_or(path))),
-        None => with_nearest(wrong, target.as_str(), known).help("a link to a chapter is its path from this file, or from `content/` behind `@/`"),
+        Some(path) => {
+            wrong.help(format!("there is `{path}`; write it as `@/{}`", path.strip_prefix("content/").unwrap_or(path)))
+        }
+        None => with_nearest(wrong, target.as_str(), known)
+            .help("a link to a chapter is its path from this file, or from `content/` behind `@/`"),
     }
 }
 
@@ -138,7 +144,8 @@ fn no_file(site: &Site, chapter: &Chapter, path: &str) -> Diagnostic {
     let known: Vec<&str> = site.index.files.values().map(SourcePath::as_str).collect();
     let folder = chapter.path.folder();
     let wished = format!("{folder}/{path}");
-    with_nearest(wrong, &wished, known).help("put the file beside the chapter or into `static/`, or link to a chapter by its `.md` file")
+    with_nearest(wrong, &wished, known)
+        .help("put the file beside the chapter or into `static/`, or link to a chapter by its `.md` file")
 }
 
 /// «Did you mean», without a fix, since the place is not known here.

@@ -78,9 +78,10 @@ pub fn render(site: &Site, position: usize) -> Checked<Vec<u8>> {
 pub fn not_found(site: &Site) -> Checked<Vec<u8>> {
     let lang = site.config.language.as_str();
     let words = site.theme.words(lang);
-    let root = site.config.base_url.as_deref().and_then(|base| base.split_once("://")).map_or("/".to_owned(), |(_, rest)| {
-        rest.find('/').map_or("/".to_owned(), |slash| rest[slash..].to_owned())
-    });
+    let root =
+        site.config.base_url.as_deref().and_then(|base| base.split_once("://")).map_or("/".to_owned(), |(_, rest)| {
+            rest.find('/').map_or("/".to_owned(), |slash| rest[slash..].to_owned())
+        });
     let title = words.get("not_found_title").to_owned();
     let mut nav = navigation::navigation(site, 0);
     navigation::from_root(&mut nav, &root);
@@ -155,7 +156,13 @@ fn site_facts<'a>(site: &'a Site, root: &str, home: String) -> SiteFacts<'a> {
     }
 }
 
-fn facts<'a>(position: usize, site: &'a Site, chapter: Option<&'a Chapter>, content: String, words: &Words) -> PageFacts<'a> {
+fn facts<'a>(
+    position: usize,
+    site: &'a Site,
+    chapter: Option<&'a Chapter>,
+    content: String,
+    words: &Words,
+) -> PageFacts<'a> {
     let page = &site.index.pages[position];
     let meta = chapter.map(|chapter| &chapter.meta);
     let date = meta.and_then(|meta| meta.date.as_deref());
@@ -203,12 +210,8 @@ fn shown_headings(chapter: &Chapter) -> &[Heading] {
 fn toc(headings: &[Heading]) -> Vec<TocItem> {
     let mut items: Vec<TocItem> = Vec::new();
     for heading in headings.iter().filter(|heading| (2..=3).contains(&heading.level)) {
-        let item = TocItem {
-            id: heading.id.clone(),
-            title: escape::html(&heading.text),
-            number: None,
-            children: Vec::new(),
-        };
+        let item =
+            TocItem { id: heading.id.clone(), title: escape::html(&heading.text), number: None, children: Vec::new() };
         match items.last_mut().filter(|_| heading.level == 3) {
             Some(above) => above.children.push(item),
             None => items.push(item),
@@ -231,7 +234,13 @@ fn json(node: &Node) -> serde_json::Value {
 }
 
 /// The text of a chapter as HTML.
-fn content(site: &Site, position: usize, chapter: &Chapter, words: &Words, diagnostics: &mut Vec<Diagnostic>) -> String {
+fn content(
+    site: &Site,
+    position: usize,
+    chapter: &Chapter,
+    words: &Words,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> String {
     let body = Body {
         text: chapter.body(),
         rules: Rules::Chapter,
@@ -291,7 +300,8 @@ impl Resolve for Writer<'_> {
         if known == Known::No {
             let language = info.split([' ', ',', '{', '\t']).next().unwrap_or_default();
             let at = self.chapter.text.find(&format!("```{info}")).map(|at| at + 3);
-            let span = at.map_or(Span::top(&self.chapter.path), |at| Span::new(&self.chapter.path, at..at + language.len()));
+            let span =
+                at.map_or(Span::top(&self.chapter.path), |at| Span::new(&self.chapter.path, at..at + language.len()));
             let unknown = warning!("unknown-language", span, "no colours are known for the language `{language}`");
             self.diagnostics.push(unknown.help("write `text` for plain text"));
         }

@@ -27,7 +27,9 @@ fn level(site: &Site, from: usize, section: usize, trail: &[usize]) -> Vec<Item>
     let children = &site.index.pages[section].children;
     let sections = children.iter().filter(|&&child| site.index.pages[child].kind == Kind::Section).count();
     let many = sections > SIBLINGS && trail.len() > 1;
-    let shown = children.iter().filter(|child| !many || trail.contains(child) || site.index.pages[**child].kind == Kind::Chapter);
+    let shown = children
+        .iter()
+        .filter(|child| !many || trail.contains(child) || site.index.pages[**child].kind == Kind::Chapter);
     let open = |&child: &usize| {
         let mut item = item(site, from, child);
         if trail.contains(&child) {
