@@ -66,7 +66,7 @@
     }
 
     // The chapter being read stands in view in a long list of chapters.
-    const tree = document.querySelector(".tz-tree");
+    const tree = document.querySelector(".tz-chapter-tree");
     const current = tree && tree.querySelector("[aria-current]");
     if (current && wide.matches) {
       const delta = current.getBoundingClientRect().top - tree.getBoundingClientRect().top;
