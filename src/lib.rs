@@ -3,6 +3,7 @@
 //! Reading order: `path`, `diag`, `world`, `read`, `table`, `plot`, `figure`, `chapter`, `index`, `markdown`, `theme`, `page`, `output`, `site`, `serve`, `command`.
 
 pub mod chapter;
+pub mod command;
 pub mod diag;
 pub mod escape;
 pub mod figure;
