@@ -6,4 +6,5 @@ pub mod diag;
 pub mod path;
 pub mod plot;
 pub mod read;
+pub mod table;
 pub mod world;
