@@ -16,6 +16,7 @@ pub mod path;
 pub mod plot;
 pub mod read;
 pub mod site;
+pub mod table;
 pub mod theme;
 pub mod words;
 pub mod world;
