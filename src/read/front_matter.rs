@@ -130,7 +130,7 @@ pub fn parse(text: &str, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -
         toc: fields.flag("toc"),
         number: numbering(&mut fields),
         search: fields.flag("search"),
-        lang: fields.text("lang"),
+        lang: super::config::tag(&mut fields, "lang"),
         extra: fields.node("extra").cloned(),
     };
     fields.finish();
