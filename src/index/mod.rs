@@ -25,6 +25,8 @@ pub struct Index {
     pub aliases: BTreeMap<OutPath, usize>,
     by_source: HashMap<SourcePath, usize>,
     by_out: HashMap<OutPath, usize>,
+    by_download: HashMap<OutPath, (usize, usize)>,
+    by_file: HashMap<SourcePath, OutPath>,
     drafts: BTreeSet<SourcePath>,
 }
 
@@ -130,7 +132,14 @@ impl Index {
             page.figures = figures(chapter, page, &mut diagnostics);
             page.anchors = anchors(chapter, &page.figures);
         }
+        for (position, page) in index.pages.iter().enumerate() {
+            for (number, figure) in page.figures.iter().enumerate() {
+                let files = [Some(&figure.csv), figure.svg.as_ref()];
+                index.by_download.extend(files.into_iter().flatten().map(|out| (out.clone(), (position, number))));
+            }
+        }
         index.files = addresses.files(parts, &index.pages, &mut diagnostics);
+        index.by_file = index.files.iter().map(|(out, source)| (source.clone(), out.clone())).collect();
         index.aliases = addresses.aliases(parts, &index.pages, &mut diagnostics);
         Checked { value: index, diagnostics }
     }
@@ -195,6 +204,17 @@ impl Index {
     /// The page at an address.
     pub fn of_out(&self, out: &OutPath) -> Option<usize> {
         self.by_out.get(out).copied()
+    }
+
+    /// Where a file is published as it is.
+    pub fn of_file(&self, source: &SourcePath) -> Option<&OutPath> {
+        self.by_file.get(source)
+    }
+
+    /// The page and the figure that a file belongs to.
+    pub fn figure_of(&self, out: &OutPath) -> Option<(usize, &FigureEntry)> {
+        let &(page, figure) = self.by_download.get(out)?;
+        Some((page, &self.pages[page].figures[figure]))
     }
 
     /// Whether a source file is a draft that is left out.

@@ -93,7 +93,7 @@ fn output(site: &Site, position: usize, chapter: &Chapter, path: &str) -> Option
         Some(rest) => content().below(rest).ok(),
         None => chapter.path.sibling(path).ok(),
     };
-    if let Some((out, _)) = beside.and_then(|file| site.index.files.iter().find(|(_, source)| **source == file)) {
+    if let Some(out) = beside.and_then(|file| site.index.of_file(&file)) {
         return Some(out.clone());
     }
     let here = &site.index.pages[position].out;
