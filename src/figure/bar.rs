@@ -16,7 +16,12 @@ const PARAMS: &[Param] = &[
     optional("color", Shape::Channel, "one series", "The column whose values are the series."),
     optional("unit", Shape::Text, "the unit in the table's sidecar", "The unit of the numbers."),
     optional("orient", Shape::OneOf(&["auto", "v", "h"]), "`auto`", "Whether bars stand (`v`) or lie (`h`)."),
-    optional("group", Shape::Flag, "`true`", "Whether series stand beside each other (`true`) or on each other (`false`)."),
+    optional(
+        "group",
+        Shape::Flag,
+        "`true`",
+        "Whether series stand beside each other (`true`) or on each other (`false`).",
+    ),
 ];
 
 impl Figure for Bar {

@@ -31,7 +31,12 @@ pub(super) struct Chart {
 }
 
 /// Draws a call as marks over x and y.
-pub(super) fn draw(args: &Args<'_>, scope: &Scope<'_>, form: &Form, finish: impl Fn(&mut Spec)) -> Result<Drawing, Vec<Diagnostic>> {
+pub(super) fn draw(
+    args: &Args<'_>,
+    scope: &Scope<'_>,
+    form: &Form,
+    finish: impl Fn(&mut Spec),
+) -> Result<Drawing, Vec<Diagnostic>> {
     let view = view(args, scope)?;
     let mut chart = chart(args, scope, &view).map_err(|diagnostic| vec![diagnostic])?;
     sort(args, &mut chart);
@@ -96,18 +101,27 @@ fn sort(args: &Args<'_>, chart: &mut Chart) {
 fn first_column(args: &Args<'_>, table: &Arc<Table>) -> Result<Channel, Diagnostic> {
     match table.columns.first() {
         Some(column) => Ok(plain(&column.name, &args.call.name_span)),
-        None => Err(error!("empty-table", args.call.name_span.clone(), "the table has no column").help("add a header line")),
+        None => {
+            Err(error!("empty-table", args.call.name_span.clone(), "the table has no column").help("add a header line"))
+        }
     }
 }
 
 /// Every other column of numbers, which are the series where nothing else is said.
-fn other_numbers(args: &Args<'_>, table: &Arc<Table>, x: &Expr, color: Option<&Expr>) -> Result<Vec<Channel>, Diagnostic> {
+fn other_numbers(
+    args: &Args<'_>,
+    table: &Arc<Table>,
+    x: &Expr,
+    color: Option<&Expr>,
+) -> Result<Vec<Channel>, Diagnostic> {
     let used = |name: &str| x.fields().contains(&name) || color.is_some_and(|color| color.fields().contains(&name));
     let numbers = table.columns.iter().filter(|column| matches!(column.cells, Cells::Number(_)) && !used(&column.name));
     let channels: Vec<Channel> = numbers.map(|column| plain(&column.name, &args.call.name_span)).collect();
     if channels.is_empty() {
         let missing = error!("missing-key", args.call.name_span.clone(), "the table has no column of numbers to draw");
-        return Err(missing.label(table.header_span(), "the columns are here").help("name one with `y`, or count rows with `count()`"));
+        return Err(missing
+            .label(table.header_span(), "the columns are here")
+            .help("name one with `y`, or count rows with `count()`"));
     }
     Ok(channels)
 }
@@ -137,7 +151,9 @@ fn by_color(view: &View, x: &Measure, color: &Measure, ys: &[Measure]) -> Result
     let [y] = ys else {
         let second = &ys[1.min(ys.len() - 1)];
         let wrong = error!("two-series", second.expr.span().clone(), "with `color` there can be one `y` only");
-        return Err(wrong.label(color.expr.span().clone(), "series come from here").help("leave `color` out, or give one `y`"));
+        return Err(wrong
+            .label(color.expr.span().clone(), "series come from here")
+            .help("leave `color` out, or give one `y`"));
     };
     let keys = [x.expr.clone(), color.expr.clone()];
     let groups = view.group(&keys)?;
@@ -177,10 +193,10 @@ fn by_color(view: &View, x: &Measure, color: &Measure, ys: &[Measure]) -> Result
         }
     }
     let names = groups.values[1].gather(&color_firsts);
-    let series = columns.into_iter().enumerate().map(|(place, column)| Series {
-        title: names.get(place).to_string(),
-        ..y.series(Cells::Number(column))
-    });
+    let series = columns
+        .into_iter()
+        .enumerate()
+        .map(|(place, column)| Series { title: names.get(place).to_string(), ..y.series(Cells::Number(column)) });
     let x = x.series(groups.values[0].gather(&x_firsts));
     Ok(Chart { x, ys: series.collect(), color: Some(color.title.clone()), left_out: groups.view.left_out })
 }
@@ -214,7 +230,11 @@ fn repeated(view: &View, x: &Measure, color: Option<&Measure>, row: usize, first
         _ => wrong,
     };
     let wrong = wrong.help(format!("add them up with `sum({text})`, or take `mean({text})`, `max({text})`"));
-    if color.is_none() { wrong.help("or tell them apart with `color`, or choose rows with `where`") } else { wrong.help("or choose rows with `where`") }
+    if color.is_none() {
+        wrong.help("or tell them apart with `color`, or choose rows with `where`")
+    } else {
+        wrong.help("or choose rows with `where`")
+    }
 }
 
 /// The spec: one layer, long form.
@@ -227,10 +247,12 @@ fn spec(chart: &Chart, scope: &Scope<'_>, form: &Form) -> Spec {
         format: chart.x.format.clone(),
         ..plot::Channel::of(values(&chart.x.cells.gather(&rows), scope.words))
     };
-    let numbers = chart.ys.iter().flat_map(|y| (0..count).map(|row| match y.cells.get(row) {
-        Cell::Number(number) => Some(number),
-        _ => None,
-    }));
+    let numbers = chart.ys.iter().flat_map(|y| {
+        (0..count).map(|row| match y.cells.get(row) {
+            Cell::Number(number) => Some(number),
+            _ => None,
+        })
+    });
     let first = &chart.ys[0];
     let y = plot::Channel {
         title: if chart.ys.len() == 1 { Some(first.title.clone()) } else { None },

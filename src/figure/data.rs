@@ -34,7 +34,10 @@ impl Tables {
         let nowhere = Span::top(&crate::path::SourcePath::call());
         let placed = |mut found: Vec<Diagnostic>| {
             for diagnostic in &mut found {
-                let spans = diagnostic.span.iter_mut().chain(diagnostic.hints.iter_mut().filter_map(|hint| hint.fix.as_mut().map(|(span, _)| span)));
+                let spans = diagnostic
+                    .span
+                    .iter_mut()
+                    .chain(diagnostic.hints.iter_mut().filter_map(|hint| hint.fix.as_mut().map(|(span, _)| span)));
                 spans.filter(|span| **span == nowhere).for_each(|span| *span = at.clone());
             }
             found
@@ -139,7 +142,8 @@ pub(super) fn no_row(all: &View, condition: &Expr) -> Diagnostic {
                 break;
             }
         }
-        let quoted = |value: &String| if matches!(column.cells, Cells::Text(_)) { format!("'{value}'") } else { value.clone() };
+        let quoted =
+            |value: &String| if matches!(column.cells, Cells::Text(_)) { format!("'{value}'") } else { value.clone() };
         let list: Vec<String> = values.iter().take(8).map(quoted).collect();
         let more = if values.len() > 8 { ", …" } else { "" };
         wrong = wrong.help(format!("`{field}` has the values {}{more}", list.join(", ")));
@@ -190,7 +194,12 @@ pub(super) struct Measure {
 }
 
 impl Measure {
-    pub(super) fn new(channel: &Channel, table: &Arc<Table>, args: &Args<'_>, words: &Words) -> Result<Measure, Diagnostic> {
+    pub(super) fn new(
+        channel: &Channel,
+        table: &Arc<Table>,
+        args: &Args<'_>,
+        words: &Words,
+    ) -> Result<Measure, Diagnostic> {
         let expr = Expr::over(&channel.text, &channel.span, table)?;
         expr.check(table)?;
         let subject = expr.subject().and_then(|name| table.column(name));
@@ -209,8 +218,12 @@ impl Measure {
         let format = match written {
             Some((pattern, span)) => format(pattern, span)?,
             None => match (known.and_then(|meta| meta.format.as_deref()), subject.map(|column| column.mark)) {
-                (Some(pattern), _) => plot::NumberFormat::parse(pattern).map_or(plot::Format::Auto, plot::Format::Number),
-                (None, Some(Mark::Percent)) if !counts => plot::NumberFormat::parse("0.##%").map_or(plot::Format::Auto, plot::Format::Number),
+                (Some(pattern), _) => {
+                    plot::NumberFormat::parse(pattern).map_or(plot::Format::Auto, plot::Format::Number)
+                }
+                (None, Some(Mark::Percent)) if !counts => {
+                    plot::NumberFormat::parse("0.##%").map_or(plot::Format::Auto, plot::Format::Number)
+                }
                 _ => plot::Format::Auto,
             },
         };

@@ -14,12 +14,14 @@ pub(super) fn describe(chart: &Chart, kind: &str, words: &Words) -> String {
     let kind = words.get(kind);
     let mut sentences = Vec::new();
     match chart.ys.as_slice() {
-        [y] => sentences.push(words.fill("describe_one", &[("kind", kind), ("x", &chart.x.title), ("y", &y.title), ("n", &count)])),
+        [y] => sentences
+            .push(words.fill("describe_one", &[("kind", kind), ("x", &chart.x.title), ("y", &y.title), ("n", &count)])),
         ys => {
             let names: Vec<&str> = ys.iter().map(|y| y.title.as_str()).collect();
             let names = names.join(words.get("list_separator"));
             let number = ys.len().to_string();
-            let values = [("kind", kind), ("x", chart.x.title.as_str()), ("n", &count), ("m", &number), ("names", &names)];
+            let values =
+                [("kind", kind), ("x", chart.x.title.as_str()), ("n", &count), ("m", &number), ("names", &names)];
             sentences.push(words.fill("describe_many", &values));
         }
     }
@@ -48,7 +50,9 @@ fn series(x: &Series, y: &Series, words: &Words) -> String {
     let value = |row: usize| {
         let text = shown(y.cells.get(row), &y.format, words);
         match &y.unit {
-            Some(unit) if !text.contains('%') || unit != "%" => words.fill("with_unit", &[("value", &text), ("unit", unit)]),
+            Some(unit) if !text.contains('%') || unit != "%" => {
+                words.fill("with_unit", &[("value", &text), ("unit", unit)])
+            }
             _ => text,
         }
     };
@@ -64,13 +68,28 @@ fn series(x: &Series, y: &Series, words: &Words) -> String {
         true => words.fill("describe_equal", &[("value", &value(first))]),
         false => words.fill(
             "describe_extremes",
-            &[("x", &name(highest.0)), ("value", &value(highest.0)), ("x2", &name(lowest.0)), ("value2", &value(lowest.0))],
+            &[
+                ("x", &name(highest.0)),
+                ("value", &value(highest.0)),
+                ("x2", &name(lowest.0)),
+                ("value2", &value(lowest.0)),
+            ],
         ),
     };
     if matches!(x.cells, Cells::Date(_)) && highest.1 != lowest.1 {
-        let change = if start != 0.0 && start.signum() == end.signum() { percent(end / start - 1.0, words) } else { String::new() };
+        let change = if start != 0.0 && start.signum() == end.signum() {
+            percent(end / start - 1.0, words)
+        } else {
+            String::new()
+        };
         let key = if change.is_empty() { "describe_from_to" } else { "describe_change" };
-        let values = [("x", name(first)), ("value", value(first)), ("x2", name(last)), ("value2", value(last)), ("change", change)];
+        let values = [
+            ("x", name(first)),
+            ("value", value(first)),
+            ("x2", name(last)),
+            ("value2", value(last)),
+            ("change", change),
+        ];
         let values: Vec<(&str, &str)> = values.iter().map(|(key, text)| (*key, text.as_str())).collect();
         text.push_str(words.get("clause_separator"));
         text.push_str(&words.fill(key, &values));

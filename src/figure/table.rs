@@ -10,7 +10,12 @@ use crate::diag::Diagnostic;
 pub(super) struct Table;
 
 const PARAMS: &[Param] = &[
-    optional("columns", Shape::Channels, "all columns", "The columns in the order shown: names, expressions, or maps with `field`."),
+    optional(
+        "columns",
+        Shape::Channels,
+        "all columns",
+        "The columns in the order shown: names, expressions, or maps with `field`.",
+    ),
     optional("unit", Shape::Text, "units of the columns", "The unit of all numbers."),
 ];
 

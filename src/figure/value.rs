@@ -14,8 +14,18 @@ pub(super) struct Value;
 const PARAMS: &[Param] = &[
     required("value", Shape::Expr, "The column or expression: `count`, `sum(count)`."),
     required("data", Shape::Data, "The table that is read."),
-    optional("where", Shape::Expr, "all rows", "Which row is meant: `year = 2024`; without an aggregate it must be one."),
-    optional("format", Shape::Text, "as the column is written", "How a number (`0,0`, `0.0%`, `万`) or a date (`YYYY年M月`) is written."),
+    optional(
+        "where",
+        Shape::Expr,
+        "all rows",
+        "Which row is meant: `year = 2024`; without an aggregate it must be one.",
+    ),
+    optional(
+        "format",
+        Shape::Text,
+        "as the column is written",
+        "How a number (`0,0`, `0.0%`, `万`) or a date (`YYYY年M月`) is written.",
+    ),
 ];
 
 impl Figure for Value {
@@ -50,7 +60,8 @@ impl Figure for Value {
     fn draw(&self, args: &Args<'_>, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> {
         let view = view(args, scope)?;
         let table = &view.table;
-        let (text, span) = args.spanned("value", self.positional()).unwrap_or_else(|| ("", args.call.name_span.clone()));
+        let (text, span) =
+            args.spanned("value", self.positional()).unwrap_or_else(|| ("", args.call.name_span.clone()));
         let one = |diagnostic| vec![diagnostic];
         let expr = Expr::over(text, &span, table).map_err(one)?;
         let cells = expr.value(&view).map_err(one)?;
@@ -73,7 +84,9 @@ impl Figure for Value {
             };
             return Err(vec![wrong.help("fill the cell, or write the sentence without the number")]);
         }
-        if let (Cell::Number(_), Format::Date(_)) | (Cell::Date(_) | Cell::Text(_) | Cell::Bool(_), Format::Number(_)) = (cell, &format) {
+        if let (Cell::Number(_), Format::Date(_)) | (Cell::Date(_) | Cell::Text(_) | Cell::Bool(_), Format::Number(_)) =
+            (cell, &format)
+        {
             let place = args.spanned("format", &[]).map_or(span, |(_, span)| span);
             let kind = cells.kind().name();
             let wrong = error!("bad-format", place, "the format does not fit: `{text}` is {kind}");

@@ -265,7 +265,12 @@ impl<'a> Addresses<'a> {
                 };
                 match OutPath::new(&file) {
                     Ok(out) => {
-                        if self.claim(&out, span.clone(), "an old address leads to one page: take the alias out", diagnostics) {
+                        if self.claim(
+                            &out,
+                            span.clone(),
+                            "an old address leads to one page: take the alias out",
+                            diagnostics,
+                        ) {
                             aliases.insert(out, position);
                         }
                     }

@@ -58,7 +58,8 @@ pub(super) fn draw(site: &Site, position: usize, chapter: &Chapter, call_at: usi
 
 /// The box that stands for a figure that failed; only a preview shows it.
 fn failed(found: &[Diagnostic], words: &Words) -> String {
-    let messages: Vec<String> = found.iter().map(|diagnostic| format!("<p>{}</p>", escape::html(&diagnostic.message))).collect();
+    let messages: Vec<String> =
+        found.iter().map(|diagnostic| format!("<p>{}</p>", escape::html(&diagnostic.message))).collect();
     let title = escape::html(words.get("figure_failed"));
     format!("<div class=\"tz-error\" role=\"note\"><p><b>{title}</b></p>{}</div>\n", messages.concat())
 }
@@ -117,7 +118,8 @@ impl Frame<'_> {
                 (format!("{wide}\n{narrow}"), Some(table))
             }
             Body::Table => {
-                let open = format!("<div class=\"tz-scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{labelled}\">");
+                let open =
+                    format!("<div class=\"tz-scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{labelled}\">");
                 (format!("{open}{table}</div>"), None)
             }
         };
@@ -228,7 +230,8 @@ impl Resolve for InText<'_> {
     }
 
     fn broken(&mut self, site: &CallSite, found: &[Diagnostic]) {
-        let place = |diagnostic: &Diagnostic| diagnostic.clone().placed(&self.frame.chapter.path, self.at + site.range.start);
+        let place =
+            |diagnostic: &Diagnostic| diagnostic.clone().placed(&self.frame.chapter.path, self.at + site.range.start);
         self.diagnostics.extend(found.iter().map(place));
     }
 

@@ -18,7 +18,8 @@ pub(super) fn resolve(site: &Site, position: usize, chapter: &Chapter, to: &str)
         );
     }
     if !escape::is_safe_url(to) {
-        let wrong = error!("bad-url", nowhere, "a link may not begin with `{}:`", to.split(':').next().unwrap_or(to).trim());
+        let wrong =
+            error!("bad-url", nowhere, "a link may not begin with `{}:`", to.split(':').next().unwrap_or(to).trim());
         return Err(wrong.help("link to a page, a file, `https:`, `mailto:` or `tel:`"));
     }
     if escape::has_scheme(to) || to.starts_with("//") {
@@ -178,8 +179,6 @@ fn no_file(site: &Site, chapter: &Chapter, path: &str) -> Diagnostic {
     let known = site.index.files.values().map(SourcePath::as_str);
     match nearest(beside.as_str(), known) {
         Some(file) => wrong.help(format!("did you mean `{}`?", spelled(chapter, file))),
-        None => {
-            wrong.help("put the file beside the chapter or into `static/`, or link to a chapter by its `.md` file")
-        }
+        None => wrong.help("put the file beside the chapter or into `static/`, or link to a chapter by its `.md` file"),
     }
 }

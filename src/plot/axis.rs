@@ -33,12 +33,7 @@ pub(super) const GAP: f64 = 8.0;
 
 /// The text of tick labels.
 pub(super) fn setting(size_px: f64, language: Language, anchor: Anchor) -> Setting {
-    Setting {
-        size_px,
-        language,
-        anchor,
-        role: Role::Tick,
-    }
+    Setting { size_px, language, anchor, role: Role::Tick }
 }
 
 /// The values of the ticks of a continuous scale, and the step between them.
@@ -46,10 +41,7 @@ fn values(dimension: &Dimension, scale: &Continuous, count: f64) -> (Vec<f64>, f
     match &dimension.ticks {
         Ticks::None => (Vec::new(), 1.0),
         Ticks::At(values) => {
-            let step = values
-                .windows(2)
-                .map(|pair| (pair[1] - pair[0]).abs())
-                .fold(f64::INFINITY, f64::min);
+            let step = values.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(f64::INFINITY, f64::min);
             (values.clone(), if step.is_finite() { step } else { 1.0 })
         }
         wanted => {
@@ -59,23 +51,14 @@ fn values(dimension: &Dimension, scale: &Continuous, count: f64) -> (Vec<f64>, f
                 _ => count,
             };
             let [low, high] = scale.domain;
-            let step = if low == high {
-                1.0
-            } else {
-                tick_step(low, high, count).size()
-            };
+            let step = if low == high { 1.0 } else { tick_step(low, high, count).size() };
             (scale.ticks(count), step)
         }
     }
 }
 
 /// The ticks of a continuous scale of numbers.
-pub(super) fn number_ticks(
-    dimension: &Dimension,
-    scale: &Continuous,
-    count: f64,
-    magnitude: &Magnitude,
-) -> Vec<Tick> {
+pub(super) fn number_ticks(dimension: &Dimension, scale: &Continuous, count: f64, magnitude: &Magnitude) -> Vec<Tick> {
     let (values, step) = values(dimension, scale, count);
     values
         .into_iter()
@@ -85,17 +68,8 @@ pub(super) fn number_ticks(
                 Transform::Log if !is_power_of_ten(value) => String::new(),
                 _ => magnitude.plain(value),
             };
-            let shown = if text.is_empty() {
-                Shown::Hidden
-            } else {
-                Shown::Yes
-            };
-            Tick {
-                value: Value::Number(value),
-                text,
-                px: scale.px(value),
-                shown,
-            }
+            let shown = if text.is_empty() { Shown::Hidden } else { Shown::Yes };
+            Tick { value: Value::Number(value), text, px: scale.px(value), shown }
         })
         .collect()
 }
@@ -105,11 +79,7 @@ fn is_power_of_ten(value: f64) -> bool {
 }
 
 /// The ticks of a time scale, and the interval they follow.
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    reason = "moments are far below 2^53 ms"
-)]
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "moments are far below 2^53 ms")]
 fn time_ticks(scale: &Continuous, interval: Interval) -> Vec<(i64, f64)> {
     let [low, high] = scale.domain;
     interval
@@ -120,37 +90,15 @@ fn time_ticks(scale: &Continuous, interval: Interval) -> Vec<(i64, f64)> {
 }
 
 /// A horizontal axis under a plot area.
-pub(super) fn bottom(
-    dimension: &Dimension,
-    scale: &Scale,
-    size_px: f64,
-    language: Language,
-) -> Drawn {
+pub(super) fn bottom(dimension: &Dimension, scale: &Scale, size_px: f64, language: Language) -> Drawn {
     match (&dimension.kind, scale) {
-        (
-            Kind::Continuous {
-                precision: Some(precision),
-                ..
-            },
-            Scale::Continuous(scale),
-        ) => bottom_time(
-            dimension,
-            scale,
-            *precision,
-            setting(size_px, language, Anchor::Middle),
-        ),
-        (Kind::Continuous { magnitude, .. }, Scale::Continuous(scale)) => bottom_numbers(
-            dimension,
-            scale,
-            magnitude,
-            setting(size_px, language, Anchor::Middle),
-        ),
-        (
-            Kind::Discrete {
-                names, precision, ..
-            },
-            Scale::Band(band),
-        ) => match precision {
+        (Kind::Continuous { precision: Some(precision), .. }, Scale::Continuous(scale)) => {
+            bottom_time(dimension, scale, *precision, setting(size_px, language, Anchor::Middle))
+        }
+        (Kind::Continuous { magnitude, .. }, Scale::Continuous(scale)) => {
+            bottom_numbers(dimension, scale, magnitude, setting(size_px, language, Anchor::Middle))
+        }
+        (Kind::Discrete { names, precision, .. }, Scale::Band(band)) => match precision {
             Some(precision) if dimension.date_pattern.is_none() => {
                 bottom_periods(band, *precision, setting(size_px, language, Anchor::Middle))
             }
@@ -161,12 +109,7 @@ pub(super) fn bottom(
     }
 }
 
-fn bottom_numbers(
-    dimension: &Dimension,
-    scale: &Continuous,
-    magnitude: &Magnitude,
-    setting: Setting,
-) -> Drawn {
+fn bottom_numbers(dimension: &Dimension, scale: &Continuous, magnitude: &Magnitude, setting: Setting) -> Drawn {
     let length = (scale.range[1] - scale.range[0]).abs();
     let mut count = (length / 70.0).ceil().max(2.0);
     loop {
@@ -181,11 +124,7 @@ fn bottom_numbers(
                 .filter(|tick| tick.shown == Shown::Yes)
                 .map(|tick| below(vec![tick.text.clone()], tick.px, 0.0, setting))
                 .collect();
-            return Drawn {
-                ticks,
-                labels,
-                ..Drawn::default()
-            };
+            return Drawn { ticks, labels, ..Drawn::default() };
         }
         count -= 1.0;
     }
@@ -207,12 +146,7 @@ fn hide_overlaps(ticks: &mut [Tick], setting: Setting) -> usize {
     hidden
 }
 
-fn bottom_time(
-    dimension: &Dimension,
-    scale: &Continuous,
-    precision: super::Precision,
-    setting: Setting,
-) -> Drawn {
+fn bottom_time(dimension: &Dimension, scale: &Continuous, precision: super::Precision, setting: Setting) -> Drawn {
     if dimension.ticks == Ticks::None {
         return Drawn::default();
     }
@@ -222,10 +156,7 @@ fn bottom_time(
         Ticks::Count(count) => count as f64,
         _ => (length / 56.0).ceil().max(2.0),
     };
-    #[allow(
-        clippy::cast_possible_truncation,
-        reason = "moments are far below 2^53 ms"
-    )]
+    #[allow(clippy::cast_possible_truncation, reason = "moments are far below 2^53 ms")]
     let [low, high] = scale.domain.map(|end| end as i64);
     let mut interval = Interval::choose(low, high, count, precision);
     for _ in 0..24 {
@@ -236,11 +167,7 @@ fn bottom_time(
         let places = time_ticks(scale, interval);
         let fits = places.windows(2).all(|pair| {
             let half = |moment: i64| {
-                width(
-                    &time_label(moment, known, setting.language).short,
-                    setting.size_px,
-                    setting.language,
-                ) / 2.0
+                width(&time_label(moment, known, setting.language).short, setting.size_px, setting.language) / 2.0
             };
             pair[1].1 - pair[0].1 >= half(pair[0].0) + half(pair[1].0) + GAP
         });
@@ -253,12 +180,7 @@ fn bottom_time(
 }
 
 /// Tick labels with the larger period under the first tick of each.
-fn two_lines(
-    places: &[(i64, f64)],
-    precision: super::Precision,
-    pattern: Option<&str>,
-    setting: Setting,
-) -> Drawn {
+fn two_lines(places: &[(i64, f64)], precision: super::Precision, pattern: Option<&str>, setting: Setting) -> Drawn {
     let mut drawn = Drawn::default();
     let mut contexts: Vec<(f64, String)> = Vec::new();
     for (moment, px) in places {
@@ -267,34 +189,18 @@ fn two_lines(
             label.short = super::date_by_pattern(*moment, pattern, setting.language);
             label.context.clear();
         }
-        drawn.ticks.push(Tick {
-            value: Value::Time(*moment),
-            text: label.short.clone(),
-            px: *px,
-            shown: Shown::Yes,
-        });
-        if !label.context.is_empty()
-            && contexts
-                .last()
-                .is_none_or(|(_, last)| *last != label.context)
-        {
+        drawn.ticks.push(Tick { value: Value::Time(*moment), text: label.short.clone(), px: *px, shown: Shown::Yes });
+        if !label.context.is_empty() && contexts.last().is_none_or(|(_, last)| *last != label.context) {
             contexts.push((*px, label.context));
         }
     }
     hide_overlaps(&mut drawn.ticks, setting);
     for tick in drawn.ticks.iter().filter(|tick| tick.shown == Shown::Yes) {
-        drawn
-            .labels
-            .push(below(vec![tick.text.clone()], tick.px, 0.0, setting));
+        drawn.labels.push(below(vec![tick.text.clone()], tick.px, 0.0, setting));
     }
     let mut second: Vec<Label> = Vec::new();
     for (at, (px, context)) in contexts.into_iter().enumerate() {
-        let label = below(
-            vec![context],
-            px,
-            setting.size_px * super::text::LINE_HEIGHT,
-            setting,
-        );
+        let label = below(vec![context], px, setting.size_px * super::text::LINE_HEIGHT, setting);
         if let Some(last) = second.last()
             && last.bounds.right() + GAP > label.bounds.x
         {
@@ -324,11 +230,7 @@ fn bottom_periods(band: &Band, precision: super::Precision, setting: Setting) ->
     let widest = |known| {
         all.iter()
             .map(|(moment, _)| {
-                width(
-                    &time_label(*moment, known, setting.language).short,
-                    setting.size_px,
-                    setting.language,
-                )
+                width(&time_label(*moment, known, setting.language).short, setting.size_px, setting.language)
             })
             .fold(0.0, f64::max)
     };
@@ -347,14 +249,9 @@ fn bottom_periods(band: &Band, precision: super::Precision, setting: Setting) ->
             known = super::Precision::Year;
         }
     }
-    let places: Vec<(i64, f64)> = if known == super::Precision::Year
-        && precision != super::Precision::Year
-    {
-        let years: Vec<(i64, f64)> = all
-            .iter()
-            .copied()
-            .filter(|(moment, _)| super::date::Date::of(*moment).month == 1)
-            .collect();
+    let places: Vec<(i64, f64)> = if known == super::Precision::Year && precision != super::Precision::Year {
+        let years: Vec<(i64, f64)> =
+            all.iter().copied().filter(|(moment, _)| super::date::Date::of(*moment).month == 1).collect();
         let every = match years.get(..2) {
             Some(two) => every_nth(two[1].1 - two[0].1, widest(known) + GAP / 2.0),
             None => 1,
@@ -393,43 +290,25 @@ fn bottom_periods(band: &Band, precision: super::Precision, setting: Setting) ->
 }
 
 /// The least whole n so that every n-th of places `step` px apart has `room` px.
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "clamped before"
-)]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before")]
 fn every_nth(step: f64, room: f64) -> usize {
     (room / step.max(1e-6)).ceil().clamp(1.0, 1e6) as usize
 }
 
 /// Bands with names on one line, thinned evenly.
 fn bottom_thinned(band: &Band, names: &[String], setting: Setting) -> Drawn {
-    let widest = names
-        .iter()
-        .map(|name| width(name, setting.size_px, setting.language))
-        .fold(0.0, f64::max);
+    let widest = names.iter().map(|name| width(name, setting.size_px, setting.language)).fold(0.0, f64::max);
     let every = every_nth(band.step, widest + GAP / 2.0);
     let mut drawn = Drawn::default();
     for (index, name) in names.iter().enumerate() {
         let px = band.middle(index);
-        let shown = if index % every == 0 {
-            Shown::Yes
-        } else {
-            Shown::Hidden
-        };
+        let shown = if index % every == 0 { Shown::Yes } else { Shown::Hidden };
         if shown == Shown::Yes {
-            drawn
-                .labels
-                .push(below(vec![name.clone()], px, 0.0, setting));
+            drawn.labels.push(below(vec![name.clone()], px, 0.0, setting));
         } else {
             drawn.left_out += 1;
         }
-        drawn.ticks.push(Tick {
-            value: band.values[index].clone(),
-            text: name.clone(),
-            px,
-            shown,
-        });
+        drawn.ticks.push(Tick { value: band.values[index].clone(), text: name.clone(), px, shown });
     }
     drawn
 }
@@ -437,12 +316,7 @@ fn bottom_thinned(band: &Band, names: &[String], setting: Setting) -> Drawn {
 /// Whether all names can stand under their bands in at most three lines, none cut.
 pub(super) fn names_fit(names: &[String], step: f64, size_px: f64, language: Language) -> bool {
     names.iter().all(|name| {
-        let measure = Measure {
-            width_px: step - GAP / 2.0,
-            lines: 3,
-            size_px,
-            language,
-        };
+        let measure = Measure { width_px: step - GAP / 2.0, lines: 3, size_px, language };
         name.chars().count() <= 1 && step > size_px || unbroken(&wrap(name, measure), name)
     })
 }
@@ -452,30 +326,15 @@ fn unbroken(wrapped: &Wrapped, name: &str) -> bool {
     if wrapped.cut {
         return false;
     }
-    let words = |text: &str| {
-        text.split_whitespace()
-            .filter(|word| word.is_ascii())
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
-    words(name)
-        == wrapped
-            .lines
-            .iter()
-            .flat_map(|line| words(line))
-            .collect::<Vec<_>>()
+    let words =
+        |text: &str| text.split_whitespace().filter(|word| word.is_ascii()).map(str::to_owned).collect::<Vec<_>>();
+    words(name) == wrapped.lines.iter().flat_map(|line| words(line)).collect::<Vec<_>>()
 }
 
 fn bottom_names(band: &Band, names: &[String], setting: Setting) -> Drawn {
-    let measure = Measure {
-        width_px: band.step - GAP / 2.0,
-        lines: 3,
-        size_px: setting.size_px,
-        language: setting.language,
-    };
-    if band.step < setting.size_px * 2.5
-        && !names_fit(names, band.step, setting.size_px, setting.language)
-    {
+    let measure =
+        Measure { width_px: band.step - GAP / 2.0, lines: 3, size_px: setting.size_px, language: setting.language };
+    if band.step < setting.size_px * 2.5 && !names_fit(names, band.step, setting.size_px, setting.language) {
         return bottom_thinned_wrapped(band, names, setting);
     }
     let mut drawn = Drawn::default();
@@ -483,15 +342,8 @@ fn bottom_names(band: &Band, names: &[String], setting: Setting) -> Drawn {
         let px = band.middle(index);
         let Wrapped { lines, cut } = wrap(name, measure);
         drawn.cut += usize::from(cut);
-        drawn
-            .labels
-            .push(below(lines, px, 0.0, setting).cut_from(cut.then(|| name.clone())));
-        drawn.ticks.push(Tick {
-            value: band.values[index].clone(),
-            text: name.clone(),
-            px,
-            shown: Shown::Yes,
-        });
+        drawn.labels.push(below(lines, px, 0.0, setting).cut_from(cut.then(|| name.clone())));
+        drawn.ticks.push(Tick { value: band.values[index].clone(), text: name.clone(), px, shown: Shown::Yes });
     }
     drawn
 }
@@ -503,32 +355,17 @@ fn bottom_thinned_wrapped(band: &Band, names: &[String], setting: Setting) -> Dr
     let mut drawn = Drawn::default();
     for (index, name) in names.iter().enumerate() {
         let px = band.middle(index);
-        let shown = if index % every == 0 {
-            Shown::Yes
-        } else {
-            Shown::Hidden
-        };
+        let shown = if index % every == 0 { Shown::Yes } else { Shown::Hidden };
         if shown == Shown::Yes {
-            let measure = Measure {
-                width_px: room - GAP / 2.0,
-                lines: 3,
-                size_px: setting.size_px,
-                language: setting.language,
-            };
+            let measure =
+                Measure { width_px: room - GAP / 2.0, lines: 3, size_px: setting.size_px, language: setting.language };
             let Wrapped { lines, cut } = wrap(name, measure);
             drawn.cut += usize::from(cut);
-            drawn
-                .labels
-                .push(below(lines, px, 0.0, setting).cut_from(cut.then(|| name.clone())));
+            drawn.labels.push(below(lines, px, 0.0, setting).cut_from(cut.then(|| name.clone())));
         } else {
             drawn.left_out += 1;
         }
-        drawn.ticks.push(Tick {
-            value: band.values[index].clone(),
-            text: name.clone(),
-            px,
-            shown,
-        });
+        drawn.ticks.push(Tick { value: band.values[index].clone(), text: name.clone(), px, shown });
     }
     drawn
 }
@@ -537,32 +374,19 @@ fn bottom_thinned_wrapped(band: &Band, names: &[String], setting: Setting) -> Dr
 pub(super) fn left_numbers(dimension: &Dimension, scale: &Continuous, setting: Setting) -> Drawn {
     let length = (scale.range[1] - scale.range[0]).abs();
     let count = (length / 50.0).ceil().max(2.0);
-    let Kind::Continuous {
-        magnitude,
-        precision,
-        ..
-    } = &dimension.kind
-    else {
+    let Kind::Continuous { magnitude, precision, .. } = &dimension.kind else {
         return Drawn::default();
     };
     let mut ticks = match precision {
         Some(precision) => {
-            #[allow(
-                clippy::cast_possible_truncation,
-                reason = "moments are far below 2^53 ms"
-            )]
+            #[allow(clippy::cast_possible_truncation, reason = "moments are far below 2^53 ms")]
             let [low, high] = scale.domain.map(|end| end as i64);
             let interval = Interval::choose(low, high, count, *precision);
             time_ticks(scale, interval)
                 .into_iter()
                 .map(|(moment, px)| {
                     let text = super::date_text(moment, finest(interval), setting.language);
-                    Tick {
-                        value: Value::Time(moment),
-                        text,
-                        px,
-                        shown: Shown::Yes,
-                    }
+                    Tick { value: Value::Time(moment), text, px, shown: Shown::Yes }
                 })
                 .collect()
         }
@@ -582,20 +406,11 @@ pub(super) fn left_numbers(dimension: &Dimension, scale: &Continuous, setting: S
         .filter(|tick| tick.shown == Shown::Yes)
         .map(|tick| at_middle(vec![tick.text.clone()], 0.0, tick.px, setting))
         .collect();
-    Drawn {
-        ticks,
-        labels,
-        ..Drawn::default()
-    }
+    Drawn { ticks, labels, ..Drawn::default() }
 }
 
 /// The names at the left of horizontal bands, wrapped to a width.
 pub(super) fn left_names(names: &[String], width_px: f64, setting: Setting) -> Vec<Wrapped> {
-    let measure = Measure {
-        width_px,
-        lines: 3,
-        size_px: setting.size_px,
-        language: setting.language,
-    };
+    let measure = Measure { width_px, lines: 3, size_px: setting.size_px, language: setting.language };
     names.iter().map(|name| wrap(name, measure)).collect()
 }

@@ -51,54 +51,28 @@ struct Plan {
 
 /// The padding of bands on a fitted board.
 fn padding(model: &Model<'_>) -> Padding {
-    if model.dodged() {
-        Padding {
-            inner: 0.24,
-            outer: 0.12,
-        }
-    } else {
-        Padding {
-            inner: 0.3,
-            outer: 0.15,
-        }
-    }
+    if model.dodged() { Padding { inner: 0.24, outer: 0.12 } } else { Padding { inner: 0.3, outer: 0.15 } }
 }
 
 /// Lays a model out.
 pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     let x = Dimension::of(model, Direction::X, &|_| true);
     let y = if model.spec.panels == Panels::PerLayer {
-        (0..model.layers.len())
-            .map(|layer| Dimension::of(model, Direction::Y, &|rows| rows.layer == layer))
-            .collect()
+        (0..model.layers.len()).map(|layer| Dimension::of(model, Direction::Y, &|rows| rows.layer == layer)).collect()
     } else {
         vec![Dimension::of(model, Direction::Y, &|_| true)]
     };
-    let fitting = Fitting {
-        model,
-        board,
-        size_px: board.text_px(),
-        x,
-        y,
-    };
+    let fitting = Fitting { model, board, size_px: board.text_px(), x, y };
     fitting.scene()
 }
 
 impl Fitting<'_, '_> {
     fn setting(&self, anchor: Anchor, role: Role) -> Setting {
-        Setting {
-            size_px: self.size_px,
-            language: self.model.language,
-            anchor,
-            role,
-        }
+        Setting { size_px: self.size_px, language: self.model.language, anchor, role }
     }
 
     fn y_of(&self, panel: usize) -> Option<&Dimension> {
-        self.y
-            .get(panel)
-            .or(self.y.first())
-            .and_then(Option::as_ref)
+        self.y.get(panel).or(self.y.first()).and_then(Option::as_ref)
     }
 
     /// The space between the plot area and the labels under it: half a tick label of the axis beside it, and a little.
@@ -107,11 +81,7 @@ impl Fitting<'_, '_> {
     }
 
     fn value_direction(&self) -> Option<Direction> {
-        self.model
-            .layers
-            .iter()
-            .find(|rows| rows.mark == Mark::Bar)
-            .map(|rows| rows.value)
+        self.model.layers.iter().find(|rows| rows.mark == Mark::Bar).map(|rows| rows.value)
     }
 
     fn columns(&self) -> usize {
@@ -123,11 +93,7 @@ impl Fitting<'_, '_> {
             return columns;
         }
         let least = if self.board.is_narrow() { 140.0 } else { 150.0 };
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a small quotient"
-        )]
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small quotient")]
         let room = ((self.board.width - 40.0) / least).floor().max(1.0) as usize;
         let wanted = match self.model.spec.facet_columns {
             Some(columns) if !self.board.is_narrow() => columns.max(1).min(room),
@@ -161,11 +127,7 @@ impl Fitting<'_, '_> {
             return 0.0;
         };
         let line = self.size_px * LINE_HEIGHT;
-        let beside = if self.model.dodged() {
-            self.model.series.len()
-        } else {
-            1
-        };
+        let beside = if self.model.dodged() { self.model.series.len() } else { 1 };
         #[allow(clippy::cast_precision_loss, reason = "small counts")]
         let (lines, beside) = (lines as f64, beside as f64);
         let roomy = match values.len() {
@@ -173,11 +135,7 @@ impl Fitting<'_, '_> {
             13..=30 => 25.0,
             _ => line + 2.0,
         };
-        let dodged = if beside > 1.0 {
-            (beside * (line + 1.0)) / 0.8
-        } else {
-            0.0
-        };
+        let dodged = if beside > 1.0 { (beside * (line + 1.0)) / 0.8 } else { 0.0 };
         let text = lines * line + 4.0;
         match fill {
             Fill::Cell => f64::max(32.0, text),
@@ -194,11 +152,7 @@ impl Fitting<'_, '_> {
         if self.model.facets.names.len() > 1 {
             #[allow(clippy::cast_precision_loss, reason = "a few columns")]
             let panel_width = width / columns as f64;
-            panel_height = if columns == 1 {
-                150.0
-            } else {
-                (panel_width * 0.62).clamp(90.0, 220.0)
-            };
+            panel_height = if columns == 1 { 150.0 } else { (panel_width * 0.62).clamp(90.0, 220.0) };
         }
         let mut names = None;
         let mut left = EDGE;
@@ -209,43 +163,24 @@ impl Fitting<'_, '_> {
             if wrapped.iter().any(|name| name.cut) || !broken_words(texts, &wrapped) {
                 wrapped = axis::left_names(texts, width * 0.45, setting);
             }
-            let lines = wrapped
-                .iter()
-                .map(|name| name.lines.len())
-                .max()
-                .unwrap_or(1);
+            let lines = wrapped.iter().map(|name| name.lines.len()).max().unwrap_or(1);
             let step = self.band_step(lines);
             #[allow(clippy::cast_precision_loss, reason = "a count of categories")]
             let bands = texts.len().max(1) as f64;
             panel_height = step * bands;
-            left = wrapped
-                .iter()
-                .map(|name| widest(&name.lines, self.size_px, self.model.language))
-                .fold(0.0, f64::max)
-                + AXIS_GAP
-                + EDGE;
+            left =
+                wrapped.iter().map(|name| widest(&name.lines, self.size_px, self.model.language)).fold(0.0, f64::max)
+                    + AXIS_GAP
+                    + EDGE;
             names = Some(wrapped);
         }
         let direct = self.y_of(0).and_then(|y| {
             let scale = y.scale([panel_height, 0.0], padding(self.model));
             direct::plan(self.model, &scale, width, self.size_px)
         });
-        let entries = if direct.is_some() {
-            Vec::new()
-        } else {
-            guides::entries(self)
-        };
-        let legend = legend::flow(
-            &entries,
-            width - 2.0 * EDGE,
-            self.size_px,
-            self.model.language,
-        );
-        if bars
-            .as_ref()
-            .is_some_and(|bars| bars.beyond + bars.before > 0.4 * (width - left))
-            && names.is_some()
-        {
+        let entries = if direct.is_some() { Vec::new() } else { guides::entries(self) };
+        let legend = legend::flow(&entries, width - 2.0 * EDGE, self.size_px, self.model.language);
+        if bars.as_ref().is_some_and(|bars| bars.beyond + bars.before > 0.4 * (width - left)) && names.is_some() {
             bars = None;
         }
         let right = direct.as_ref().map_or(EDGE, |direct| direct.width);
@@ -254,33 +189,18 @@ impl Fitting<'_, '_> {
             if let (Some(y), false, None) = (self.y_of(panel), hidden, &names) {
                 let scale = y.scale([panel_height, 0.0], padding(self.model));
                 let drawn = self.left_axis(y, &scale);
-                let widest = drawn
-                    .labels
-                    .iter()
-                    .map(|label| label.bounds.width)
-                    .fold(0.0, f64::max);
+                let widest = drawn.labels.iter().map(|label| label.bounds.width).fold(0.0, f64::max);
                 if widest > 0.0 {
                     left = left.max(widest + AXIS_GAP + EDGE);
                 }
             }
         }
-        Plan {
-            legend,
-            direct,
-            bars,
-            names,
-            columns,
-            left,
-            right,
-            panel_height,
-        }
+        Plan { legend, direct, bars, names, columns, left, right, panel_height }
     }
 
     fn left_axis(&self, y: &Dimension, scale: &Scale) -> Drawn {
         match scale {
-            Scale::Continuous(scale) => {
-                axis::left_numbers(y, scale, self.setting(Anchor::End, Role::Tick))
-            }
+            Scale::Continuous(scale) => axis::left_numbers(y, scale, self.setting(Anchor::End, Role::Tick)),
             Scale::Band(_) => Drawn::default(),
         }
     }
@@ -291,10 +211,7 @@ impl Fitting<'_, '_> {
         match (&plan.bars, self.value_direction()) {
             (Some(bars), Some(Direction::X)) => {
                 let exact = exact(dimension);
-                Some(exact.scale(
-                    [left + bars.before, left + width - bars.beyond],
-                    padding(self.model),
-                ))
+                Some(exact.scale([left + bars.before, left + width - bars.beyond], padding(self.model)))
             }
             _ => Some(dimension.scale([left, left + width], padding(self.model))),
         }
@@ -308,10 +225,7 @@ impl Fitting<'_, '_> {
         match (&plan.bars, self.value_direction()) {
             (Some(bars), Some(Direction::Y)) => {
                 let exact = exact(dimension);
-                Some(exact.scale(
-                    [area.bottom() - bars.before, area.y + bars.beyond],
-                    padding(self.model),
-                ))
+                Some(exact.scale([area.bottom() - bars.before, area.y + bars.beyond], padding(self.model)))
             }
             _ => Some(dimension.scale([area.bottom(), area.y], padding(self.model))),
         }
@@ -328,32 +242,21 @@ impl Fitting<'_, '_> {
         let panels = self.model.facets.names.len();
         let rows = panels.div_ceil(plan.columns);
         let columns = plan.columns as f64;
-        let panel_width = |plan: &Plan| {
-            ((width - plan.left - plan.right - PANEL_GAP * (columns - 1.0)) / columns).max(20.0)
-        };
+        let panel_width =
+            |plan: &Plan| ((width - plan.left - plan.right - PANEL_GAP * (columns - 1.0)) / columns).max(20.0);
         let mut bottom = Drawn::default();
         if self.x_shown(&plan) {
             for _ in 0..4 {
                 let length = panel_width(&plan);
                 let last = plan.left + (columns - 1.0) * (length + PANEL_GAP);
-                let Some((dimension, scale)) =
-                    self.x.as_ref().zip(self.x_scale(&plan, plan.left, length))
-                else {
+                let Some((dimension, scale)) = self.x.as_ref().zip(self.x_scale(&plan, plan.left, length)) else {
                     break;
                 };
                 bottom = axis::bottom(dimension, &scale, self.size_px, self.model.language);
-                let low = bottom
-                    .labels
-                    .iter()
-                    .map(|label| label.bounds.x)
-                    .fold(f64::INFINITY, f64::min);
-                let high = bottom
-                    .labels
-                    .iter()
-                    .map(|label| label.bounds.right() + last - plan.left)
-                    .fold(0.0, f64::max);
-                let (over_left, over_right) =
-                    ((EDGE - low).max(0.0), (high - width + EDGE).max(0.0));
+                let low = bottom.labels.iter().map(|label| label.bounds.x).fold(f64::INFINITY, f64::min);
+                let high =
+                    bottom.labels.iter().map(|label| label.bounds.right() + last - plan.left).fold(0.0, f64::max);
+                let (over_left, over_right) = ((EDGE - low).max(0.0), (high - width + EDGE).max(0.0));
                 if over_left < 0.01 && over_right < 0.01 {
                     break;
                 }
@@ -362,23 +265,10 @@ impl Fitting<'_, '_> {
             }
         }
         let length = panel_width(&plan);
-        let mut labels: Vec<Label> = plan
-            .legend
-            .labels
-            .iter()
-            .map(|label| label.clone().moved(EDGE, EDGE))
-            .collect();
+        let mut labels: Vec<Label> = plan.legend.labels.iter().map(|label| label.clone().moved(EDGE, EDGE)).collect();
         let mut top = EDGE + plan.legend.height + if plan.legend.height > 0.0 { 5.0 } else { 0.0 };
-        let titles = self.titles(Rect {
-            x: plan.left,
-            y: top,
-            width: length,
-            height: 0.0,
-        });
-        top = titles
-            .iter()
-            .map(|label| label.bounds.bottom())
-            .fold(top, f64::max);
+        let titles = self.titles(Rect { x: plan.left, y: top, width: length, height: 0.0 });
+        top = titles.iter().map(|label| label.bounds.bottom()).fold(top, f64::max);
         labels.extend(titles);
         let has_value_axis = self.y_of(0).is_some_and(|y| !y.is_discrete());
         top += if top > EDGE { 6.0 } else { 2.0 };
@@ -386,11 +276,7 @@ impl Fitting<'_, '_> {
         if has_value_axis {
             top += self.size_px * 0.5;
         }
-        let axis_height = bottom
-            .labels
-            .iter()
-            .map(|label| label.bounds.bottom())
-            .fold(0.0, f64::max);
+        let axis_height = bottom.labels.iter().map(|label| label.bounds.bottom()).fold(0.0, f64::max);
         let mut scene = self.empty(&plan, width);
         scene.notes.extend(self.notes(&plan, &bottom));
         let mut y = top;
@@ -423,12 +309,7 @@ impl Fitting<'_, '_> {
                 self.panel(
                     &mut scene,
                     &plan,
-                    Place {
-                        panel,
-                        area,
-                        first_column: column == 0,
-                        shows_x: shows_x(panel),
-                    },
+                    Place { panel, area, first_column: column == 0, shows_x: shows_x(panel) },
                 );
             }
             last_bottom = area_top + plan.panel_height;
@@ -450,12 +331,7 @@ impl Fitting<'_, '_> {
         labels.append(&mut scene.labels);
         scene.labels = labels;
         scene.height = (end + EDGE).ceil();
-        scene.margins = Margins {
-            top,
-            right: plan.right,
-            bottom: scene.height - last_bottom,
-            left: plan.left,
-        };
+        scene.margins = Margins { top, right: plan.right, bottom: scene.height - last_bottom, left: plan.left };
         let removed = sweep::sweep(&mut scene);
         if removed > 0 {
             scene.notes.push(Note::LabelsLeftOut(removed));
@@ -484,9 +360,7 @@ impl Fitting<'_, '_> {
 
     fn notes(&self, plan: &Plan, bottom: &Drawn) -> Vec<Note> {
         let mut notes = Vec::new();
-        let cut = bottom.cut
-            + plan.legend.cut
-            + plan.names.iter().flatten().filter(|name| name.cut).count();
+        let cut = bottom.cut + plan.legend.cut + plan.names.iter().flatten().filter(|name| name.cut).count();
         if cut > 0 {
             notes.push(Note::NamesCut(cut));
         }
@@ -494,9 +368,7 @@ impl Fitting<'_, '_> {
             notes.push(Note::TicksLeftOut(bottom.left_out));
         }
         if self.model.series.len() > super::ink::COLOURS && self.model.spec.highlight.is_empty() {
-            notes.push(Note::SeriesBeyondPalette(
-                self.model.series.len() - super::ink::COLOURS,
-            ));
+            notes.push(Note::SeriesBeyondPalette(self.model.series.len() - super::ink::COLOURS));
         }
         let refused = self.model.refused
             + self.x.iter().map(|x| x.refused).sum::<usize>()
@@ -509,17 +381,9 @@ impl Fitting<'_, '_> {
 
     fn panel_name(&self, panel: usize) -> String {
         if self.model.spec.panels == Panels::PerLayer {
-            return self
-                .y_of(panel)
-                .map(|y| y.title.clone())
-                .unwrap_or_default();
+            return self.y_of(panel).map(|y| y.title.clone()).unwrap_or_default();
         }
-        self.model
-            .facets
-            .names
-            .get(panel)
-            .cloned()
-            .unwrap_or_default()
+        self.model.facets.names.get(panel).cloned().unwrap_or_default()
     }
 
     /// The height that names of panels take above each row of them.
@@ -539,9 +403,7 @@ impl Fitting<'_, '_> {
                             size_px: self.size_px,
                             language: self.model.language,
                         };
-                        super::label::height(wrap(&name, measure).lines.len(), self.size_px)
-                            + self.size_px * 0.5
-                            + 3.0
+                        super::label::height(wrap(&name, measure).lines.len(), self.size_px) + self.size_px * 0.5 + 3.0
                     })
                     .fold(0.0, f64::max)
             })
@@ -554,18 +416,9 @@ impl Fitting<'_, '_> {
             return Vec::new();
         }
         let setting = self.setting(Anchor::Start, Role::Title);
-        let title =
-            |dimension: Option<&Dimension>| dimension.map(|d| d.title.clone()).unwrap_or_default();
+        let title = |dimension: Option<&Dimension>| dimension.map(|d| d.title.clone()).unwrap_or_default();
         let lines = |text: &str, width_px: f64| {
-            wrap(
-                text,
-                Measure {
-                    width_px,
-                    lines: 2,
-                    size_px: self.size_px,
-                    language: self.model.language,
-                },
-            )
+            wrap(text, Measure { width_px, lines: 2, size_px: self.size_px, language: self.model.language })
         };
         let y_title = title(self.y_of(0));
         let room = self.board.width - 2.0 * EDGE;
@@ -587,10 +440,7 @@ impl Fitting<'_, '_> {
             }
         } else if !y_title.is_empty() {
             let wrapped = lines(&y_title, room);
-            labels.push(
-                below(wrapped.lines, EDGE, area.y, setting)
-                    .cut_from(wrapped.cut.then_some(y_title)),
-            );
+            labels.push(below(wrapped.lines, EDGE, area.y, setting).cut_from(wrapped.cut.then_some(y_title)));
         }
         labels
     }
@@ -604,27 +454,15 @@ impl Fitting<'_, '_> {
         }
         #[allow(clippy::cast_precision_loss, reason = "a few columns")]
         let right = plan.left + plan.columns as f64 * (length + PANEL_GAP) - PANEL_GAP;
-        let measure = Measure {
-            width_px: right - EDGE,
-            lines: 2,
-            size_px: self.size_px,
-            language: self.model.language,
-        };
+        let measure =
+            Measure { width_px: right - EDGE, lines: 2, size_px: self.size_px, language: self.model.language };
         let wrapped = wrap(&x.title, measure);
         let setting = self.setting(Anchor::End, Role::Title);
-        Some(
-            below(wrapped.lines, right, top + 3.0, setting)
-                .cut_from(wrapped.cut.then(|| x.title.clone())),
-        )
+        Some(below(wrapped.lines, right, top + 3.0, setting).cut_from(wrapped.cut.then(|| x.title.clone())))
     }
 
     fn panel(&self, scene: &mut Scene, plan: &Plan, place: Place) {
-        let Place {
-            panel,
-            area,
-            first_column,
-            shows_x,
-        } = place;
+        let Place { panel, area, first_column, shows_x } = place;
         let x_scale = self.x_scale(plan, area.x, area.width);
         let y_scale = self.y_scale(plan, panel, area);
         let mut axes = (None, None);
@@ -636,15 +474,14 @@ impl Fitting<'_, '_> {
             };
             if shows_x {
                 let range = [area.x, area.right()];
-                scene.labels.extend(drawn.labels.into_iter().map(|label| {
-                    self.inside(label.moved(0.0, area.bottom() + self.bottom_gap()), range)
-                }));
+                scene.labels.extend(
+                    drawn
+                        .labels
+                        .into_iter()
+                        .map(|label| self.inside(label.moved(0.0, area.bottom() + self.bottom_gap()), range)),
+                );
             }
-            axes.0 = Some(Axis {
-                scale,
-                ticks: drawn.ticks,
-                title: dimension.title.clone(),
-            });
+            axes.0 = Some(Axis { scale, ticks: drawn.ticks, title: dimension.title.clone() });
         }
         if let Some((dimension, scale)) = self.y_of(panel).zip(y_scale.clone()) {
             let hidden = plan.bars.is_some() && self.value_direction() == Some(Direction::Y);
@@ -654,60 +491,25 @@ impl Fitting<'_, '_> {
                 _ => self.left_axis(dimension, &scale),
             };
             if first_column {
-                scene.labels.extend(
-                    drawn
-                        .labels
-                        .into_iter()
-                        .map(|label| label.moved(area.x - AXIS_GAP, 0.0)),
-                );
+                scene.labels.extend(drawn.labels.into_iter().map(|label| label.moved(area.x - AXIS_GAP, 0.0)));
             }
-            axes.1 = Some(Axis {
-                scale,
-                ticks: drawn.ticks,
-                title: dimension.title.clone(),
-            });
+            axes.1 = Some(Axis { scale, ticks: drawn.ticks, title: dimension.title.clone() });
         }
         let (x, y) = axes;
-        scene.guides.extend(guides::grid(
-            self.model,
-            panel,
-            area,
-            x.as_ref(),
-            y.as_ref(),
-        ));
-        scene.panels.push(Panel {
-            area,
-            name: self.panel_name(panel),
-            x,
-            y,
-        });
-        let scales = Scales {
-            x: x_scale.as_ref(),
-            y: y_scale.as_ref(),
-            area,
-        };
+        scene.guides.extend(guides::grid(self.model, panel, area, x.as_ref(), y.as_ref()));
+        scene.panels.push(Panel { area, name: self.panel_name(panel), x, y });
+        let scales = Scales { x: x_scale.as_ref(), y: y_scale.as_ref(), area };
         let first = scene.marks.len();
         for rows in &self.model.layers {
-            scene
-                .marks
-                .extend(marks::draw(self.model, rows, panel, scales));
+            scene.marks.extend(marks::draw(self.model, rows, panel, scales));
         }
         if let Some(bars) = &plan.bars {
-            scene.labels.extend(bar_label::place(
-                self.model,
-                bars,
-                &scene.marks[first..],
-                self.size_px,
-            ));
+            scene.labels.extend(bar_label::place(self.model, bars, &scene.marks[first..], self.size_px));
         }
         if let (Some(direct), Some(y)) = (&plan.direct, &y_scale) {
             let down = y.range()[0].max(y.range()[1]) - plan.panel_height;
-            let (names, leaders) = direct.place(
-                area.right(),
-                down,
-                [plan.panel_height, 0.0],
-                self.setting(Anchor::Start, Role::Name),
-            );
+            let (names, leaders) =
+                direct.place(area.right(), down, [plan.panel_height, 0.0], self.setting(Anchor::Start, Role::Name));
             scene.labels.extend(names);
             scene.guides.extend(leaders);
         }
@@ -720,13 +522,7 @@ impl Fitting<'_, '_> {
         label.moved(under - over, 0.0)
     }
 
-    fn names(
-        &self,
-        band: &super::scale::Band,
-        names: &[Wrapped],
-        dimension: &Dimension,
-        _area: Rect,
-    ) -> Drawn {
+    fn names(&self, band: &super::scale::Band, names: &[Wrapped], dimension: &Dimension, _area: Rect) -> Drawn {
         let Kind::Discrete { names: full, .. } = &dimension.kind else {
             return Drawn::default();
         };
@@ -734,10 +530,9 @@ impl Fitting<'_, '_> {
         let mut drawn = Drawn::default();
         for (index, (wrapped, full)) in names.iter().zip(full).enumerate() {
             let px = band.middle(index);
-            drawn.labels.push(
-                at_middle(wrapped.lines.clone(), 0.0, px, setting)
-                    .cut_from(wrapped.cut.then(|| full.clone())),
-            );
+            drawn
+                .labels
+                .push(at_middle(wrapped.lines.clone(), 0.0, px, setting).cut_from(wrapped.cut.then(|| full.clone())));
             drawn.ticks.push(super::scene::Tick {
                 value: band.values[index].clone(),
                 text: full.clone(),

@@ -37,12 +37,7 @@ pub(super) struct Legend {
 ///
 /// A name that is wider than a line wraps to three lines. No entries give a legend without height.
 pub(super) fn flow(entries: &[Entry], width_px: f64, size_px: f64, language: Language) -> Legend {
-    let setting = Setting {
-        size_px,
-        language,
-        anchor: Anchor::Start,
-        role: Role::Name,
-    };
+    let setting = Setting { size_px, language, anchor: Anchor::Start, role: Role::Name };
     let line = LINE_HEIGHT * size_px + 2.0;
     let mut legend = Legend::default();
     let mut x = 0.0;
@@ -61,24 +56,14 @@ pub(super) fn flow(entries: &[Entry], width_px: f64, size_px: f64, language: Lan
             baseline += line * lines_here;
             lines_here = 1.0;
         }
-        let wrapped = wrap(
-            &entry.name,
-            Measure {
-                width_px: room,
-                lines: 3,
-                size_px,
-                language,
-            },
-        );
+        let wrapped = wrap(&entry.name, Measure { width_px: room, lines: 3, size_px, language });
         legend.cut += usize::from(wrapped.cut);
         #[allow(clippy::cast_precision_loss, reason = "three lines at most")]
         let count = wrapped.lines.len() as f64;
         lines_here = lines_here.max(count);
-        let label = at_baseline(wrapped.lines, x + text_x, baseline, setting)
-            .cut_from(wrapped.cut.then(|| entry.name.clone()));
-        legend
-            .keys
-            .push(key(entry, x, baseline - size_px * 0.36, key_width));
+        let label =
+            at_baseline(wrapped.lines, x + text_x, baseline, setting).cut_from(wrapped.cut.then(|| entry.name.clone()));
+        legend.keys.push(key(entry, x, baseline - size_px * 0.36, key_width));
         x = label.bounds.right() + size_px * 1.4;
         legend.labels.push(label);
     }
@@ -90,29 +75,11 @@ pub(super) fn flow(entries: &[Entry], width_px: f64, size_px: f64, language: Lan
 
 fn key(entry: &Entry, x: f64, middle: f64, width: f64) -> Item {
     let shape = match entry.key {
-        Key::Swatch => Shape::Rect(Rect {
-            x,
-            y: middle - width / 2.0,
-            width,
-            height: width,
-        }),
-        Key::Stroke { dash } => Shape::Line {
-            runs: vec![vec![[x, middle], [x + width, middle]]],
-            curve: Curve::Straight,
-            dash,
-        },
-        Key::Dot(symbol) => Shape::Point {
-            x: x + width / 2.0,
-            y: middle,
-            size: 70.0,
-            symbol,
-        },
+        Key::Swatch => Shape::Rect(Rect { x, y: middle - width / 2.0, width, height: width }),
+        Key::Stroke { dash } => {
+            Shape::Line { runs: vec![vec![[x, middle], [x + width, middle]]], curve: Curve::Straight, dash }
+        }
+        Key::Dot(symbol) => Shape::Point { x: x + width / 2.0, y: middle, size: 70.0, symbol },
     };
-    Item {
-        panel: 0,
-        layer: 0,
-        row: 0,
-        ink: entry.ink,
-        shape,
-    }
+    Item { panel: 0, layer: 0, row: 0, ink: entry.ink, shape }
 }

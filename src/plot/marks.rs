@@ -48,12 +48,7 @@ impl<'a> Placed<'a> {
             Direction::X => scales.area.x + scales.area.width / 2.0,
             Direction::Y => scales.area.y + scales.area.height / 2.0,
         };
-        Self {
-            values: rows.channel(direction, end).map(|channel| &channel.values),
-            scale,
-            index,
-            fallback,
-        }
+        Self { values: rows.channel(direction, end).map(|channel| &channel.values), scale, index, fallback }
     }
 
     /// The band of a row: its start and width.
@@ -83,39 +78,20 @@ impl<'a> Placed<'a> {
 }
 
 /// The sub-band of a series within a band, when series stand beside each other.
-pub(super) fn sub_band(
-    model: &Model<'_>,
-    rows: &Rows<'_>,
-    row: usize,
-    band: (f64, f64),
-) -> (f64, f64) {
+pub(super) fn sub_band(model: &Model<'_>, rows: &Rows<'_>, row: usize, band: (f64, f64)) -> (f64, f64) {
     if !model.dodged() || rows.mark != Mark::Bar {
         return band;
     }
     let Some(series) = rows.series[row] else {
         return band;
     };
-    let values = (0..model.series.len())
-        .map(|_| super::Value::Number(0.0))
-        .collect();
-    let inner = Band::fit(
-        values,
-        [band.0, band.0 + band.1],
-        Padding {
-            inner: 0.0,
-            outer: 0.0,
-        },
-    );
+    let values = (0..model.series.len()).map(|_| super::Value::Number(0.0)).collect();
+    let inner = Band::fit(values, [band.0, band.0 + band.1], Padding { inner: 0.0, outer: 0.0 });
     (inner.start(series), inner.bandwidth)
 }
 
 /// The shapes of one layer in one panel.
-pub(super) fn draw(
-    model: &Model<'_>,
-    rows: &Rows<'_>,
-    panel: usize,
-    scales: Scales<'_>,
-) -> Vec<Item> {
+pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Scales<'_>) -> Vec<Item> {
     let mut items = match rows.mark {
         Mark::Bar => bars(model, rows, panel, scales),
         Mark::Line => lines(model, rows, panel, scales),
@@ -130,13 +106,7 @@ pub(super) fn draw(
 }
 
 fn item(row: usize, ink: Ink, shape: Shape) -> Item {
-    Item {
-        panel: 0,
-        layer: 0,
-        row,
-        ink,
-        shape,
-    }
+    Item { panel: 0, layer: 0, row, ink, shape }
 }
 
 fn here<'r>(rows: &'r Rows<'_>, panel: usize) -> impl Iterator<Item = usize> + 'r {
@@ -164,18 +134,8 @@ fn bars(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Scales<'_>) ->
             };
             let (near, length) = (low.min(high), (high - low).abs());
             let rect = match rows.value {
-                Direction::Y => Rect {
-                    x: start,
-                    y: near,
-                    width,
-                    height: length,
-                },
-                Direction::X => Rect {
-                    x: near,
-                    y: start,
-                    width: length,
-                    height: width,
-                },
+                Direction::Y => Rect { x: start, y: near, width, height: length },
+                Direction::X => Rect { x: near, y: start, width: length, height: width },
             };
             Some(item(row, ink::of_row(model, rows, row), Shape::Rect(rect)))
         })
@@ -228,19 +188,8 @@ fn lines(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Scales<'_>) -
             }
             runs.retain(|run| !run.is_empty());
             let row = members.first().copied().unwrap_or(0);
-            let shape = Shape::Line {
-                runs,
-                curve: model.spec.curve,
-                dash: series.map_or(0, dash),
-            };
-            item(
-                row,
-                series.map_or_else(
-                    || ink::of_layer(model, rows),
-                    |series| ink::of_series(model, series),
-                ),
-                shape,
-            )
+            let shape = Shape::Line { runs, curve: model.spec.curve, dash: series.map_or(0, dash) };
+            item(row, series.map_or_else(|| ink::of_layer(model, rows), |series| ink::of_series(model, series)), shape)
         })
         .collect()
 }
@@ -248,23 +197,14 @@ fn lines(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Scales<'_>) -
 /// The area of a point without a size channel, px².
 pub(super) const DOT: f64 = 38.0;
 
-const SYMBOLS: [Symbol; 6] = [
-    Symbol::Circle,
-    Symbol::Square,
-    Symbol::Triangle,
-    Symbol::Diamond,
-    Symbol::Cross,
-    Symbol::Ring,
-];
+const SYMBOLS: [Symbol; 6] =
+    [Symbol::Circle, Symbol::Square, Symbol::Triangle, Symbol::Diamond, Symbol::Cross, Symbol::Ring];
 
 fn points(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Scales<'_>) -> Vec<Item> {
     let x = Placed::of(rows, Direction::X, 0, scales);
     let y = Placed::of(rows, Direction::Y, 0, scales);
-    let largest = rows
-        .size
-        .map_or(0.0, |size| size.values.numbers().fold(0.0, f64::max));
-    let largest_area = (scales.area.width * 0.075).clamp(16.0, 44.0)
-        * (scales.area.width * 0.075).clamp(16.0, 44.0);
+    let largest = rows.size.map_or(0.0, |size| size.values.numbers().fold(0.0, f64::max));
+    let largest_area = (scales.area.width * 0.075).clamp(16.0, 44.0) * (scales.area.width * 0.075).clamp(16.0, 44.0);
     let shapes: Vec<super::Value> = rows.shape.map_or_else(Vec::new, |shape| {
         let mut values: Vec<super::Value> = Vec::new();
         for value in (0..rows.len).filter_map(|row| shape.values.get(row)) {
@@ -277,9 +217,7 @@ fn points(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Scales<'_>) 
     let mut items: Vec<Item> = here(rows, panel)
         .filter_map(|row| {
             let size = match rows.size {
-                Some(size) if largest > 0.0 => {
-                    (size.values.number(row)?.max(0.0) / largest * largest_area).max(4.0)
-                }
+                Some(size) if largest > 0.0 => (size.values.number(row)?.max(0.0) / largest * largest_area).max(4.0),
                 _ => DOT,
             };
             let symbol = rows
@@ -287,21 +225,12 @@ fn points(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Scales<'_>) 
                 .and_then(|shape| shape.values.get(row))
                 .and_then(|value| shapes.iter().position(|known| *known == value))
                 .map_or(Symbol::Circle, |at| SYMBOLS[at % SYMBOLS.len()]);
-            let shape = Shape::Point {
-                x: x.middle(row)?,
-                y: y.middle(row)?,
-                size,
-                symbol,
-            };
+            let shape = Shape::Point { x: x.middle(row)?, y: y.middle(row)?, size, symbol };
             Some(item(row, ink::of_row(model, rows, row), shape))
         })
         .collect();
     let area = |item: &Item| {
-        if let Shape::Point { size, .. } = item.shape {
-            size
-        } else {
-            0.0
-        }
+        if let Shape::Point { size, .. } = item.shape { size } else { 0.0 }
     };
     items.sort_by(|a, b| area(b).total_cmp(&area(a)));
     items

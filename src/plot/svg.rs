@@ -48,11 +48,7 @@ impl Scene {
     }
 
     fn board_class(&self) -> &'static str {
-        if self.width < 480.0 {
-            "tz-narrow"
-        } else {
-            "tz-wide"
-        }
+        if self.width < 480.0 { "tz-narrow" } else { "tz-wide" }
     }
 
     /// The font size most labels have.
@@ -85,47 +81,17 @@ impl Scene {
         const PAD: f64 = 16.0;
         let language = Language::of(&self.lang);
         let size = self.base_size();
-        let setting = |size_px, role| Setting {
-            size_px,
-            language,
-            anchor: Anchor::Start,
-            role,
-        };
+        let setting = |size_px, role| Setting { size_px, language, anchor: Anchor::Start, role };
         let lines = |text: &str, size_px| {
-            let measure = Measure {
-                width_px: self.width,
-                lines: 6,
-                size_px,
-                language,
-            };
-            if text.is_empty() {
-                Vec::new()
-            } else {
-                wrap(text, measure).lines
-            }
+            let measure = Measure { width_px: self.width, lines: 6, size_px, language };
+            if text.is_empty() { Vec::new() } else { wrap(text, measure).lines }
         };
-        let head = (!caption.title.is_empty()).then(|| {
-            below(
-                lines(caption.title, size + 3.0),
-                0.0,
-                0.0,
-                setting(size + 3.0, Role::Name),
-            )
-        });
-        let top = head
-            .as_ref()
-            .map_or(0.0, |head| head.bounds.bottom() + 10.0);
-        let foot = (!caption.source.is_empty()).then(|| {
-            below(
-                lines(caption.source, 12.0),
-                0.0,
-                top + self.height + 10.0,
-                setting(12.0, Role::Title),
-            )
-        });
-        let bottom = foot
-            .as_ref()
-            .map_or(top + self.height, |foot| foot.bounds.bottom());
+        let head = (!caption.title.is_empty())
+            .then(|| below(lines(caption.title, size + 3.0), 0.0, 0.0, setting(size + 3.0, Role::Name)));
+        let top = head.as_ref().map_or(0.0, |head| head.bounds.bottom() + 10.0);
+        let foot = (!caption.source.is_empty())
+            .then(|| below(lines(caption.source, 12.0), 0.0, top + self.height + 10.0, setting(12.0, Role::Title)));
+        let bottom = foot.as_ref().map_or(top + self.height, |foot| foot.bounds.bottom());
         let (width, height) = (self.width + 2.0 * PAD, bottom + 2.0 * PAD);
         let mut body = String::new();
         if let Some(head) = &head {
@@ -163,8 +129,7 @@ impl Scene {
 
     /// Grid, marks, other guides, text — in this order.
     fn body(&self, svg: &mut String) {
-        let (grid, guides): (Vec<&Item>, Vec<&Item>) =
-            self.guides.iter().partition(|item| item.ink == Ink::Grid);
+        let (grid, guides): (Vec<&Item>, Vec<&Item>) = self.guides.iter().partition(|item| item.ink == Ink::Grid);
         paths(svg, grid.into_iter());
         paths(svg, self.marks.iter());
         paths(svg, guides.into_iter());
@@ -215,11 +180,7 @@ fn role_class(role: Role) -> String {
 
 fn text(svg: &mut String, label: &Label, attributes: &str) {
     let x = number(label.x);
-    let _ = write!(
-        svg,
-        "<text x=\"{x}\" y=\"{}\"{attributes}>",
-        number(label.y)
-    );
+    let _ = write!(svg, "<text x=\"{x}\" y=\"{}\"{attributes}>", number(label.y));
     if let Some(full) = &label.full {
         let _ = write!(svg, "<title>{}</title>", escape(full));
     }
@@ -227,12 +188,8 @@ fn text(svg: &mut String, label: &Label, attributes: &str) {
         if at == 0 {
             svg.push_str(&escape(line));
         } else {
-            let _ = write!(
-                svg,
-                "<tspan x=\"{x}\" dy=\"{}\">{}</tspan>",
-                number(label.size * LINE_HEIGHT),
-                escape(line)
-            );
+            let _ =
+                write!(svg, "<tspan x=\"{x}\" dy=\"{}\">{}</tspan>", number(label.size * LINE_HEIGHT), escape(line));
         }
     }
     svg.push_str("</text>");
@@ -266,25 +223,14 @@ fn stroke_class(ink: Ink) -> String {
 fn class(item: &Item) -> String {
     match &item.shape {
         Shape::Rect(_) | Shape::Arc { .. } => fill_class(item.ink),
-        Shape::Area {
-            weight: Weight::Full,
-            ..
-        } => fill_class(item.ink),
-        Shape::Area {
-            weight: Weight::Pale,
-            ..
-        } => format!("{} tz-pale", fill_class(item.ink)),
+        Shape::Area { weight: Weight::Full, .. } => fill_class(item.ink),
+        Shape::Area { weight: Weight::Pale, .. } => format!("{} tz-pale", fill_class(item.ink)),
         Shape::Line { dash: 0, .. } | Shape::Rule { .. } => stroke_class(item.ink),
         Shape::Line { dash, .. } => format!("{} tz-k{dash}", stroke_class(item.ink)),
-        Shape::Point {
-            symbol: Symbol::Circle,
-            size,
-            ..
-        } if is_dot(*size) => format!("{} tz-dot", stroke_class(item.ink)),
-        Shape::Point {
-            symbol: Symbol::Ring | Symbol::Cross,
-            ..
-        } => stroke_class(item.ink),
+        Shape::Point { symbol: Symbol::Circle, size, .. } if is_dot(*size) => {
+            format!("{} tz-dot", stroke_class(item.ink))
+        }
+        Shape::Point { symbol: Symbol::Ring | Symbol::Cross, .. } => stroke_class(item.ink),
         Shape::Point { .. } => format!("{} tz-spot", fill_class(item.ink)),
     }
 }
@@ -307,10 +253,7 @@ fn paths<'i>(svg: &mut String, items: impl Iterator<Item = &'i Item>) {
             inks.clear();
         }
         last_kind = Some(kind);
-        let varied = matches!(
-            item.shape,
-            Shape::Point { .. } | Shape::Line { .. } | Shape::Area { .. }
-        );
+        let varied = matches!(item.shape, Shape::Point { .. } | Shape::Line { .. } | Shape::Area { .. });
         let class = match inks.iter().find(|(ink, _)| *ink == item.ink && !varied) {
             Some((_, class)) => class.clone(),
             None => {
@@ -346,25 +289,14 @@ fn trace(path: &mut Path, shape: &Shape) {
             path.line_to(rect.x, rect.bottom());
             path.close();
         }
-        Shape::Line { runs, curve, .. } => {
-            runs.iter().for_each(|run| curve::line(path, run, *curve))
-        }
-        Shape::Area { runs, curve, .. } => {
-            runs.iter().for_each(|run| curve::area(path, run, *curve))
-        }
+        Shape::Line { runs, curve, .. } => runs.iter().for_each(|run| curve::line(path, run, *curve)),
+        Shape::Area { runs, curve, .. } => runs.iter().for_each(|run| curve::area(path, run, *curve)),
         Shape::Rule { from, to } => {
             path.move_to(from[0], from[1]);
             path.line_to(to[0], to[1]);
         }
         Shape::Point { x, y, size, symbol } => point(path, [*x, *y], *size, *symbol),
-        Shape::Arc {
-            x,
-            y,
-            inner,
-            outer,
-            start,
-            end,
-        } => arc(path, [*x, *y], [*inner, *outer], [*start, *end]),
+        Shape::Arc { x, y, inner, outer, start, end } => arc(path, [*x, *y], [*inner, *outer], [*start, *end]),
     }
 }
 
@@ -387,29 +319,16 @@ fn point(path: &mut Path, [x, y]: [f64; 2], size: f64, symbol: Symbol) {
         }
         Symbol::Square => {
             let half = size.sqrt() / 2.0;
-            polygon(
-                path,
-                &[[-half, -half], [half, -half], [half, half], [-half, half]],
-            );
+            polygon(path, &[[-half, -half], [half, -half], [half, half], [-half, half]]);
         }
         Symbol::Diamond => {
             let half = (size / 2.0).sqrt();
-            polygon(
-                path,
-                &[[0.0, -half], [half, 0.0], [0.0, half], [-half, 0.0]],
-            );
+            polygon(path, &[[0.0, -half], [half, 0.0], [0.0, half], [-half, 0.0]]);
         }
         Symbol::Triangle => {
             let side = (size * 4.0 / 3.0_f64.sqrt()).sqrt();
             let tall = side * 3.0_f64.sqrt() / 2.0;
-            polygon(
-                path,
-                &[
-                    [0.0, -tall * 2.0 / 3.0],
-                    [side / 2.0, tall / 3.0],
-                    [-side / 2.0, tall / 3.0],
-                ],
-            );
+            polygon(path, &[[0.0, -tall * 2.0 / 3.0], [side / 2.0, tall / 3.0], [-side / 2.0, tall / 3.0]]);
         }
         Symbol::Cross => {
             let half = size.sqrt() / 2.0;

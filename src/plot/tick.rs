@@ -96,11 +96,7 @@ pub(super) fn ticks(start: f64, stop: f64, count: f64) -> Vec<f64> {
     if start == stop {
         return vec![start];
     }
-    let (low, high) = if stop < start {
-        (stop, start)
-    } else {
-        (start, stop)
-    };
+    let (low, high) = if stop < start { (stop, start) } else { (start, stop) };
     let Run { first, last, step } = run(low, high, count);
     let mut values = Vec::new();
     let mut at = first;
@@ -127,11 +123,7 @@ pub(super) fn tick_step(start: f64, stop: f64, count: f64) -> Step {
 /// The order of the ends is kept. A domain without extent is returned as it is.
 pub(super) fn nice(domain: [f64; 2], count: f64) -> [f64; 2] {
     let reversed = domain[1] < domain[0];
-    let (mut start, mut stop) = if reversed {
-        (domain[1], domain[0])
-    } else {
-        (domain[0], domain[1])
-    };
+    let (mut start, mut stop) = if reversed { (domain[1], domain[0]) } else { (domain[0], domain[1]) };
     let mut last = None;
     for _ in 0..10 {
         if start == stop || !start.is_finite() || !stop.is_finite() {
@@ -145,9 +137,5 @@ pub(super) fn nice(domain: [f64; 2], count: f64) -> [f64; 2] {
         stop = step.ceil(stop);
         last = Some(step);
     }
-    if reversed {
-        [stop, start]
-    } else {
-        [start, stop]
-    }
+    if reversed { [stop, start] } else { [start, stop] }
 }

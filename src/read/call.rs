@@ -527,7 +527,8 @@ impl<'a> Reader<'a> {
     /// `{{ page.title }}` and the like: variables of other tools.
     fn not_a_call(&self, name: &str, span: &Span) -> Diagnostic {
         if let Some((wide, narrow)) = self.peek().and_then(|wide| Some((wide, narrow(wide)?))) {
-            let wrong = error!("bad-call", self.span(self.at..self.at + wide.len_utf8()), "expected `(`, found `{wide}`");
+            let wrong =
+                error!("bad-call", self.span(self.at..self.at + wide.len_utf8()), "expected `(`, found `{wide}`");
             return wrong
                 .label(span.clone(), "the call begins here")
                 .help(format!("write `{narrow}` (half width) in place of `{wide}`"));
