@@ -221,7 +221,10 @@ impl Resolve for InText<'_> {
         let place = |diagnostic: Diagnostic| diagnostic.placed(&self.frame.chapter.path, self.at + site.range.start);
         match figure::draw(call, &scope) {
             Ok(Drawing::Text(text)) => Drawn::Text(text),
-            Ok(Drawing::Figure(_)) => Drawn::Block(String::new()),
+            Ok(Drawing::Figure(_)) => {
+                self.misplaced(site);
+                Drawn::Text(String::new())
+            }
             Err(found) => {
                 self.diagnostics.extend(found.into_iter().map(place));
                 Drawn::Text(String::new())
