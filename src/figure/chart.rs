@@ -119,7 +119,9 @@ fn other_numbers(
     let channels: Vec<Channel> = numbers.map(|column| plain(&column.name, &args.call.name_span)).collect();
     if table.rows == 0 {
         let empty = error!("empty-table", args.call.name_span.clone(), "the table has no rows");
-        return Err(empty.label(table.header_span(), "nothing follows its header").help("add rows, or take the figure out"));
+        return Err(empty
+            .label(table.header_span(), "nothing follows its header")
+            .help("add rows, or take the figure out"));
     }
     if channels.is_empty() {
         let missing = error!("missing-key", args.call.name_span.clone(), "the table has no column of numbers to draw");
