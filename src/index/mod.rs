@@ -184,7 +184,7 @@ impl Index {
         let position = self.pages.len();
         let page = Page {
             chapter: Some(chapter),
-            description: source.meta.description.clone(),
+            description: source.meta.description.as_ref().map(|(text, _)| text.clone()),
             draft: source.meta.draft,
             parent,
             ..Page::new(kind, addresses.page(chapter), source.title.clone())
