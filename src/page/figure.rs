@@ -89,7 +89,7 @@ pub fn download(site: &Site, out: &OutPath) -> Checked<Vec<u8>> {
             let svg = crate::plot::draw(spec, &Artboard::wide()).svg(Paint::Standalone(Mode::Light), caption);
             Checked::clean(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{svg}\n").into_bytes())
         }
-        Body::Table => Checked::default(),
+        Body::Html(_) | Body::Table => Checked::default(),
     }
 }
 
@@ -119,6 +119,7 @@ impl Frame<'_> {
                 let narrow = crate::plot::draw(spec, &Artboard::narrow()).svg(Paint::Inline, caption);
                 (format!("{wide}\n{narrow}"), Some(table))
             }
+            Body::Html(html) => (html.clone(), None),
             Body::Table => {
                 let open =
                     format!("<div class=\"tz-scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{labelled}\">");
