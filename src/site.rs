@@ -93,6 +93,7 @@ impl Site {
         let index = Index::build(&parts).into_value(&mut diagnostics);
         let tables = Tables::new(Arc::clone(&world));
         let mut site = Site { world, config, chapters, index, theme, tables, outputs: BTreeMap::new() };
+        diagnostics.extend(crate::page::fill_titles(&mut site));
         let mut outputs: BTreeMap<OutPath, &'static dyn Format> = BTreeMap::new();
         for format in FORMATS {
             for out in format.outputs(&site) {

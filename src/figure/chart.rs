@@ -42,10 +42,7 @@ pub(super) fn draw(
     sort(args, &mut chart);
     let mut spec = spec(&chart, scope, form);
     finish(&mut spec);
-    let description = match args.text("alt") {
-        Some(alt) => alt.to_owned(),
-        None => describe(&chart, form.word, scope.words),
-    };
+    let description = describe(&chart, form.word, scope.words);
     let unit = chart.ys.iter().all(|y| y.unit == chart.ys[0].unit).then(|| chart.ys[0].unit.clone()).flatten();
     let mut columns = vec![chart.x.clone()];
     columns.extend(chart.ys.iter().cloned());

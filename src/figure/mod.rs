@@ -11,6 +11,7 @@ mod data;
 mod describe;
 mod line;
 pub mod param;
+mod stat;
 mod table;
 mod value;
 
@@ -67,6 +68,10 @@ pub trait Figure: Sync {
     fn takes_common(&self) -> bool {
         true
     }
+    /// Whether it can be downloaded as a drawing by itself.
+    fn is_drawing(&self) -> bool {
+        self.family() == Family::Figure
+    }
     /// A call over `data/` that the manual shows and the tests draw.
     fn example(&self) -> &'static str;
     /// Draws a call whose arguments are good in shape.
@@ -109,12 +114,14 @@ pub struct Made {
 pub enum Body {
     /// A drawing.
     Chart(Spec),
+    /// HTML that says it all.
+    Html(String),
     /// Its rows as a table.
     Table,
 }
 
 /// All kinds, in the order of their names.
-pub const KINDS: &[&dyn Figure] = &[&bar::Bar, &line::Line, &table::Table, &value::Value];
+pub const KINDS: &[&dyn Figure] = &[&bar::Bar, &line::Line, &stat::Stat, &table::Table, &value::Value];
 
 /// The kind of a name.
 pub fn kind(name: &str) -> Option<&'static dyn Figure> {

@@ -69,7 +69,7 @@ impl Figure for Table {
         }
         let source = table.meta.source.as_ref().map(|source| source.get(&scope.words.language).to_owned());
         let data = Rows { columns, left_out: view.left_out };
-        let description = args.text("alt").unwrap_or_default().to_owned();
+        let description = String::new();
         let unit = args.text("unit").map(str::to_owned);
         Ok(Drawing::Figure(Box::new(Made { body: Body::Table, data, description, unit, source })))
     }

@@ -184,7 +184,7 @@ impl Index {
         let position = self.pages.len();
         let page = Page {
             chapter: Some(chapter),
-            description: source.meta.description.clone(),
+            description: source.meta.description.as_ref().map(|(text, _)| text.clone()),
             draft: source.meta.draft,
             parent,
             ..Page::new(kind, addresses.page(chapter), source.title.clone())
@@ -266,10 +266,8 @@ fn figures(chapter: &Chapter, page: &Page, diagnostics: &mut Vec<Diagnostic>) ->
     }
     for (position, site) in chapter.outline.calls.iter().enumerate() {
         let Ok(call) = &site.call else { continue };
-        let Some(family) = figure::kind(&call.name).map(|kind| kind.family()).filter(|&family| family != Family::Value)
-        else {
-            continue;
-        };
+        let Some(kind) = figure::kind(&call.name).filter(|kind| kind.family() != Family::Value) else { continue };
+        let family = kind.family();
         let start = chapter.body_start + site.range.start;
         let count = counts.entry(family).or_default();
         *count += 1;
@@ -300,7 +298,7 @@ fn figures(chapter: &Chapter, page: &Page, diagnostics: &mut Vec<Diagnostic>) ->
         else {
             continue;
         };
-        let svg = (family == Family::Figure).then_some(svg);
+        let svg = kind.is_drawing().then_some(svg);
         let of_chapter = page.number.clone().filter(|_| page.kind == Kind::Chapter);
         entries.push(FigureEntry { call: position, id, family, number: (of_chapter, number), csv, svg });
     }

@@ -3,13 +3,14 @@
 //! In: a call of a chapter. Out: HTML for the page, or the bytes of one of the figure's files.
 //! All places of a call count from its start; here they are moved to where it stands.
 
-use super::{labels, link};
+use super::labels;
+use super::text::{InText, filled};
 use crate::chapter::Chapter;
-use crate::diag::{Checked, Diagnostic, Span};
+use crate::diag::{Checked, Diagnostic};
 use crate::escape;
 use crate::figure::{self, Body, Drawing, Family, Made, Rows, Scope, shown};
 use crate::index::FigureEntry;
-use crate::markdown::{self, CallSite, Drawn, Resolve};
+use crate::markdown::{self, Drawn};
 use crate::path::OutPath;
 use crate::plot::{Artboard, Caption, Mode, Paint};
 use crate::read::Node;
@@ -19,7 +20,6 @@ use crate::table::{Cell, Cells};
 use crate::theme::context::{Download, Figure};
 use crate::words::Words;
 use std::cell::RefCell;
-use std::ops::Range;
 
 /// Draws one call of a chapter for its page. A call that fails becomes a box with its messages.
 pub(super) fn draw(site: &Site, position: usize, chapter: &Chapter, call_at: usize, words: &Words) -> Checked<Drawn> {
@@ -82,13 +82,14 @@ pub fn download(site: &Site, out: &OutPath) -> Checked<Vec<u8>> {
     let frame = Frame { site, position, chapter, call, start, words: &words, entry };
     let mut diagnostics = Vec::new();
     let (title, source) = (frame.title(&mut diagnostics), frame.source_line(&made, &mut diagnostics));
-    let caption = Caption { id: &entry.id, title: &title, description: &made.description, source: &source };
+    let description = frame.description(&made, &mut diagnostics);
+    let caption = Caption { id: &entry.id, title: &title, description: &description, source: &source };
     match &made.body {
         Body::Chart(spec) => {
             let svg = crate::plot::draw(spec, &Artboard::wide()).svg(Paint::Standalone(Mode::Light), caption);
             Checked::clean(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{svg}\n").into_bytes())
         }
-        Body::Table => Checked::default(),
+        Body::Html(_) | Body::Table => Checked::default(),
     }
 }
 
@@ -108,7 +109,8 @@ impl Frame<'_> {
         let mut diagnostics = Vec::new();
         let entry = self.entry;
         let title = self.title(&mut diagnostics);
-        let caption = Caption { id: &entry.id, title: &title, description: &made.description, source: "" };
+        let description = self.description(made, &mut diagnostics);
+        let caption = Caption { id: &entry.id, title: &title, description: &description, source: "" };
         let labelled = format!("{}-caption", entry.id);
         let table = table(&made.data, &labelled, self.words);
         let (body, table) = match &made.body {
@@ -117,6 +119,7 @@ impl Frame<'_> {
                 let narrow = crate::plot::draw(spec, &Artboard::narrow()).svg(Paint::Inline, caption);
                 (format!("{wide}\n{narrow}"), Some(table))
             }
+            Body::Html(html) => (html.clone(), None),
             Body::Table => {
                 let open =
                     format!("<div class=\"tz-scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{labelled}\">");
@@ -168,6 +171,16 @@ impl Frame<'_> {
         format!("{} {caption}", self.label()).trim().to_owned()
     }
 
+    /// What the author says can be seen, else what the data say.
+    fn description(&self, made: &Made, diagnostics: &mut Vec<Diagnostic>) -> String {
+        match self.call.get("alt").and_then(|node| Some((node.as_text()?, figure::args::inner(node)))) {
+            Some((alt, span)) if !alt.trim().is_empty() => {
+                filled(self.site, self.chapter, (alt, self.start + span.start as usize), self.words, diagnostics)
+            }
+            _ => made.description.clone(),
+        }
+    }
+
     fn source_line(&self, made: &Made, diagnostics: &mut Vec<Diagnostic>) -> String {
         let source = self.plain("source", diagnostics);
         let source = if source.is_empty() { made.source.clone().unwrap_or_default() } else { source };
@@ -192,71 +205,9 @@ impl Frame<'_> {
 
     fn resolver<'r>(&'r self, node: &Node, diagnostics: &'r mut Vec<Diagnostic>) -> InText<'r> {
         let inner = figure::args::inner(node);
-        InText { frame: self, at: self.start + inner.start as usize, whole: inner.range().len(), diagnostics }
-    }
-}
-
-/// Knows where links lead and what calls say inside a caption, a source or a note.
-struct InText<'a> {
-    frame: &'a Frame<'a>,
-    /// The byte of the chapter where the text begins.
-    at: usize,
-    /// How long the text is.
-    whole: usize,
-    diagnostics: &'a mut Vec<Diagnostic>,
-}
-
-impl InText<'_> {
-    fn span(&self, range: &Range<usize>) -> Span {
-        let file = &self.frame.chapter.path;
-        let end = self.at + self.whole;
-        Span::new(file, (self.at + range.start).min(end)..(self.at + range.end).min(end))
-    }
-}
-
-impl Resolve for InText<'_> {
-    fn call(&mut self, site: &CallSite) -> Drawn {
-        let Ok(call) = &site.call else { return Drawn::Text(String::new()) };
-        let scope = Scope { words: self.frame.words, tables: &self.frame.site.tables, found: RefCell::default() };
-        let place = |diagnostic: Diagnostic| diagnostic.placed(&self.frame.chapter.path, self.at + site.range.start);
-        match figure::draw(call, &scope) {
-            Ok(Drawing::Text(text)) => Drawn::Text(text),
-            Ok(Drawing::Figure(_)) => {
-                self.misplaced(site);
-                Drawn::Text(String::new())
-            }
-            Err(found) => {
-                self.diagnostics.extend(found.into_iter().map(place));
-                Drawn::Text(String::new())
-            }
-        }
-    }
-
-    fn broken(&mut self, site: &CallSite, found: &[Diagnostic]) {
-        let place =
-            |diagnostic: &Diagnostic| diagnostic.clone().placed(&self.frame.chapter.path, self.at + site.range.start);
-        self.diagnostics.extend(found.iter().map(place));
-    }
-
-    fn link(&mut self, to: &str, range: Range<usize>) -> String {
-        match link::resolve(self.frame.site, self.frame.position, self.frame.chapter, to) {
-            Ok(url) => url,
-            Err(mut diagnostic) => {
-                diagnostic.span = Some(self.span(&range));
-                self.diagnostics.push(diagnostic);
-                "#".to_owned()
-            }
-        }
-    }
-
-    fn code(&mut self, _info: &str, text: &str) -> String {
-        format!("<code>{}</code>", escape::html(text))
-    }
-
-    fn misplaced(&mut self, site: &CallSite) {
-        let span = self.span(&site.range);
-        let wrong = crate::diag::error!("misplaced-call", span, "a figure cannot stand inside a caption");
-        self.diagnostics.push(wrong.help("only `value` can"));
+        let (site, chapter, words) = (self.site, self.chapter, self.words);
+        let (at, whole) = (self.start + inner.start as usize, inner.range().len());
+        InText { site, position: self.position, chapter, words, at, whole, diagnostics }
     }
 }
 
