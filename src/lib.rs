@@ -2,6 +2,7 @@
 //!
 //! Reading order: `path`, `diag`, `world`, `read`, `table`, `plot`, `figure`, `chapter`, `index`, `markdown`, `theme`, `page`, `output`, `site`, `serve`, `command`.
 
+pub mod audit;
 pub mod chapter;
 pub mod command;
 pub mod diag;

@@ -58,16 +58,16 @@ fn chart(args: &Args<'_>, scope: &Scope<'_>, view: &View) -> Result<Chart, Diagn
         Some(channel) => channel,
         None => first_column(args, table)?,
     };
-    let x = Measure::new(&x, table, args, scope.words)?;
+    let x = Measure::new(&x, table, args, scope)?;
     let color = match args.channels("color").into_iter().next() {
-        Some(channel) => Some(Measure::new(&channel, table, args, scope.words)?),
+        Some(channel) => Some(Measure::new(&channel, table, args, scope)?),
         None => None,
     };
     let mut ys = args.channels("y");
     if ys.is_empty() {
         ys = other_numbers(args, table, &x.expr, color.as_ref().map(|color| &color.expr))?;
     }
-    let ys: Vec<Measure> = ys.iter().map(|y| Measure::new(y, table, args, scope.words)).collect::<Result<_, _>>()?;
+    let ys: Vec<Measure> = ys.iter().map(|y| Measure::new(y, table, args, scope)).collect::<Result<_, _>>()?;
     for y in &ys {
         let kind = y.expr.check(table)?.kind;
         if kind != Kind::Number {
@@ -190,10 +190,12 @@ fn by_color(view: &View, x: &Measure, color: &Measure, ys: &[Measure]) -> Result
         }
     }
     let names = groups.values[1].gather(&color_firsts);
-    let series = columns
-        .into_iter()
-        .enumerate()
-        .map(|(place, column)| Series { title: names.get(place).to_string(), ..y.series(Cells::Number(column)) });
+    let series = columns.into_iter().enumerate().map(|(place, column)| {
+        let name = names.get(place);
+        let value = if matches!(name, Cell::Text(_)) { format!("'{name}'") } else { name.to_string() };
+        let only = Some(format!("{} = {value}", color.expr.text()));
+        Series { title: name.to_string(), only, ..y.series(Cells::Number(column)) }
+    });
     let x = x.series(groups.values[0].gather(&x_firsts));
     Ok(Chart { x, ys: series.collect(), color: Some(color.title.clone()), left_out: groups.view.left_out })
 }
