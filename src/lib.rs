@@ -14,6 +14,7 @@ pub mod page;
 pub mod path;
 pub mod plot;
 pub mod read;
+pub mod serve;
 pub mod site;
 pub mod theme;
 pub mod words;

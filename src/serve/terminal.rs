@@ -1,0 +1,42 @@
+//! What the person at the terminal reads: the address once, and what is wrong whenever that changes.
+
+use crate::diag::{Diagnostic, Format, render, summary};
+use crate::path::SourcePath;
+use crate::site::Site;
+use std::io::Write as _;
+use std::sync::{Mutex, PoisonError};
+
+/// A calm voice.
+pub(super) struct Terminal {
+    format: Format,
+    last: Mutex<String>,
+}
+
+impl Terminal {
+    /// Says diagnostics in `format`.
+    pub(super) fn new(format: Format) -> Terminal {
+        Terminal { format, last: Mutex::default() }
+    }
+
+    /// A line of its own.
+    pub(super) fn notice(&self, text: &str) {
+        // A terminal that is gone is no reason to stop.
+        let _ = writeln!(anstream::stderr(), "{text}");
+    }
+
+    /// What is wrong with the site, if it is not what was said last.
+    pub(super) fn report(&self, diagnostics: &[Diagnostic], site: &Site) {
+        let text = render(diagnostics, &|file: &SourcePath| site.source(file), self.format);
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if *last == text {
+            return;
+        }
+        let closing = match (self.format, diagnostics.is_empty()) {
+            (Format::Json, _) => String::new(),
+            (_, true) => "no errors, no warnings\n".to_owned(),
+            (_, false) => format!("{}\n", summary(diagnostics)),
+        };
+        let _ = write!(anstream::stderr(), "{text}{closing}");
+        *last = text;
+    }
+}
