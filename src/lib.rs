@@ -3,6 +3,7 @@
 //! Reading order: `path`, `diag`, `world`, `read`, `table`, `plot`, `figure`, `chapter`, `index`, `markdown`, `theme`, `page`, `output`, `site`, `serve`, `command`.
 
 pub mod chapter;
+pub mod command;
 pub mod diag;
 pub mod escape;
 pub mod figure;
@@ -16,6 +17,7 @@ pub mod plot;
 pub mod read;
 pub mod serve;
 pub mod site;
+pub mod table;
 pub mod theme;
 pub mod words;
 pub mod world;

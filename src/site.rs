@@ -93,6 +93,7 @@ impl Site {
         let index = Index::build(&parts).into_value(&mut diagnostics);
         let tables = Tables::new(Arc::clone(&world));
         let mut site = Site { world, config, chapters, index, theme, tables, outputs: BTreeMap::new() };
+        diagnostics.extend(crate::page::fill_titles(&mut site));
         let mut outputs: BTreeMap<OutPath, &'static dyn Format> = BTreeMap::new();
         for format in FORMATS {
             for out in format.outputs(&site) {
@@ -160,7 +161,10 @@ fn list(world: &dyn World, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> V
     let listing = world.list(&folder);
     for (path, why) in &listing.faults {
         let span = SourcePath::new(path).ok().map(|path| Span::top(&path));
-        let wrong = error!("unreadable", span, "`{path}` cannot be read: {why}");
+        let wrong = match why {
+            ReadError::Name(why) => error!("bad-path", span, "`{path}` cannot be a file of a site: {why}"),
+            _ => error!("unreadable", span, "`{path}` cannot be read: {why}"),
+        };
         diagnostics.push(wrong.help("rename or move it, or take it out of the site"));
     }
     listing.files.clone()
@@ -168,10 +172,8 @@ fn list(world: &dyn World, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> V
 
 fn unreadable(path: &SourcePath, why: &ReadError) -> Diagnostic {
     match why {
-        ReadError::Encoding { byte, guess } => {
-            let wrong =
-                error!("bad-encoding", Span::top(path), "`{path}` is not UTF-8: byte {byte} looks like {guess}");
-            wrong.help("save the file as UTF-8")
+        ReadError::Encoding { .. } => {
+            error!("bad-encoding", Span::top(path), "`{path}` cannot be read: {why}").help("save the file as UTF-8")
         }
         _ => error!("unreadable", Span::top(path), "`{path}` cannot be read: {why}").help("make the file readable"),
     }

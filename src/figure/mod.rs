@@ -5,11 +5,25 @@
 //! Deliberately absent: captions' numbers, addresses, the page (`page`), coordinates (`plot`).
 
 pub mod args;
+mod bar;
+mod chart;
+mod data;
+mod describe;
+mod line;
 pub mod param;
+mod stat;
+mod table;
+mod value;
 
-use crate::diag::Diagnostic;
+pub use data::{Rows, Series, Tables, shown};
+
+use crate::diag::{Diagnostic, error, or_list};
+use crate::plot::Spec;
+use crate::read::call::Call;
+use crate::words::Words;
 use args::Args;
 use param::Param;
+use std::cell::RefCell;
 
 /// What a call counts as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,6 +67,10 @@ pub trait Figure: Sync {
     fn takes_common(&self) -> bool {
         true
     }
+    /// Whether it can be downloaded as a drawing by itself.
+    fn is_drawing(&self) -> bool {
+        self.family() == Family::Figure
+    }
     /// A call over `data/` that the manual shows and the tests draw.
     fn example(&self) -> &'static str;
     /// Draws a call whose arguments are good in shape.
@@ -62,36 +80,61 @@ pub trait Figure: Sync {
 /// What a figure may look at while it is drawn.
 pub struct Scope<'a> {
     /// The words of the page's language.
-    pub words: &'a crate::words::Words,
+    pub words: &'a Words,
+    /// The tables of the site.
+    pub tables: &'a Tables,
+    /// Warnings, found on the way to a good drawing.
+    pub found: RefCell<Vec<Diagnostic>>,
 }
 
 /// What a call has become.
 pub enum Drawing {
     /// Text in running text.
     Text(String),
+    /// A figure or table.
+    Figure(Box<Made>),
+}
+
+/// A figure before it has a number and a page.
+pub struct Made {
+    /// What is seen.
+    pub body: Body,
+    /// The rows behind it.
+    pub data: Rows,
+    /// What can be seen, for those who do not.
+    pub description: String,
+    /// The unit of its numbers, if they share one.
+    pub unit: Option<String>,
+    /// The source that the table's sidecar names.
+    pub source: Option<String>,
+}
+
+/// What is seen of a figure.
+pub enum Body {
+    /// A drawing.
+    Chart(Spec),
+    /// HTML that says it all.
+    Html(String),
+    /// Its rows as a table.
+    Table,
 }
 
 /// All kinds, in the order of their names.
-pub const KINDS: &[&dyn Figure] = &[];
+pub const KINDS: &[&dyn Figure] = &[&bar::Bar, &line::Line, &stat::Stat, &table::Table, &value::Value];
 
 /// The kind of a name.
 pub fn kind(name: &str) -> Option<&'static dyn Figure> {
     KINDS.iter().copied().find(|kind| kind.name() == name)
 }
 
-/// Tables of a site, each read once.
-pub struct Tables {
-    world: std::sync::Arc<dyn crate::world::World>,
-}
-
-impl Tables {
-    /// No table is read yet.
-    pub fn new(world: std::sync::Arc<dyn crate::world::World>) -> Tables {
-        Tables { world }
-    }
-
-    /// Where they are read from.
-    pub fn world(&self) -> &dyn crate::world::World {
-        &*self.world
-    }
+/// Draws a call. Errors: all that is wrong with it, at places that count from the call or lie in its data.
+pub fn draw(call: &Call, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> {
+    let Some(kind) = kind(&call.name) else {
+        let name = &call.name;
+        let unknown = error!("unknown-call", call.name_span.clone(), "there is no figure or value `{name}`");
+        let unknown = unknown.did_you_mean(name, KINDS.iter().map(|kind| kind.name()));
+        return Err(vec![unknown.help(format!("there are {}", or_list(KINDS.iter().map(|kind| kind.name()))))]);
+    };
+    let args = Args::check(call, kind)?;
+    kind.draw(&args, scope)
 }

@@ -10,6 +10,9 @@ use crate::diag::{Diagnostic, Span, error};
 use crate::path::{OutPath, SourcePath};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The way out for a page whose address is taken.
+const PAGE_MOVES: &str = "rename one of them, or give it a `slug`";
+
 /// What a folder holds, in order.
 pub(super) enum Member {
     /// A chapter.
@@ -102,8 +105,12 @@ impl<'a> Addresses<'a> {
         let top = Span::top(&chapter.path);
         let slug_span = chapter.meta.slug.as_ref().map(|(_, span)| span.clone());
         if let Some((slug, span)) = &chapter.meta.slug {
-            if slug.contains(['/', '\\']) || OutPath::new(slug).is_err() {
-                let wrong = error!("bad-path", span.clone(), "`{slug}` cannot be a part of an address");
+            let why = match OutPath::new(slug) {
+                Err(why) => Some(why.to_string()),
+                Ok(_) => slug.contains('/').then(|| "it is more than one name".to_owned()),
+            };
+            if let Some(why) = why {
+                let wrong = error!("bad-path", span.clone(), "`{slug}` cannot be a part of an address: {why}");
                 diagnostics.push(wrong.help("a slug is one name without `/`, like `drivers`"));
                 return;
             }
@@ -124,7 +131,7 @@ impl<'a> Addresses<'a> {
         let page = if text.is_empty() { "index.html".to_owned() } else { format!("{text}/index.html") };
         match OutPath::new(&page) {
             Ok(out) => {
-                if self.claim(&out, slug_span.unwrap_or(top), diagnostics) {
+                if self.claim(&out, slug_span.unwrap_or(top), PAGE_MOVES, diagnostics) {
                     self.outs.insert(position, out);
                 }
             }
@@ -135,8 +142,8 @@ impl<'a> Addresses<'a> {
         }
     }
 
-    /// Takes an address, or tells who has it.
-    fn claim(&mut self, out: &OutPath, span: Span, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    /// Takes an address, or tells who has it and the way out.
+    fn claim(&mut self, out: &OutPath, span: Span, way_out: &str, diagnostics: &mut Vec<Diagnostic>) -> bool {
         let Some((taken, owner)) = self.claims.get(&out.folded()) else {
             self.claims.insert(out.folded(), (out.clone(), Some(span)));
             return true;
@@ -154,7 +161,10 @@ impl<'a> Addresses<'a> {
         if taken != out {
             wrong = wrong.help("the two differ in case only, which some systems do not tell apart");
         }
-        diagnostics.push(wrong.help("rename one of them, or give it a `slug`"));
+        diagnostics.push(wrong.help(match owner {
+            Some(_) => way_out,
+            None => "rename it; what a theme brings is replaced in `themes/<name>/`",
+        }));
         false
     }
 
@@ -199,7 +209,7 @@ impl<'a> Addresses<'a> {
             let Some(chapter) = figure.0.chapter.map(|chapter| &parts.chapters[chapter]) else { continue };
             let span = chapter.span(chapter.outline.calls[figure.1.call].range.clone());
             for out in [Some(&figure.1.csv), figure.1.svg.as_ref()].into_iter().flatten() {
-                self.claim(out, span.clone(), diagnostics);
+                self.claim(out, span.clone(), "give the figure another `id`, or rename the other file", diagnostics);
             }
         }
         let mut files = BTreeMap::new();
@@ -225,7 +235,7 @@ impl<'a> Addresses<'a> {
     ) {
         match OutPath::new(text) {
             Ok(out) => {
-                if self.claim(&out, Span::top(source), diagnostics) {
+                if self.claim(&out, Span::top(source), "rename one of them, or take one away", diagnostics) {
                     files.insert(out, source.clone());
                 }
             }
@@ -249,12 +259,18 @@ impl<'a> Addresses<'a> {
             for (alias, span) in &chapter.meta.aliases {
                 let text = alias.strip_prefix('/').unwrap_or(alias);
                 let file = match text.rsplit('/').next() {
+                    _ if text.is_empty() => String::new(),
                     Some(name) if name.ends_with(".html") || name.ends_with(".htm") => text.to_owned(),
                     _ => format!("{}/index.html", text.trim_end_matches('/')),
                 };
                 match OutPath::new(&file) {
                     Ok(out) => {
-                        if self.claim(&out, span.clone(), diagnostics) {
+                        if self.claim(
+                            &out,
+                            span.clone(),
+                            "an old address leads to one page: take the alias out",
+                            diagnostics,
+                        ) {
                             aliases.insert(out, position);
                         }
                     }

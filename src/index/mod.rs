@@ -25,6 +25,8 @@ pub struct Index {
     pub aliases: BTreeMap<OutPath, usize>,
     by_source: HashMap<SourcePath, usize>,
     by_out: HashMap<OutPath, usize>,
+    by_download: HashMap<OutPath, (usize, usize)>,
+    by_file: HashMap<SourcePath, OutPath>,
     drafts: BTreeSet<SourcePath>,
 }
 
@@ -130,7 +132,14 @@ impl Index {
             page.figures = figures(chapter, page, &mut diagnostics);
             page.anchors = anchors(chapter, &page.figures);
         }
+        for (position, page) in index.pages.iter().enumerate() {
+            for (number, figure) in page.figures.iter().enumerate() {
+                let files = [Some(&figure.csv), figure.svg.as_ref()];
+                index.by_download.extend(files.into_iter().flatten().map(|out| (out.clone(), (position, number))));
+            }
+        }
         index.files = addresses.files(parts, &index.pages, &mut diagnostics);
+        index.by_file = index.files.iter().map(|(out, source)| (source.clone(), out.clone())).collect();
         index.aliases = addresses.aliases(parts, &index.pages, &mut diagnostics);
         Checked { value: index, diagnostics }
     }
@@ -175,7 +184,7 @@ impl Index {
         let position = self.pages.len();
         let page = Page {
             chapter: Some(chapter),
-            description: source.meta.description.clone(),
+            description: source.meta.description.as_ref().map(|(text, _)| text.clone()),
             draft: source.meta.draft,
             parent,
             ..Page::new(kind, addresses.page(chapter), source.title.clone())
@@ -195,6 +204,17 @@ impl Index {
     /// The page at an address.
     pub fn of_out(&self, out: &OutPath) -> Option<usize> {
         self.by_out.get(out).copied()
+    }
+
+    /// Where a file is published as it is.
+    pub fn of_file(&self, source: &SourcePath) -> Option<&OutPath> {
+        self.by_file.get(source)
+    }
+
+    /// The page and the figure that a file belongs to.
+    pub fn figure_of(&self, out: &OutPath) -> Option<(usize, &FigureEntry)> {
+        let &(page, figure) = self.by_download.get(out)?;
+        Some((page, &self.pages[page].figures[figure]))
     }
 
     /// Whether a source file is a draft that is left out.
@@ -246,10 +266,8 @@ fn figures(chapter: &Chapter, page: &Page, diagnostics: &mut Vec<Diagnostic>) ->
     }
     for (position, site) in chapter.outline.calls.iter().enumerate() {
         let Ok(call) = &site.call else { continue };
-        let Some(family) = figure::kind(&call.name).map(|kind| kind.family()).filter(|&family| family != Family::Value)
-        else {
-            continue;
-        };
+        let Some(kind) = figure::kind(&call.name).filter(|kind| kind.family() != Family::Value) else { continue };
+        let family = kind.family();
         let start = chapter.body_start + site.range.start;
         let count = counts.entry(family).or_default();
         *count += 1;
@@ -280,7 +298,7 @@ fn figures(chapter: &Chapter, page: &Page, diagnostics: &mut Vec<Diagnostic>) ->
         else {
             continue;
         };
-        let svg = (family == Family::Figure).then_some(svg);
+        let svg = kind.is_drawing().then_some(svg);
         let of_chapter = page.number.clone().filter(|_| page.kind == Kind::Chapter);
         entries.push(FigureEntry { call: position, id, family, number: (of_chapter, number), csv, svg });
     }

@@ -172,15 +172,17 @@ impl<'a> Document<'a> {
     /// Attributes cannot show figures or values yet: a call there is told.
     fn tag(&mut self, covered: &Covered<'a>, tag: Tag<'a>, range: &Range<usize>) -> Tag<'a> {
         let mut refused = |text: CowStr<'a>| -> CowStr<'a> {
+            let mut plain = true;
             for cut in covered.cut(&text, range) {
                 if let Cut::Call(index) = cut {
                     let found = &covered.calls[index];
                     let span = Span::new(&SourcePath::call(), found.range.clone());
                     let wrong = error!("misplaced-call", span, "a call cannot stand in the address or title of a link");
                     self.diagnostics.push(wrong.help("put it into the text of the link"));
+                    plain = false;
                 }
             }
-            covered.restore(&text, range).into_owned().into()
+            if plain { text } else { "#".into() }
         };
         match tag {
             Tag::Link { link_type, dest_url, title, id } => {

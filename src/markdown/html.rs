@@ -3,6 +3,7 @@
 use super::cover::Covered;
 use super::document::{CallSite, Document, Piece, Rules};
 use super::outline::Heading;
+use crate::diag::Diagnostic;
 use crate::escape;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 use std::ops::Range;
@@ -26,6 +27,8 @@ pub trait Resolve {
     fn code(&mut self, info: &str, text: &str) -> String;
     /// Reports a figure in the middle of a paragraph.
     fn misplaced(&mut self, site: &CallSite);
+    /// Reports a call that could not be read; those of a chapter's body have been told by its outline.
+    fn broken(&mut self, _site: &CallSite, _found: &[Diagnostic]) {}
 }
 
 /// The words that Markdown itself prints.
@@ -85,6 +88,27 @@ pub fn inline(text: &str, labels: &Labels, resolve: &mut dyn Resolve) -> String 
     let html = html.trim_end();
     let inner = html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>"));
     inner.filter(|inner| !inner.contains("<p>")).unwrap_or(html).to_owned()
+}
+
+/// A short text without its marks: what is read out, in one line.
+pub fn plain(text: &str, resolve: &mut dyn Resolve) -> String {
+    let covered = Covered::new(text);
+    let document = Document::read(&covered, Rules::Chapter);
+    let mut plain = String::new();
+    for (piece, _) in &document.pieces {
+        match piece {
+            Piece::Event(Event::Text(text) | Event::Code(text)) => plain.push_str(text),
+            Piece::Event(Event::SoftBreak | Event::HardBreak) => plain.push(' '),
+            Piece::Call(site) => {
+                let site = &document.calls[*site];
+                if let (Ok(_), Drawn::Text(text)) = (&site.call, resolve.call(site)) {
+                    plain.push_str(&text);
+                }
+            }
+            _ => {}
+        }
+    }
+    plain
 }
 
 struct Writer<'a, 'd> {
@@ -204,7 +228,10 @@ impl<'a> Writer<'a, '_> {
         let site = &self.document.calls[site];
         match &site.call {
             Ok(_) => self.resolve.call(site),
-            Err(_) => Drawn::Text(String::new()),
+            Err(found) => {
+                self.resolve.broken(site, found);
+                Drawn::Text(String::new())
+            }
         }
     }
 

@@ -6,9 +6,9 @@
 //! deleted, and the new manifest is written last. **No file that is not in our manifest is ever deleted or replaced.**
 //! Deliberately absent: what is written, and any message on a terminal.
 
-use crate::diag::{Diagnostic, error, has_errors};
+use crate::diag::{Diagnostic, error};
 use crate::path::OutPath;
-use crate::site::{Site, sorted};
+use crate::site::Site;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -47,15 +47,28 @@ pub enum Foreign {
 /// Told now and then how many outputs are done, of how many.
 pub type Progress<'a> = dyn Fn(usize, usize) + Sync + 'a;
 
-/// Renders everything and writes it to `target`. `root` is the site's own folder, which is never a target.
-pub fn write(
-    site: &Site,
-    root: &Path,
-    target: &Path,
-    foreign: Foreign,
-    progress: &Progress<'_>,
-) -> (Option<Written>, Vec<Diagnostic>) {
-    let fault = |diagnostic| (None, vec![diagnostic]);
+/// What is to be written, and where.
+pub struct Plan<'a> {
+    /// The site's own folder, which is never a target.
+    pub root: &'a Path,
+    /// The folder to write into.
+    pub target: &'a Path,
+    /// What holds if the folder is not ours.
+    pub foreign: Foreign,
+    /// What was found wrong before.
+    pub found: Vec<Diagnostic>,
+    /// Whether the site cannot be published with these diagnostics.
+    pub fails: &'a dyn Fn(&[Diagnostic]) -> bool,
+}
+
+/// Renders everything and writes it. Gives what was done, if anything, and all that was found wrong.
+pub fn write(site: &Site, plan: Plan<'_>, progress: &Progress<'_>) -> (Option<Written>, Vec<Diagnostic>) {
+    let Plan { root, target, foreign, found, fails } = plan;
+    let fault = |diagnostic| {
+        let mut all = found.clone();
+        all.push(diagnostic);
+        (None, all)
+    };
     if let Err(diagnostic) = refuse_dangerous(root, target) {
         return fault(diagnostic);
     }
@@ -74,20 +87,24 @@ pub fn write(
     };
     let stage = Stage { folder: own.join("stage") };
     stage.clear();
-    let result = staged(site, target, &stage, &before, progress);
-    let (written, diagnostics) = match result {
-        Ok((names, changed, diagnostics)) if !has_errors(&diagnostics) => {
-            match commit(target, &stage, &before, &names, &changed) {
-                Ok(removed) => {
-                    let pages = names.iter().filter(|name| name.ends_with(".html")).count();
-                    (Some(Written { outputs: names.len(), pages, changed: changed.len(), removed }), diagnostics)
+    let mut all = found.clone();
+    let mut written = None;
+    match staged(site, target, &stage, progress) {
+        Ok(staged) => {
+            all.extend(staged.diagnostics);
+            if !fails(&all) {
+                match commit(target, &stage, &before, &staged.names, &staged.changed) {
+                    Ok(removed) => {
+                        let pages = staged.names.iter().filter(|name| name.ends_with(".html")).count();
+                        let (outputs, changed) = (staged.names.len(), staged.changed.len());
+                        written = Some(Written { outputs, pages, changed, removed });
+                    }
+                    Err(diagnostic) => all.push(diagnostic),
                 }
-                Err(diagnostic) => (None, vec![diagnostic]),
             }
         }
-        Ok((.., diagnostics)) => (None, diagnostics),
-        Err(diagnostic) => (None, vec![diagnostic]),
-    };
+        Err(diagnostic) => all.push(diagnostic),
+    }
     stage.clear();
     drop(lock);
     let _ = fs::remove_file(own.join("lock"));
@@ -95,7 +112,7 @@ pub fn write(
         let _ = fs::remove_dir(&own);
         let _ = fs::remove_dir(target);
     }
-    (written, diagnostics)
+    (written, all)
 }
 
 /// Deletes what our manifest names. Gives the number of files.
@@ -235,16 +252,17 @@ impl Stage {
     }
 }
 
-type Staged = (BTreeSet<String>, Vec<(String, usize)>, Vec<Diagnostic>);
+/// What was rendered.
+struct Staged {
+    /// All outputs.
+    names: BTreeSet<String>,
+    /// Those that differ from what is there, and their number on the stage.
+    changed: Vec<(String, usize)>,
+    diagnostics: Vec<Diagnostic>,
+}
 
 /// Renders all outputs and stages those that differ from what is there.
-fn staged(
-    site: &Site,
-    target: &Path,
-    stage: &Stage,
-    before: &BTreeSet<String>,
-    progress: &Progress<'_>,
-) -> Result<Staged, Diagnostic> {
+fn staged(site: &Site, target: &Path, stage: &Stage, progress: &Progress<'_>) -> Result<Staged, Diagnostic> {
     let outs: Vec<&OutPath> = site.outputs().collect();
     for hundred in 0..=outs.len() / 1000 {
         let folder = stage.folder.join(format!("{hundred:03}"));
@@ -274,8 +292,8 @@ fn staged(
             changed.push((out.as_str().to_owned(), number));
         }
     }
-    let _ = before;
-    Ok((outs.iter().map(|out| out.as_str().to_owned()).collect(), changed, sorted(diagnostics)))
+    let names = outs.iter().map(|out| out.as_str().to_owned()).collect();
+    Ok(Staged { names, changed, diagnostics })
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the writer")]

@@ -1,7 +1,7 @@
 //! Where a link of a chapter leads.
 
 use crate::chapter::Chapter;
-use crate::diag::{Diagnostic, Span, error, or_list};
+use crate::diag::{Diagnostic, Span, error, nearest, or_list};
 use crate::escape;
 use crate::path::{OutPath, SourcePath, decode, encode};
 use crate::site::Site;
@@ -18,7 +18,8 @@ pub(super) fn resolve(site: &Site, position: usize, chapter: &Chapter, to: &str)
         );
     }
     if !escape::is_safe_url(to) {
-        let wrong = error!("bad-url", nowhere, "a link cannot run `{}`", to.split(':').next().unwrap_or(to).trim());
+        let wrong =
+            error!("bad-url", nowhere, "a link may not begin with `{}:`", to.split(':').next().unwrap_or(to).trim());
         return Err(wrong.help("link to a page, a file, `https:`, `mailto:` or `tel:`"));
     }
     if escape::has_scheme(to) || to.starts_with("//") {
@@ -44,7 +45,7 @@ pub(super) fn resolve(site: &Site, position: usize, chapter: &Chapter, to: &str)
             error!("dead-link", nowhere.clone(), "`{path}` is no file of the site: {why}")
                 .help("link to a file below `content/`")
         })?;
-        let Some(page) = site.index.of_source(&target) else { return Err(no_source(site, &target)) };
+        let Some(page) = site.index.of_source(&target) else { return Err(no_source(site, chapter, &target)) };
         if let Some(anchor) = anchor {
             check_anchor(site, page, anchor)?;
         }
@@ -65,8 +66,24 @@ pub(super) fn resolve(site: &Site, position: usize, chapter: &Chapter, to: &str)
 /// The source file that a link to Markdown names: from the chapter's folder, or from `content/` with `@/` or `/`.
 fn source(chapter: &Chapter, path: &str) -> Result<SourcePath, crate::path::PathError> {
     match path.strip_prefix("@/").or_else(|| path.strip_prefix('/')) {
-        Some(rest) => SourcePath::new(&format!("content/{rest}")),
+        Some(rest) => content().below(rest),
         None => chapter.path.sibling(path),
+    }
+}
+
+/// The folder of all chapters.
+fn content() -> SourcePath {
+    SourcePath::new("content").unwrap_or_else(|_| unreachable!("the name is good"))
+}
+
+/// A file of the site as a link of `chapter` names it.
+fn spelled(chapter: &Chapter, file: &str) -> String {
+    let beside = file.strip_prefix(chapter.path.folder()).and_then(|rest| rest.strip_prefix('/'));
+    let rooted = || file.strip_prefix("content/").or_else(|| file.strip_prefix("static/"));
+    match beside.or_else(rooted) {
+        Some(rest) if beside.is_some() => rest.to_owned(),
+        Some(rest) => format!("/{rest}"),
+        None => file.to_owned(),
     }
 }
 
@@ -74,10 +91,10 @@ fn source(chapter: &Chapter, path: &str) -> Result<SourcePath, crate::path::Path
 fn output(site: &Site, position: usize, chapter: &Chapter, path: &str) -> Option<OutPath> {
     let rooted = path.strip_prefix('/').or_else(|| path.strip_prefix("@/"));
     let beside = match rooted {
-        Some(rest) => SourcePath::new(&format!("content/{rest}")).ok(),
+        Some(rest) => content().below(rest).ok(),
         None => chapter.path.sibling(path).ok(),
     };
-    if let Some((out, _)) = beside.and_then(|file| site.index.files.iter().find(|(_, source)| **source == file)) {
+    if let Some(out) = beside.and_then(|file| site.index.of_file(&file)) {
         return Some(out.clone());
     }
     let here = &site.index.pages[position].out;
@@ -113,15 +130,21 @@ fn check_anchor(site: &Site, page: usize, anchor: &str) -> Result<(), Diagnostic
     }
     let title = &page.title;
     let wrong = error!("dead-anchor", Option::<Span>::None, "“{title}” has no heading or figure `#{plain}`");
-    let wrong = with_nearest(wrong, &plain, page.anchors.iter().map(String::as_str));
+    let wrong = match nearest(&plain, page.anchors.iter().map(String::as_str)) {
+        Some(id) => wrong.help(format!("did you mean `#{id}`?")),
+        None => wrong,
+    };
     Err(match page.anchors.len() {
         0 => wrong.help("the page has no ids; give a heading one with `{#id}`"),
-        1..=12 => wrong.help(format!("its ids are {}", or_list(page.anchors.iter().map(String::as_str)))),
+        1..=12 => {
+            let ids: Vec<String> = page.anchors.iter().map(|id| format!("#{id}")).collect();
+            wrong.help(format!("its ids are {}", or_list(ids.iter().map(String::as_str))))
+        }
         _ => wrong.help("give the heading an id with `{#id}`"),
     })
 }
 
-fn no_source(site: &Site, target: &SourcePath) -> Diagnostic {
+fn no_source(site: &Site, chapter: &Chapter, target: &SourcePath) -> Diagnostic {
     let nowhere = Option::<Span>::None;
     if site.index.is_hidden_draft(target) {
         let wrong = error!("dead-link", nowhere, "`{target}` is a draft and not published");
@@ -131,27 +154,31 @@ fn no_source(site: &Site, target: &SourcePath) -> Diagnostic {
     let known: Vec<&str> = site.index.sources().map(SourcePath::as_str).collect();
     let same_name = known.iter().find(|path| path.rsplit('/').next() == Some(target.name())).copied();
     match same_name {
-        Some(path) => {
-            wrong.help(format!("there is `{path}`; write it as `@/{}`", path.strip_prefix("content/").unwrap_or(path)))
-        }
-        None => with_nearest(wrong, target.as_str(), known)
-            .help("a link to a chapter is its path from this file, or from `content/` behind `@/`"),
+        Some(path) => wrong.help(format!("there is `{path}`; write it as `{}`", spelled(chapter, path))),
+        None => match nearest(target.as_str(), known) {
+            Some(path) => wrong.help(format!("did you mean `{}`?", spelled(chapter, path))),
+            None => wrong.help("a link to a chapter is its path from this file, or from `content/` behind `/`"),
+        },
     }
 }
 
 fn no_file(site: &Site, chapter: &Chapter, path: &str) -> Diagnostic {
     let wrong = error!("dead-link", Option::<Span>::None, "nothing is published at `{path}`");
-    let known: Vec<&str> = site.index.files.values().map(SourcePath::as_str).collect();
-    let folder = chapter.path.folder();
-    let wished = format!("{folder}/{path}");
-    with_nearest(wrong, &wished, known)
-        .help("put the file beside the chapter or into `static/`, or link to a chapter by its `.md` file")
-}
-
-/// «Did you mean», without a fix, since the place is not known here.
-fn with_nearest<'a>(diagnostic: Diagnostic, written: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
-    match crate::diag::nearest(written, known) {
-        Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
-        None => diagnostic,
+    let beside = match path.strip_prefix('/').or_else(|| path.strip_prefix("@/")) {
+        Some(rest) => content().below(rest),
+        None => chapter.path.sibling(path),
+    };
+    let Ok(beside) = beside else {
+        return wrong.help("a link stays inside the site: put the file beside the chapter or into `static/`");
+    };
+    if beside.strip("data").is_some() {
+        return wrong
+            .help("tables are not published as they are: link to the figure that shows it, which has the data as CSV")
+            .help("or put a copy into `static/`");
+    }
+    let known = site.index.files.values().map(SourcePath::as_str);
+    match nearest(beside.as_str(), known) {
+        Some(file) => wrong.help(format!("did you mean `{}`?", spelled(chapter, file))),
+        None => wrong.help("put the file beside the chapter or into `static/`, or link to a chapter by its `.md` file"),
     }
 }

@@ -6,6 +6,7 @@
 mod figure;
 mod link;
 mod navigation;
+mod text;
 
 pub use figure::download;
 
@@ -22,6 +23,7 @@ use crate::site::Site;
 use crate::theme::context::{Assets, Page, PageFacts, Site as SiteFacts, TocItem};
 use crate::words::Words;
 use std::ops::Range;
+use text::InText;
 
 /// The tool and its version, as pages name it.
 pub const GENERATOR: &str = concat!("Tuzhang ", env!("CARGO_PKG_VERSION"));
@@ -195,7 +197,7 @@ fn facts<'a>(
         minutes: length.div_ceil(speed),
         canonical: canonical(site, &page.out),
         extra: meta.and_then(|meta| meta.extra.as_ref()).map_or(serde_json::Value::Null, json),
-        toc: chapter.map(|chapter| toc(shown_headings(chapter))).unwrap_or_default(),
+        toc: chapter.map(|chapter| toc(site, position, chapter, words)).unwrap_or_default(),
         show_toc: meta.and_then(|meta| meta.toc).unwrap_or(page.kind != Kind::Landing),
     }
 }
@@ -207,17 +209,59 @@ fn shown_headings(chapter: &Chapter) -> &[Heading] {
 }
 
 /// Headings of the second and third level, the third below the second.
-fn toc(headings: &[Heading]) -> Vec<TocItem> {
+fn toc(site: &Site, position: usize, chapter: &Chapter, words: &Words) -> Vec<TocItem> {
     let mut items: Vec<TocItem> = Vec::new();
-    for heading in headings.iter().filter(|heading| (2..=3).contains(&heading.level)) {
-        let item =
-            TocItem { id: heading.id.clone(), title: escape::html(&heading.text), number: None, children: Vec::new() };
+    for heading in shown_headings(chapter).iter().filter(|heading| (2..=3).contains(&heading.level)) {
+        let title = escape::html(&heading_text(site, position, chapter, heading, words));
+        let item = TocItem { id: heading.id.clone(), title, number: None, children: Vec::new() };
         match items.last_mut().filter(|_| heading.level == 3) {
             Some(above) => above.children.push(item),
             None => items.push(item),
         }
     }
     items
+}
+
+/// A heading as plain text, its calls filled in. What is wrong with them is told by the body.
+fn heading_text(site: &Site, position: usize, chapter: &Chapter, heading: &Heading, words: &Words) -> String {
+    let source = &chapter.body()[heading.range.clone()];
+    if !source.contains("{{") {
+        return heading.text.clone();
+    }
+    let mut unheard = Vec::new();
+    let at = chapter.body_start + heading.range.start;
+    let whole = source.len();
+    let mut resolve = InText { site, position, chapter, words, at, whole, diagnostics: &mut unheard };
+    markdown::plain(source, &mut resolve)
+}
+
+/// Fills in the calls of titles and descriptions, so that every page that shows them shows the same.
+pub fn fill_titles(site: &mut Site) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for position in 0..site.index.pages.len() {
+        let Some(chapter) = site.index.pages[position].chapter.map(|chapter| &site.chapters[chapter]) else { continue };
+        let said = [chapter.title.as_str(), chapter.meta.description.as_ref().map_or("", |(text, _)| text)];
+        let heading = chapter.outline.headings.first().filter(|_| chapter.title_is_in_body());
+        let in_heading = heading.is_some_and(|heading| chapter.body()[heading.range.clone()].contains("{{"));
+        if !said.iter().any(|text| text.contains("{{")) && !in_heading {
+            continue;
+        }
+        let words = site.theme.words(language(site, position));
+        let title = match heading.filter(|_| in_heading) {
+            Some(heading) => heading_text(site, position, chapter, heading, &words),
+            None => {
+                let start = chapter.text.find(&chapter.title).unwrap_or(0);
+                text::filled(site, chapter, (&chapter.title, start), &words, &mut diagnostics)
+            }
+        };
+        let description = chapter.meta.description.as_ref().map(|(text, span)| {
+            let quoted = usize::from(span.range().len() == text.len() + 2);
+            text::filled(site, chapter, (text, span.start as usize + quoted), &words, &mut diagnostics)
+        });
+        let page = &mut site.index.pages[position];
+        (page.title, page.description) = (title, description);
+    }
+    diagnostics
 }
 
 /// Settings that only the theme knows, as it sees them.

@@ -90,14 +90,55 @@ fn foreign(rest: &str) -> Option<(usize, Diagnostic)> {
     let length = extent(rest);
     let close: &[char] = &['<', '%', '>', '/', '}', ' '];
     let inside = rest[2..length].trim_matches(close);
-    let mut words = inside.split_whitespace();
+    let mut words = words(inside).into_iter();
     let name = words.next().unwrap_or("name");
-    let arguments: Vec<&str> = words.collect();
+    let arguments: Vec<String> = words.map(quoted).collect();
     let rewrite = format!("{{{{ {name}({}) }}}}", arguments.join(", "));
     let owner = if mark == b'<' { "Hugo or Quarto" } else { "Hugo" };
     let span = Span::new(&SourcePath::call(), 0..length);
     let wrong = error!("foreign-call", span, "this is a shortcode of {owner}");
-    Some((length, wrong.help(format!("here it is written `{rewrite}`, with texts in quotes"))))
+    Some((length, wrong.help(format!("here a call is written `{rewrite}`"))))
+}
+
+/// Words of a text; what stands in quotes is not torn.
+fn words(text: &str) -> Vec<&str> {
+    let mut quote = None;
+    let ends = |character: char| {
+        match quote {
+            Some(open) if open == character => quote = None,
+            None if matches!(character, '"' | '\'') => quote = Some(character),
+            _ => {}
+        }
+        quote.is_none() && character.is_whitespace()
+    };
+    text.split(ends).filter(|word| !word.is_empty()).collect()
+}
+
+/// An argument of another tool with its text in quotes.
+fn quoted(word: &str) -> String {
+    let (key, value) = word.split_once('=').map_or(("", word), |(key, value)| (key, value));
+    let equals = if key.is_empty() { "" } else { "=" };
+    match value.starts_with(['"', '\'']) || value.parse::<f64>().is_ok() || matches!(value, "true" | "false") {
+        true => word.to_owned(),
+        false => format!("{key}{equals}\"{value}\""),
+    }
+}
+
+/// What a Chinese keyboard writes, and what calls are written with.
+fn narrow(character: char) -> Option<char> {
+    match character {
+        '“' | '”' | '‘' | '’' | '「' | '」' | '＂' => Some('"'),
+        '，' | '、' => Some(','),
+        '（' => Some('('),
+        '）' => Some(')'),
+        '：' => Some(':'),
+        '＝' => Some('='),
+        '｛' => Some('{'),
+        '｝' => Some('}'),
+        '【' | '［' => Some('['),
+        '】' | '］' => Some(']'),
+        _ => None,
+    }
 }
 
 /// Reads the inside of a fence ```` ```chart NAME {#id} ````.
@@ -233,6 +274,7 @@ impl<'a> Reader<'a> {
                 let stopped = diagnostic.span.as_ref().map_or(self.at, |span| span.end as usize);
                 let line_end = self.text.find('\n').unwrap_or(self.text.len());
                 let length = match stopped <= line_end {
+                    true if self.text[..stopped].ends_with("}}") => stopped,
                     true => stopped + extent(&self.text[stopped..]),
                     false => line_end,
                 };
@@ -258,12 +300,22 @@ impl<'a> Reader<'a> {
                 break;
             }
             self.argument(&mut values, &mut entries)?;
+            let behind = self.at;
             self.space();
             if self.take(',') {
                 continue;
             }
             if !self.take(')') {
-                return Err(self.expected("`,` or `)` behind an argument", Some((open, "the call opens here"))));
+                let line_ends = self.text[behind..self.at].contains('\n');
+                self.at = if line_ends { behind } else { self.at };
+                let wrong = self.expected("`,` or `)` behind an argument", Some((open, "the call opens here")));
+                let last = entries.last().map(|entry| &entry.value).or(values.last());
+                return Err(match last {
+                    Some(Node { value: Value::Text(text), span }) if text.contains(['=', '\n']) => {
+                        wrong.label(span.clone(), "this is one text").help("put a quote where the text ends")
+                    }
+                    _ => wrong,
+                });
             }
             break;
         }
@@ -297,7 +349,7 @@ impl<'a> Reader<'a> {
         self.at += 1;
         let value = self.value()?;
         if let Some(first) = entries.iter().find(|entry| entry.key == key) {
-            let wrong = error!("duplicate-key", key_span, "the argument `{key}` is written twice");
+            let wrong = error!("duplicate-key", key_span, "the argument `{key}` is written twice").inline("again here");
             return Err(wrong.label(first.key_span.clone(), "first here").help("remove one of them"));
         }
         entries.push(Entry { key: key.to_owned(), key_span, value });
@@ -459,19 +511,30 @@ impl<'a> Reader<'a> {
             Some('\n') => "the end of the line".to_owned(),
             Some(character) => format!("`{character}`"),
         };
-        let wrong = error!("bad-call", self.span(start..end), "expected {what}, found {found}");
+        let line_ends = self.text[start..end] == *"\n";
+        let place = if line_ends { start..start } else { start..end };
+        let wrong = error!("bad-call", self.span(place), "expected {what}, found {found}");
         let wrong = match opened {
             Some((at, text)) => wrong.label(self.span(at..at + 1), text),
             None => wrong,
         };
-        wrong.help("a call is `{{ name(key=\"text\", other=1) }}`")
+        match self.text[start..end].chars().next().and_then(|wide| Some((wide, narrow(wide)?))) {
+            Some((wide, narrow)) => wrong.help(format!("write `{narrow}` (half width) in place of `{wide}`")),
+            None => wrong.help("a call is `{{ name(key=\"text\", other=1) }}`"),
+        }
     }
 
     /// `{{ page.title }}` and the like: variables of other tools.
     fn not_a_call(&self, name: &str, span: &Span) -> Diagnostic {
+        if let Some((wide, narrow)) = self.peek().and_then(|wide| Some((wide, narrow(wide)?))) {
+            let wrong =
+                error!("bad-call", self.span(self.at..self.at + wide.len_utf8()), "expected `(`, found `{wide}`");
+            return wrong
+                .label(span.clone(), "the call begins here")
+                .help(format!("write `{narrow}` (half width) in place of `{wide}`"));
+        }
         let length = extent(self.text);
         let wrong = error!("bad-call", self.span(0..length.max(2)), "`{{{{ {name} … }}}}` is not a call");
-        let _ = span;
         wrong
             .help(format!("a call has parentheses: `{{{{ {name}(…) }}}}`"))
             .help("for the braces themselves write `\\{{`, or put the text in backticks")

@@ -52,7 +52,7 @@ pub fn parse(text: &str, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -
     let config = Config {
         title: fields.text("title").unwrap_or(usual.title),
         base_url: base_url(&mut fields),
-        language: language(&mut fields).unwrap_or(usual.language),
+        language: tag(&mut fields, "language").unwrap_or(usual.language),
         description: fields.text("description"),
         authors: fields.texts("authors").into_iter().map(|(text, _)| text).collect(),
         theme: folder(&mut fields, "theme").unwrap_or(usual.theme),
@@ -89,9 +89,10 @@ fn base_url(fields: &mut Fields<'_>) -> Option<String> {
     }
 }
 
-fn language(fields: &mut Fields<'_>) -> Option<String> {
-    let tag = fields.text("language")?;
-    let span = fields.node("language").map(|node| node.span.clone());
+/// The tag of a language. Errors: it has not the shape of one.
+pub(super) fn tag(fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
+    let tag = fields.text(key)?;
+    let span = fields.node(key).map(|node| node.span.clone());
     if is_language(&tag) {
         return Some(tag);
     }
@@ -108,15 +109,20 @@ pub fn is_language(tag: &str) -> bool {
     (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic()) && parts.all(word)
 }
 
-/// A folder below the site. Errors: it leaves the site.
+/// A folder below the site, or of its themes. Errors: it leaves it.
 fn folder(fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
     let text = fields.text(key)?;
     let span = fields.node(key).map(|node| node.span.clone());
     match OutPath::new(&text) {
         Ok(path) => Some(path.as_str().to_owned()),
         Err(why) => {
-            let wrong = error!("bad-path", span, "`{key}` must be a folder of the site: {why}");
-            fields.report(wrong.help("write a name like `public`"));
+            let wrong = match key {
+                "theme" => error!("bad-path", span, "`theme` must be a folder of `themes/`: {why}")
+                    .help("write its name, like `default`"),
+                _ => error!("bad-path", span, "`{key}` must be a folder of the site: {why}")
+                    .help("write a name like `public`; `--output-dir` takes any other place"),
+            };
+            fields.report(wrong);
             None
         }
     }

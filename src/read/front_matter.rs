@@ -15,8 +15,8 @@ const LIMIT: usize = 256 << 10;
 pub struct FrontMatter {
     /// The title; the first heading or the file's name stand in for it.
     pub title: Option<String>,
-    /// A sentence for lists, search engines and previews.
-    pub description: Option<String>,
+    /// A sentence for lists, search engines and previews, and where it was written; it may hold `value` calls.
+    pub description: Option<(String, Span)>,
     /// When it was published.
     pub date: Option<String>,
     /// When it was last changed.
@@ -117,7 +117,7 @@ pub fn parse(text: &str, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -
     let plain = |list: Vec<(String, Span)>| list.into_iter().map(|(text, _)| text).collect();
     let meta = FrontMatter {
         title: fields.text("title"),
-        description: fields.text("description"),
+        description: spanned(&mut fields, "description"),
         date: fields.date("date"),
         updated: fields.date("updated"),
         draft: fields.flag("draft").unwrap_or(false),
@@ -130,7 +130,7 @@ pub fn parse(text: &str, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -
         toc: fields.flag("toc"),
         number: numbering(&mut fields),
         search: fields.flag("search"),
-        lang: fields.text("lang"),
+        lang: super::config::tag(&mut fields, "lang"),
         extra: fields.node("extra").cloned(),
     };
     fields.finish();

@@ -5,7 +5,7 @@
 
 pub mod context;
 
-use crate::diag::{Checked, Diagnostic, Span, error};
+use crate::diag::{Checked, Diagnostic, Span, error, or_list};
 use crate::path::SourcePath;
 use crate::words::{Words, fallbacks};
 use crate::world::World;
@@ -79,14 +79,16 @@ impl Theme {
 
     /// Whether there is such a page template.
     pub fn has_template(&self, name: &str) -> bool {
-        self.tera.contains_template(name)
+        self.templates().any(|known| known == name)
     }
 
-    /// Page templates that a chapter may ask for.
+    /// Page templates that a chapter may ask for, in order.
     pub fn templates(&self) -> impl Iterator<Item = &str> {
-        self.tera
-            .get_template_names()
-            .filter(|name| !name.contains('/') && *name != "figure.html" && *name != "base.html")
+        let names = self.files.keys().filter_map(|path| path.strip_prefix("templates/"));
+        names.filter(|name| {
+            let own = matches!(*name, "base.html" | "figure.html" | "redirect.html" | "404.html");
+            !own && !name.contains('/') && self.tera.contains_template(name)
+        })
     }
 
     /// Draws a page.
@@ -121,7 +123,8 @@ impl Theme {
     }
 
     fn diagnostic(&self, template: &str, error: &tera::Error) -> Diagnostic {
-        template_error(&self.files, template, error)
+        let wrong = template_errors(&self.files, template, error).into_iter().next();
+        wrong.unwrap_or_else(|| unreachable!("an error says something"))
     }
 
     /// The text of a template or other file of the theme, for source frames.
@@ -211,11 +214,17 @@ fn place_of(path: &str, file: Option<&File>) -> SourcePath {
 
 /// Compiles all templates; on an error tells every template that cannot be read.
 fn templates(files: &BTreeMap<String, File>, diagnostics: &mut Vec<Diagnostic>) -> Tera {
-    let mut sources: Vec<(&str, &str)> = Vec::new();
+    let built_in: BTreeMap<&str, &str> = BUILT_IN
+        .iter()
+        .filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?, std::str::from_utf8(bytes).ok()?)))
+        .collect();
+    let mut sources = built_in.clone();
     for (path, file) in files {
         let Some(name) = path.strip_prefix("templates/") else { continue };
         match std::str::from_utf8(&file.bytes) {
-            Ok(text) => sources.push((name, text)),
+            Ok(text) => {
+                sources.insert(name, text);
+            }
             Err(_) => {
                 let place = place_of(path, Some(file));
                 let wrong = error!("bad-encoding", Span::top(&place), "`{place}` is not UTF-8");
@@ -224,53 +233,122 @@ fn templates(files: &BTreeMap<String, File>, diagnostics: &mut Vec<Diagnostic>) 
         }
     }
     let mut tera = Tera::new();
-    let Err(error) = tera.add_raw_templates(sources.iter().copied()) else { return tera };
-    let before = diagnostics.len();
-    for &(name, text) in &sources {
+    let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, text)| (*name, *text))) else { return tera };
+    let mut syntax = Vec::new();
+    for (name, text) in &sources {
         if let Err(error) = Tera::new().add_raw_template(name, text) {
             if matches!(error.kind(), ErrorKind::SyntaxError(_)) {
-                diagnostics.push(template_error(files, name, &error));
+                syntax.extend(template_errors(files, name, &error));
             }
         }
     }
-    let syntax: Vec<String> = diagnostics[before..].iter().map(|diagnostic| diagnostic.message.clone()).collect();
-    let general = template_error(files, "base.html", &error);
-    if syntax.is_empty() {
-        diagnostics.push(general);
-    }
+    diagnostics.extend(if syntax.is_empty() { template_errors(files, "base.html", &error) } else { syntax });
     // The site's own templates are not usable; the built-in ones let work go on.
     let mut fallback = Tera::new();
-    let built_in = BUILT_IN
-        .iter()
-        .filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?, std::str::from_utf8(bytes).ok()?)));
     if let Err(error) = fallback.add_raw_templates(built_in) {
-        diagnostics.push(template_error(files, "base.html", &error));
+        diagnostics.extend(template_errors(files, "base.html", &error));
     }
     fallback
 }
 
-/// What tera says, at its place in the template.
-fn template_error(files: &BTreeMap<String, File>, template: &str, error: &tera::Error) -> Diagnostic {
-    let place = |name: &str| {
-        let path = format!("templates/{name}");
-        place_of(&path, files.get(&path))
-    };
+/// Where a template is shown to be.
+fn place_of_template(files: &BTreeMap<String, File>, name: &str) -> SourcePath {
+    let path = format!("templates/{name}");
+    place_of(&path, files.get(&path))
+}
+
+/// The text of a template.
+fn text_of<'a>(files: &'a BTreeMap<String, File>, name: &str) -> &'a str {
+    let file = files.get(&format!("templates/{name}"));
+    file.and_then(|file| std::str::from_utf8(&file.bytes).ok()).unwrap_or_default()
+}
+
+/// What tera says, each at its place; never empty.
+fn template_errors(files: &BTreeMap<String, File>, template: &str, error: &tera::Error) -> Vec<Diagnostic> {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let name = if report.filename().is_empty() { template } else { report.filename() };
-            let span = Span::new(&place(name), report.span().range.clone());
-            let message = lower_first(report.message());
-            let wrong = error!("bad-template", span, "{message}");
-            match message.contains("not found") || message.contains("undefined") || message.contains("not defined") {
-                true => wrong.help("the manual's page on theming lists every value a template has; `x or \"\"` allows one to be absent"),
-                false => wrong.help("templates are written in Tera 2"),
-            }
+            vec![said(report.message(), Span::new(&place_of_template(files, name), report.span().range.clone()))]
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            let at = text_of(files, current).find(parent.as_str()).unwrap_or(0);
+            let span = Span::new(&place_of_template(files, current), at..at + parent.len());
+            let names = files.keys().filter_map(|path| path.strip_prefix("templates/"));
+            let missing = error!("bad-template", span, "there is no template `{parent}` to extend");
+            vec![missing.did_you_mean(parent, names).help("a template extends another by its name below `templates/`")]
+        }
+        ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
+        | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
+            // Where tera begins is chance; the first name is not.
+            let tpl = chain.iter().chain([tpl]).min().unwrap_or(tpl);
+            let span = Span::top(&place_of_template(files, tpl));
+            let circle = error!("bad-template", span, "`{tpl}` leads back to itself");
+            vec![circle.help("a template can neither extend nor include itself, not even by way of others")]
         }
         other => {
-            let message = lower_first(&other.to_string());
-            error!("bad-template", Span::top(&place(template)), "{message}").help("templates are written in Tera 2")
+            let text = other.to_string();
+            let reports: Vec<Diagnostic> = reports(&text)
+                .map(|report| {
+                    let source = text_of(files, report.template);
+                    let line_start: usize = source.split_inclusive('\n').take(report.line - 1).map(str::len).sum();
+                    let line = &source[line_start..];
+                    let byte = |column: usize| line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
+                    let range =
+                        line_start + byte(report.column - 1)..line_start + byte(report.column - 1 + report.width);
+                    said(report.message, Span::new(&place_of_template(files, report.template), range))
+                })
+                .collect();
+            match reports.is_empty() {
+                true => vec![said(&text, Span::top(&place_of_template(files, template)))],
+                false => reports,
+            }
         }
     }
+}
+
+/// A sentence of tera with the way out.
+fn said(message: &str, span: Span) -> Diagnostic {
+    if let Some((message, known)) = message.split_once(". Available ") {
+        let (what, names) = known.split_once(": ").unwrap_or(("fields", known));
+        let names = || names.split(", ");
+        let written = message.split('`').nth(1).unwrap_or_default();
+        let message = lower_first(message);
+        let wrong = error!("bad-template", span, "{message}").did_you_mean(written, names());
+        return wrong.help(format!("the {what} are {}; `x or \"\"` allows one to be absent", or_list(names())));
+    }
+    let message = lower_first(message);
+    let help = if message.contains("not found") || message.contains("undefined") || message.contains("is not defined") {
+        match message.starts_with("block ") {
+            true => "a template fills blocks that the one it extends has: give that one the block",
+            false => {
+                "the manual's page on theming lists every value a template has; `x or \"\"` allows one to be absent"
+            }
+        }
+    } else {
+        "templates are written in Tera 2"
+    };
+    error!("bad-template", span, "{message}").help(help)
+}
+
+/// A place that tera has drawn into a text, as it does where it has several.
+struct Report<'a> {
+    message: &'a str,
+    template: &'a str,
+    line: usize,
+    column: usize,
+    width: usize,
+}
+
+/// Reads `error: MESSAGE`, `--> TEMPLATE:LINE:COLUMN` and the marks below, as often as they come.
+fn reports(text: &str) -> impl Iterator<Item = Report<'_>> {
+    text.split("error: ").skip(1).filter_map(|block| {
+        let (message, rest) = block.split_once('\n')?;
+        let place = rest.trim_start().strip_prefix("--> ")?.lines().next()?;
+        let mut parts = place.rsplitn(3, ':');
+        let (column, line) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let width = rest.lines().nth(3).map_or(1, |line| line.matches('^').count().max(1));
+        (line > 0 && column > 0).then_some(Report { message, template: parts.next()?, line, column, width })
+    })
 }
 
 fn lower_first(text: &str) -> String {

@@ -1,0 +1,294 @@
+//! From a call's arguments to the rows that are drawn.
+
+use super::Scope;
+use super::args::{Args, Channel, inner};
+use crate::diag::{Diagnostic, Span, error};
+use crate::plot;
+use crate::table::{self, Cell, Cells, Date, Expr, Mark, Order, Precision, Table, View};
+use crate::words::Words;
+use crate::world::World;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+type Read = Result<(Arc<Table>, Vec<Diagnostic>), Vec<Diagnostic>>;
+
+/// Tables of a site, each read once however many figures use it.
+pub struct Tables {
+    world: Arc<dyn World>,
+    read: Mutex<HashMap<String, Arc<std::sync::OnceLock<Read>>>>,
+}
+
+impl Tables {
+    /// No table is read yet.
+    pub fn new(world: Arc<dyn World>) -> Tables {
+        Tables { world, read: Mutex::new(HashMap::new()) }
+    }
+
+    /// The table that a reference names; what is wrong with the reference is told at `at`.
+    pub fn get(&self, reference: &str, at: &Span) -> Read {
+        let slot = {
+            let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(read.entry(reference.to_owned()).or_default())
+        };
+        // The place of the reference is filled in afterwards: the table is the same for all who name it.
+        let nowhere = Span::top(&crate::path::SourcePath::call());
+        let placed = |mut found: Vec<Diagnostic>| {
+            for diagnostic in &mut found {
+                let spans = diagnostic
+                    .span
+                    .iter_mut()
+                    .chain(diagnostic.hints.iter_mut().filter_map(|hint| hint.fix.as_mut().map(|(span, _)| span)));
+                spans.filter(|span| **span == nowhere).for_each(|span| *span = at.clone());
+            }
+            found
+        };
+        let made = slot.get_or_init(|| {
+            let loaded = table::load(&*self.world, reference, &nowhere);
+            let failed = loaded.has_errors();
+            match loaded.value {
+                Some(table) if !failed => Ok((table, loaded.diagnostics)),
+                _ => Err(loaded.diagnostics),
+            }
+        });
+        match made {
+            Ok((table, found)) => Ok((Arc::clone(table), placed(found.clone()))),
+            Err(found) => Err(placed(found.clone())),
+        }
+    }
+}
+
+/// The rows that a call asks for: its table, filtered, sorted and cut.
+pub(super) fn view(args: &Args<'_>, scope: &Scope<'_>) -> Result<View, Vec<Diagnostic>> {
+    let one = |diagnostic| vec![diagnostic];
+    let table = source(args, scope)?;
+    let mut view = View::all(&table);
+    if let Some((text, span)) = args.spanned("where", &[]) {
+        let condition = Expr::over(text, &span, &table).map_err(one)?;
+        let all = view.clone();
+        view = view.filter(&condition).map_err(one)?;
+        if view.is_empty() {
+            return Err(vec![no_row(&all, &condition)]);
+        }
+    }
+    let mut keys = Vec::new();
+    for (text, span) in args.texts("sort") {
+        // A channel's name sorts what is drawn, later, unless the table has a column of that name.
+        if channel_key(text).is_some_and(|(name, _)| table.column(name).is_none() && args.node(name, &[]).is_some()) {
+            continue;
+        }
+        let (text, order) = text.strip_prefix('-').map_or((text, Order::Ascending), |rest| (rest, Order::Descending));
+        let span = if order == Order::Descending { span.part(1..span.range().len()) } else { span };
+        keys.push((Expr::over(text, &span, &table).map_err(one)?, order));
+    }
+    if !keys.is_empty() {
+        view = view.sort(&keys).map_err(one)?;
+    }
+    if let Some(limit) = args.number("limit") {
+        view = view.limit(limit as usize);
+    }
+    Ok(view)
+}
+
+/// A key of `sort` that names a channel: `y`, `-y`, `x`, `-x`.
+pub(super) fn channel_key(text: &str) -> Option<(&str, Order)> {
+    let (name, order) = text.strip_prefix('-').map_or((text, Order::Ascending), |rest| (rest, Order::Descending));
+    matches!(name, "x" | "y").then_some((name, order))
+}
+
+/// The table of a call: the file it names, or the rows in its fence.
+fn source(args: &Args<'_>, scope: &Scope<'_>) -> Result<Arc<Table>, Vec<Diagnostic>> {
+    let named = args.node("data", &[]);
+    match (named, &args.call.rows) {
+        (Some(node), Some((_, rows))) => {
+            let twice = error!("two-tables", inner(node), "the figure has `data` and rows of its own");
+            Err(vec![twice.label(rows.part(0..1), "the rows begin here").help("keep one of the two")])
+        }
+        (Some(node), None) => {
+            let (table, found) = scope.tables.get(node.as_text().unwrap_or_default(), &inner(node))?;
+            scope.found.borrow_mut().extend(found);
+            Ok(table)
+        }
+        (None, Some((text, span))) => {
+            let read = table::inline(text, span);
+            match read.value {
+                Some(table) if !crate::diag::has_errors(&read.diagnostics) => {
+                    scope.found.borrow_mut().extend(read.diagnostics);
+                    Ok(table)
+                }
+                _ => Err(read.diagnostics),
+            }
+        }
+        (None, None) => {
+            let missing = error!("missing-key", args.call.name_span.clone(), "`{}` has no data", args.call.name);
+            Err(vec![missing.help("name a table with `data`, or write rows in a fence behind a line `---`")])
+        }
+    }
+}
+
+/// «No row»: with the values that the columns of the condition do have.
+pub(super) fn no_row(all: &View, condition: &Expr) -> Diagnostic {
+    let table = &all.table;
+    let (name, text) = (if table.name.is_empty() { "the table" } else { &table.name }, condition.text());
+    let mut wrong = error!("no-row", condition.span().clone(), "no row of `{name}` fits `{text}`");
+    for field in condition.fields().into_iter().take(2) {
+        let Some(column) = table.column(field) else { continue };
+        let mut values: Vec<String> = Vec::new();
+        for row in 0..table.rows.min(10_000) {
+            let value = column.cells.get(row).to_string();
+            if !value.is_empty() && !values.contains(&value) {
+                values.push(value);
+            }
+            if values.len() > 40 {
+                break;
+            }
+        }
+        let quoted =
+            |value: &String| if matches!(column.cells, Cells::Text(_)) { format!("'{value}'") } else { value.clone() };
+        let list: Vec<String> = values.iter().take(8).map(quoted).collect();
+        let more = if values.len() > 8 { ", …" } else { "" };
+        wrong = wrong.help(format!("`{field}` has the values {}{more}", list.join(", ")));
+    }
+    wrong
+}
+
+/// A column of what is shown: values, and how they are written.
+#[derive(Clone, Debug)]
+pub struct Series {
+    /// What readers call it.
+    pub title: String,
+    /// The values.
+    pub cells: Cells,
+    /// The unit of its numbers.
+    pub unit: Option<String>,
+    /// How they are written.
+    pub format: plot::Format,
+}
+
+/// The columns of a drawing's data, all of one length.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    /// In the order shown.
+    pub columns: Vec<Series>,
+    /// Rows that were left out because something is missing.
+    pub left_out: usize,
+}
+
+impl Rows {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.columns.first().map_or(0, |column| column.cells.len())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A channel over a table: its expression, its name, unit and format from the call, else from the sidecar.
+pub(super) struct Measure {
+    pub(super) expr: Expr,
+    pub(super) title: String,
+    pub(super) unit: Option<String>,
+    pub(super) format: plot::Format,
+}
+
+impl Measure {
+    pub(super) fn new(
+        channel: &Channel,
+        table: &Arc<Table>,
+        args: &Args<'_>,
+        words: &Words,
+    ) -> Result<Measure, Diagnostic> {
+        let expr = Expr::over(&channel.text, &channel.span, table)?;
+        expr.check(table)?;
+        let subject = expr.subject().and_then(|name| table.column(name));
+        let known = subject.map(|column| &column.meta);
+        let label = known.and_then(|meta| meta.label.as_ref()).map(|label| label.get(&words.language).to_owned());
+        let counts = matches!(expr.function(), Some("count" | "distinct"));
+        let title = channel.title.clone().or(label.filter(|_| !counts)).unwrap_or_else(|| match expr.as_field() {
+            Some(field) => field.to_owned(),
+            None if counts => words.get("count").to_owned(),
+            None => expr.text().to_owned(),
+        });
+        let of_column = known.and_then(|meta| meta.unit.as_ref()).map(|unit| unit.get(&words.language).to_owned());
+        let figure_unit = args.text("unit").map(str::to_owned);
+        let unit = channel.unit.clone().or(figure_unit).or(of_column.filter(|_| !counts));
+        let written = channel.format.as_ref();
+        let format = match written {
+            Some((pattern, span)) => format(pattern, span)?,
+            None => match (known.and_then(|meta| meta.format.as_deref()), subject.map(|column| column.mark)) {
+                (Some(pattern), _) => {
+                    plot::NumberFormat::parse(pattern).map_or(plot::Format::Auto, plot::Format::Number)
+                }
+                (None, Some(Mark::Percent)) if !counts => {
+                    plot::NumberFormat::parse("0.##%").map_or(plot::Format::Auto, plot::Format::Number)
+                }
+                _ => plot::Format::Auto,
+            },
+        };
+        Ok(Measure { expr, title, unit: unit.filter(|unit| !unit.is_empty()), format })
+    }
+
+    /// Its values with its name, unit and format.
+    pub(super) fn series(&self, cells: Cells) -> Series {
+        Series { title: self.title.clone(), cells, unit: self.unit.clone(), format: self.format.clone() }
+    }
+}
+
+/// Reads a pattern for numbers or dates. Errors: it is neither.
+pub(super) fn format(pattern: &str, span: &Span) -> Result<plot::Format, Diagnostic> {
+    if pattern.contains(['Y', 'M', 'D', 'Q']) && !pattern.contains(['0', '#']) {
+        return Ok(plot::Format::Date(pattern.to_owned()));
+    }
+    plot::NumberFormat::parse(pattern).map(plot::Format::Number).map_err(|why| {
+        let wrong = error!("bad-format", span.clone(), "{}", why.message);
+        wrong.help("numbers are written `0,0`, `0.0`, `0%`, `+0%`, `0.0万`; dates `YYYY年M月`")
+    })
+}
+
+/// A cell as readers see it; a missing one as a dash.
+pub fn shown(cell: Cell<'_>, format: &plot::Format, words: &Words) -> String {
+    let language = plot::Language::of(&words.language);
+    match (cell, format) {
+        (Cell::Missing, _) => "—".to_owned(),
+        (Cell::Number(number), plot::Format::Number(format)) => format.text(number, language),
+        (Cell::Number(number), _) => plot::NumberFormat::plain().text(number, language),
+        (Cell::Text(text), _) => text.to_owned(),
+        (Cell::Bool(flag), _) => words.get(if flag { "yes" } else { "no" }).to_owned(),
+        (Cell::Date(date), plot::Format::Date(pattern)) => plot::date_by_pattern(moment(date), pattern, language),
+        (Cell::Date(date), _) => plot::date_text(moment(date), precision(date.precision), language),
+    }
+}
+
+/// The first moment of a date, as the engine counts.
+fn moment(date: Date) -> i64 {
+    i64::from(date.day) * 86_400_000
+}
+
+fn precision(precision: Precision) -> plot::Precision {
+    match precision {
+        Precision::Day => plot::Precision::Day,
+        Precision::Week => plot::Precision::Week,
+        Precision::Month => plot::Precision::Month,
+        Precision::Quarter => plot::Precision::Quarter,
+        Precision::Half => plot::Precision::Half,
+        Precision::Year => plot::Precision::Year,
+    }
+}
+
+/// Values as the engine takes them. Dates keep the finest precision among them.
+pub(super) fn values(cells: &Cells, words: &Words) -> plot::Values {
+    match cells {
+        Cells::Number(numbers) => plot::Values::Number(numbers.clone()),
+        Cells::Text(texts) => plot::Values::Text(texts.iter().map(|text| text.map(str::to_owned)).collect()),
+        Cells::Bool(flags) => {
+            let word = |flag: &Option<bool>| flag.map(|flag| words.get(if flag { "yes" } else { "no" }).to_owned());
+            plot::Values::Text(flags.iter().map(word).collect())
+        }
+        Cells::Date(dates) => {
+            let finest = dates.iter().flatten().map(|date| date.precision).min().unwrap_or(Precision::Day);
+            plot::Values::Time(dates.iter().map(|date| date.map(moment)).collect(), precision(finest))
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The legend: names beside keys, flowing in lines above the plot.
+//!
+//! In: entries and a width. Out: labels and keys in a frame whose top left corner is 0, 0, and the height.
+
+use super::label::{Setting, at_baseline};
+use super::language::Language;
+use super::scene::{Anchor, Ink, Item, Label, Rect, Role, Shape, Symbol};
+use super::spec::Curve;
+use super::text::{ASCENT, LINE_HEIGHT, Measure, width, wrap};
+
+/// What a key looks like.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Key {
+    Swatch,
+    Stroke { dash: u8 },
+    Dot(Symbol),
+}
+
+/// One name.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) name: String,
+    pub(super) ink: Ink,
+    pub(super) key: Key,
+}
+
+/// A laid-out legend.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Legend {
+    pub(super) labels: Vec<Label>,
+    pub(super) keys: Vec<Item>,
+    pub(super) height: f64,
+    pub(super) cut: usize,
+}
+
+/// Lays entries out in lines of a width.
+///
+/// A name that is wider than a line wraps to three lines. No entries give a legend without height.
+pub(super) fn flow(entries: &[Entry], width_px: f64, size_px: f64, language: Language) -> Legend {
+    let setting = Setting { size_px, language, anchor: Anchor::Start, role: Role::Name };
+    let line = LINE_HEIGHT * size_px + 2.0;
+    let mut legend = Legend::default();
+    let mut x = 0.0;
+    let mut baseline = ASCENT * size_px;
+    let mut lines_here: f64 = 1.0;
+    for entry in entries {
+        let key_width = match entry.key {
+            Key::Swatch | Key::Dot(_) => size_px * 0.85,
+            Key::Stroke { .. } => size_px * 1.5,
+        };
+        let text_x = key_width + 6.0;
+        let room = width_px - text_x;
+        let natural = width(&entry.name, size_px, language);
+        if x > 0.0 && x + text_x + natural > width_px {
+            x = 0.0;
+            baseline += line * lines_here;
+            lines_here = 1.0;
+        }
+        let wrapped = wrap(&entry.name, Measure { width_px: room, lines: 3, size_px, language });
+        legend.cut += usize::from(wrapped.cut);
+        #[allow(clippy::cast_precision_loss, reason = "three lines at most")]
+        let count = wrapped.lines.len() as f64;
+        lines_here = lines_here.max(count);
+        let label =
+            at_baseline(wrapped.lines, x + text_x, baseline, setting).cut_from(wrapped.cut.then(|| entry.name.clone()));
+        legend.keys.push(key(entry, x, baseline - size_px * 0.36, key_width));
+        x = label.bounds.right() + size_px * 1.4;
+        legend.labels.push(label);
+    }
+    if !entries.is_empty() {
+        legend.height = baseline - ASCENT * size_px + line * lines_here;
+    }
+    legend
+}
+
+fn key(entry: &Entry, x: f64, middle: f64, width: f64) -> Item {
+    let shape = match entry.key {
+        Key::Swatch => Shape::Rect(Rect { x, y: middle - width / 2.0, width, height: width }),
+        Key::Stroke { dash } => {
+            Shape::Line { runs: vec![vec![[x, middle], [x + width, middle]]], curve: Curve::Straight, dash }
+        }
+        Key::Dot(symbol) => Shape::Point { x: x + width / 2.0, y: middle, size: 70.0, symbol },
+    };
+    Item { panel: 0, layer: 0, row: 0, ink: entry.ink, shape }
+}

@@ -1,0 +1,407 @@
+//! From texts to typed cells: rules I1 and I2.
+//!
+//! **The type of a column follows from all its cells that are not missing**, never from the first. A column of which
+//! at least half the cells are numbers (or dates) and others are not is mixed: an error that shows both, not silently
+//! a column of texts. A column of fewer is texts, some of which look like numbers. Codes (`007`, 16 digits and more)
+//! make a column of digits texts. Integers from 1900 to 2100 under a name like 年份 or `year` are years.
+
+use super::column::{Cells, Column, Kind};
+use super::date::{Date, Precision};
+use super::meta::{ColumnMeta, Meta};
+use super::number::{self, Mark};
+use super::sheet::{RawColumn, Sheet};
+use super::texts::{Buffers, Piece, Texts};
+use crate::diag::{Diagnostic, Span, error};
+use crate::path::SourcePath;
+use rayon::prelude::*;
+
+/// How many cells of one column are reported one by one.
+const REPORTED: usize = 3;
+
+/// Gives every column of a sheet its type. Faults are reported in the order of columns.
+pub(super) fn columns(
+    file: &SourcePath,
+    sheet: &mut Sheet,
+    meta: &Meta,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Column> {
+    let raw = std::mem::take(&mut sheet.columns);
+    let sheet = &*sheet;
+    let typed: Vec<(Column, Vec<Diagnostic>)> = raw
+        .into_par_iter()
+        .enumerate()
+        .map(|(index, column)| {
+            let described = meta.columns.iter().find(|(name, ..)| *name == column.name);
+            let mut faults = Vec::new();
+            let mut typing = Typing {
+                file,
+                sheet,
+                index,
+                meta,
+                told: described.and_then(|(.., column)| column.kind),
+                faults: &mut faults,
+            };
+            let meta = described.map_or_else(ColumnMeta::default, |(.., column)| column.clone());
+            let column = typing.column(column, meta);
+            (column, faults)
+        })
+        .collect();
+    let mut columns = Vec::with_capacity(typed.len());
+    for (column, faults) in typed {
+        columns.push(column);
+        diagnostics.extend(faults);
+    }
+    columns
+}
+
+/// Whether a text stands for a missing value.
+pub fn is_missing(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    match bytes {
+        [] => true,
+        [first, ..] if first.is_ascii_digit() => false,
+        _ if bytes.len() > 12 => false,
+        _ => {
+            matches!(text, "-" | "--" | "–" | "—" | "——" | "NA" | "暂无" | "暂无数据" | "#N/A")
+                || ["n/a", "null", "nan"].iter().any(|word| text.eq_ignore_ascii_case(word))
+        }
+    }
+}
+
+/// Reads a truth value.
+pub(super) fn truth(text: &str) -> Option<bool> {
+    if text.len() > 5 {
+        return None;
+    }
+    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    if is(&["true", "yes", "是"]) {
+        Some(true)
+    } else if is(&["false", "no", "否"]) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// Whether a column of this name holds years (rule I2).
+fn names_year(name: &str) -> bool {
+    let name = name.trim().to_lowercase();
+    matches!(name.as_str(), "年" | "年份" | "年度" | "year" | "years" | "fiscal year")
+        || name.ends_with("年份")
+        || name.ends_with("年度")
+        || name.ends_with("_year")
+}
+
+/// What a single cell could be.
+#[derive(Clone, Copy, PartialEq)]
+enum Class {
+    Number,
+    /// Four digits: a number, and a year.
+    Year,
+    Code,
+    Date,
+    Bool,
+    Text,
+}
+
+fn classify(text: &str) -> Class {
+    if number::is_code(text) {
+        return Class::Code;
+    }
+    match (number::parse(text), Date::parse(text)) {
+        (Some(_), Some(_)) => Class::Year,
+        (Some(_), None) => Class::Number,
+        (None, Some(_)) => Class::Date,
+        (None, None) if truth(text).is_some() => Class::Bool,
+        (None, None) => Class::Text,
+    }
+}
+
+/// The work on one column.
+struct Typing<'a> {
+    file: &'a SourcePath,
+    sheet: &'a Sheet,
+    index: usize,
+    meta: &'a Meta,
+    told: Option<Kind>,
+    faults: &'a mut Vec<Diagnostic>,
+}
+
+impl Typing<'_> {
+    fn column(&mut self, mut raw: RawColumn, meta: ColumnMeta) -> Column {
+        let buffers = &self.sheet.buffers;
+        for piece in &mut raw.cells {
+            let Some(text) = buffers.get(*piece) else { continue };
+            if is_missing(text) || (!self.meta.missing.is_empty() && self.meta.missing.iter().any(|word| word == text))
+            {
+                *piece = Piece::MISSING;
+            }
+        }
+        let (cells, mark) = match self.told {
+            Some(kind) => self.as_told(kind, &raw),
+            None => self.inferred(&raw),
+        };
+        let cells = cells.unwrap_or_else(|| Cells::Text(Texts { buffers: buffers.clone(), pieces: raw.cells }));
+        Column { name: raw.name, span: raw.span, cells, mark, meta }
+    }
+
+    /// The type that the cells show; `None` for texts.
+    fn inferred(&mut self, raw: &RawColumn) -> (Option<Cells>, Mark) {
+        let buffers = &self.sheet.buffers;
+        let first = raw.cells.iter().find_map(|&piece| buffers.get(piece));
+        let quick = match first.map(classify) {
+            None | Some(Class::Text | Class::Code) => None,
+            Some(Class::Date) => all(&raw.cells, buffers, Date::parse).map(Cells::Date),
+            Some(Class::Bool) => all(&raw.cells, buffers, truth).map(Cells::Bool),
+            Some(Class::Number | Class::Year) => match numbers(&raw.cells, buffers) {
+                Some((cells, mark)) => return (Some(years(&raw.name, cells)), mark),
+                None => None,
+            },
+        };
+        match quick {
+            Some(cells) => (Some(cells), Mark::Plain),
+            None => self.counted(raw),
+        }
+    }
+
+    /// The slow way: looks at every cell before it decides.
+    fn counted(&mut self, raw: &RawColumn) -> (Option<Cells>, Mark) {
+        let buffers = &self.sheet.buffers;
+        let mut counts = [0usize; 6];
+        for text in raw.cells.iter().filter_map(|&piece| buffers.get(piece)) {
+            counts[classify(text) as usize] += 1;
+        }
+        let [number, year, code, date, bools, text] = counts;
+        let total: usize = counts.iter().sum();
+        if number + date + bools + text == 0 && code > 0 {
+            return (None, Mark::Plain);
+        }
+        if date > 0 && date + year == total {
+            return (all(&raw.cells, buffers, Date::parse).map(Cells::Date), Mark::Plain);
+        }
+        if number + year == total && total > 0 {
+            return self.marked(raw);
+        }
+        if number + year + code == total && code > 0 {
+            let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+            if raw.cells.iter().filter_map(|&piece| buffers.get(piece)).all(digits) {
+                return (None, Mark::Plain);
+            }
+        }
+        let dates = date + year;
+        let majority = if number > 0 || dates < number + year { Class::Number } else { Class::Date };
+        let (fits, most) = match majority {
+            Class::Number => (number + year + code, Kind::Number),
+            _ => (dates, Kind::Date),
+        };
+        if fits * 2 < total || total == 0 {
+            return (None, Mark::Plain);
+        }
+        self.mixed(raw, most);
+        let cells = match most {
+            Kind::Number => {
+                let number = |text: &str| number::parse(text).map(|(value, _)| value);
+                Cells::Number(raw.cells.iter().map(|&piece| buffers.get(piece).and_then(number)).collect())
+            }
+            _ => Cells::Date(raw.cells.iter().map(|&piece| buffers.get(piece).and_then(Date::parse)).collect()),
+        };
+        (Some(cells), Mark::Plain)
+    }
+
+    /// All cells are numbers, but not all are written the same way.
+    fn marked(&mut self, raw: &RawColumn) -> (Option<Cells>, Mark) {
+        let buffers = &self.sheet.buffers;
+        let mut cells = Vec::with_capacity(raw.cells.len());
+        let mut kept: Option<(Mark, usize)> = None;
+        let mut faults = 0;
+        for (row, &piece) in raw.cells.iter().enumerate() {
+            let parsed = buffers.get(piece).and_then(number::parse);
+            cells.push(parsed.map(|(value, _)| value));
+            let Some((value, mark)) = parsed else { continue };
+            let neutral = |mark: Mark| matches!(mark, Mark::Plain | Mark::Currency(_));
+            match kept {
+                None if value == 0.0 && mark == Mark::Plain => {}
+                None => kept = Some((mark, row)),
+                Some((Mark::Plain, _)) if neutral(mark) => kept = Some((mark, row)),
+                Some((first, _)) if first == mark || mark == Mark::Plain && (value == 0.0 || neutral(first)) => {}
+                Some((first, earlier)) => {
+                    faults += 1;
+                    if faults <= REPORTED {
+                        let (name, here) = (&raw.name, self.text(raw, row));
+                        let wrong = error!(
+                            "mixed-units",
+                            self.place(raw, row),
+                            "column `{name}` mixes units: `{here}` in {} is {mark}, `{}` is {first}",
+                            self.called(row),
+                            self.text(raw, earlier)
+                        );
+                        let wrong = wrong.label(self.place(raw, earlier), format!("{first} here"));
+                        self.faults.push(wrong.help("write all cells of a column in one unit"));
+                    }
+                }
+            }
+        }
+        (Some(years(&raw.name, cells)), kept.map_or(Mark::Plain, |(mark, _)| mark))
+    }
+
+    /// Reports cells that do not fit the others.
+    fn mixed(&mut self, raw: &RawColumn, most: Kind) {
+        let buffers = &self.sheet.buffers;
+        let fits = |text: &str| match most {
+            Kind::Number => number::parse(text).is_some(),
+            _ => Date::parse(text).is_some(),
+        };
+        let rows = || raw.cells.iter().enumerate().filter_map(|(row, &piece)| Some((row, buffers.get(piece)?)));
+        let model = rows().find(|(_, text)| fits(text)).map(|(row, _)| row);
+        let odd: Vec<usize> = rows().filter(|(_, text)| !fits(text)).map(|(row, _)| row).collect();
+        for (count, &row) in odd.iter().enumerate().take(REPORTED) {
+            let (name, here) = (&raw.name, self.text(raw, row));
+            let other = match Date::parse(&here) {
+                Some(_) => "dates",
+                None if number::parse(&here).is_some() => "numbers",
+                None => "text",
+            };
+            let mut wrong = error!(
+                "mixed-column",
+                self.place(raw, row),
+                "column `{name}` mixes {} and {other}: `{here}` in {}",
+                most.plural(),
+                self.called(row)
+            )
+            .inline(format!("not {}", most.name()));
+            if let Some(model) = model {
+                wrong =
+                    wrong.label(self.place(raw, model), format!("{} here: `{}`", most.name(), self.text(raw, model)));
+            }
+            let more = odd.len() - REPORTED.min(odd.len());
+            if count + 1 == REPORTED && more > 0 {
+                wrong = wrong.help(format!("{more} more cells of this column are like it"));
+            }
+            let sidecar = format!("{}.meta.yaml", self.file.stem());
+            self.faults.push(wrong.help(match self.file.as_str().is_empty() || !self.file.as_str().starts_with("data/") {
+                true => "leave the cell empty for a missing value".to_owned(),
+                false => format!("leave the cell empty for a missing value; if these are names, write `columns: {{{name}: {{type: text}}}}` in `{sidecar}`"),
+            }));
+        }
+    }
+
+    /// The type that the sidecar tells; `None` for texts.
+    fn as_told(&mut self, kind: Kind, raw: &RawColumn) -> (Option<Cells>, Mark) {
+        let buffers = &self.sheet.buffers;
+        match kind {
+            Kind::Text => (None, Mark::Plain),
+            Kind::Number => match numbers(&raw.cells, buffers) {
+                Some((cells, mark)) => (Some(Cells::Number(cells)), mark),
+                None => {
+                    let cells = self.each(raw, kind, |text| number::parse(text).map(|(value, _)| value));
+                    let (_, mark) = if self.faults.is_empty() { self.marked(raw) } else { (None, Mark::Plain) };
+                    (Some(Cells::Number(cells)), mark)
+                }
+            },
+            Kind::Date => (Some(Cells::Date(self.each(raw, kind, told_date))), Mark::Plain),
+            Kind::Bool => {
+                let flag = |text: &str| match text {
+                    "1" => Some(true),
+                    "0" => Some(false),
+                    _ => truth(text),
+                };
+                (Some(Cells::Bool(self.each(raw, kind, flag))), Mark::Plain)
+            }
+        }
+    }
+
+    /// Reads every cell as told; what cannot be read is reported and missing.
+    fn each<T>(&mut self, raw: &RawColumn, kind: Kind, parse: impl Fn(&str) -> Option<T>) -> Vec<Option<T>> {
+        let mut cells = Vec::with_capacity(raw.cells.len());
+        let mut faults = 0;
+        for (row, &piece) in raw.cells.iter().enumerate() {
+            let text = self.sheet.buffers.get(piece);
+            let cell = text.and_then(&parse);
+            if let (Some(text), None) = (text, &cell) {
+                faults += 1;
+                if faults <= REPORTED {
+                    let wrong = match kind {
+                        Kind::Number => error!("bad-number", self.place(raw, row), "`{}` is not a number", short(text)),
+                        Kind::Date => error!("bad-date", self.place(raw, row), "`{}` is not a date", short(text)),
+                        _ => error!("bad-bool", self.place(raw, row), "`{}` is neither true nor false", short(text)),
+                    };
+                    let wrong = wrong.inline(format!("column `{}` holds {}", raw.name, kind.plural()));
+                    self.faults.push(wrong.help("leave the cell empty for a missing value"));
+                }
+            }
+            cells.push(cell);
+        }
+        cells
+    }
+
+    fn place(&self, raw: &RawColumn, row: usize) -> Span {
+        self.sheet.places.cell(self.file, row, self.index).unwrap_or_else(|| raw.span.clone())
+    }
+
+    fn called(&self, row: usize) -> String {
+        self.sheet.places.name(row, self.index)
+    }
+
+    fn text(&self, raw: &RawColumn, row: usize) -> String {
+        short(self.sheet.buffers.get(raw.cells[row]).unwrap_or_default())
+    }
+}
+
+/// The beginning of a long cell, for a message.
+fn short(text: &str) -> String {
+    let line: String =
+        text.chars().take(40).map(|character| if character.is_control() { ' ' } else { character }).collect();
+    if line.len() < text.len() { format!("{line}…") } else { line }
+}
+
+/// All cells read the same way; `None` if one cannot.
+fn all<T>(cells: &[Piece], buffers: &Buffers, parse: impl Fn(&str) -> Option<T>) -> Option<Vec<Option<T>>> {
+    let mut typed = Vec::with_capacity(cells.len());
+    for &piece in cells {
+        typed.push(match buffers.get(piece) {
+            None => None,
+            Some(text) => Some(parse(text)?),
+        });
+    }
+    Some(typed)
+}
+
+/// All cells as numbers of one mark that are no codes; `None` if one is something else.
+fn numbers(cells: &[Piece], buffers: &Buffers) -> Option<(Vec<Option<f64>>, Mark)> {
+    let mut typed = Vec::with_capacity(cells.len());
+    let mut kept = None;
+    for &piece in cells {
+        let Some(text) = buffers.get(piece) else {
+            typed.push(None);
+            continue;
+        };
+        let (value, mark) = number::parse(text).filter(|_| !number::is_code(text))?;
+        if *kept.get_or_insert(mark) != mark {
+            return None;
+        }
+        typed.push(Some(value));
+    }
+    Some((typed, kept.unwrap_or_default()))
+}
+
+/// Numbers, or years where name and values say so (rule I2).
+fn years(name: &str, cells: Vec<Option<f64>>) -> Cells {
+    let year = |value: f64| value.fract() == 0.0 && (1900.0..=2100.0).contains(&value);
+    if !names_year(name) || !cells.iter().flatten().all(|&value| year(value)) {
+        return Cells::Number(cells);
+    }
+    let date = |value: f64| Date::new(value as i16, 1, 1, Precision::Year);
+    Cells::Date(cells.into_iter().map(|cell| cell.and_then(date)).collect())
+}
+
+/// A date where the sidecar says that it is one: also `20250601` and `202506`.
+fn told_date(text: &str) -> Option<Date> {
+    Date::parse(text).or_else(|| {
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        match text.len() {
+            8 if digits => Date::parse(&format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..])),
+            6 if digits => Date::parse(&format!("{}-{}", &text[..4], &text[4..])),
+            _ => None,
+        }
+    })
+}

@@ -1,0 +1,51 @@
+//! Names of columns: cleaned, never empty, never twice.
+
+use crate::diag::{Diagnostic, Span, error};
+use std::collections::BTreeMap;
+
+/// A name and its place, as written.
+pub(crate) type Written = (String, Span);
+
+/// Cleans the names of columns: spaces are single, an empty or repeated name is reported and gets a number.
+///
+/// `used`: whether any cell stands in a column; a column without a name and without cells gives `None` and is no fault.
+pub(crate) fn names(
+    written: Vec<Written>,
+    used: impl Fn(usize) -> bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Option<Written>> {
+    let mut first: BTreeMap<String, Span> = BTreeMap::new();
+    let mut names = Vec::with_capacity(written.len());
+    for (index, (name, span)) in written.into_iter().enumerate() {
+        let mut name = clean(&name);
+        if name.is_empty() {
+            if !used(index) {
+                names.push(None);
+                continue;
+            }
+            let empty = error!("empty-header", span.clone(), "column {} has no name", index + 1);
+            diagnostics.push(empty.inline("a name is missing here").help("write a name in the first row"));
+            name = format!("column {}", index + 1);
+        }
+        if let Some(earlier) = first.get(&name) {
+            let double = error!("duplicate-header", span.clone(), "two columns are called `{name}`");
+            diagnostics.push(
+                double
+                    .inline("again here")
+                    .label(earlier.clone(), "first here")
+                    .help("give each column a name of its own"),
+            );
+            let taken = |candidate: &String| first.contains_key(candidate);
+            name = (2..).map(|number| format!("{name} ({number})")).find(|name| !taken(name)).unwrap_or(name);
+        }
+        first.insert(name.clone(), span.clone());
+        names.push(Some((name, span)));
+    }
+    names
+}
+
+/// A name without marks of order, with single spaces.
+fn clean(name: &str) -> String {
+    let parts: Vec<&str> = name.trim_matches(['\u{FEFF}', '\u{200B}']).split_whitespace().collect();
+    parts.join(" ")
+}

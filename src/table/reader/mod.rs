@@ -1,0 +1,79 @@
+//! Readers: bytes of a file into a [`Sheet`], one file each.
+//!
+//! A new format is a file with a [`Reader`] in it and one line in [`READERS`]; messages, the manual and the tests
+//! follow the list. A reader reports what is wrong with its file and hands over what it could read; it knows no types
+//! of cells (that is `infer`) and no other file.
+
+mod csv;
+pub(super) mod delimited;
+mod document;
+mod header;
+pub(super) use header::names;
+mod json;
+mod records;
+mod yaml;
+
+use super::sheet::Sheet;
+use super::source;
+use crate::diag::{Checked, Diagnostic, Span, error};
+use crate::path::SourcePath;
+use std::sync::Arc;
+
+/// A format that tables are read from.
+pub trait Reader: Sync {
+    /// What messages and the manual call it.
+    fn name(&self) -> &'static str;
+
+    /// The extensions of its files, lower case.
+    fn extensions(&self) -> &'static [&'static str];
+
+    /// One sentence for the manual.
+    fn about(&self) -> &'static str;
+
+    /// Reads a table. `None` if there is none to read; then a diagnostic says why.
+    fn read(&self, source: &Source<'_>) -> Checked<Option<Sheet>>;
+}
+
+/// All formats, in the order of the manual.
+pub const READERS: &[&dyn Reader] = &[&csv::Csv, &csv::Tsv, &json::Json, &yaml::Yaml];
+
+/// What a reader reads.
+pub struct Source<'a> {
+    /// The file, for places.
+    pub file: &'a SourcePath,
+    /// What is in it.
+    pub bytes: Arc<[u8]>,
+    /// What stands behind `#` in the reference, and where the reference was written.
+    pub fragment: Option<&'a str>,
+    /// Where the reference was written.
+    pub at: &'a Span,
+    /// The encoding that the sidecar names.
+    pub encoding: Option<&'a (String, Span)>,
+}
+
+impl Source<'_> {
+    /// The bytes as text, in which places are counted. Errors: see [`source::decode`].
+    pub fn text(&self) -> Result<Arc<str>, Diagnostic> {
+        source::decode(&self.bytes, self.file, self.encoding)
+    }
+
+    /// The beginning of the file.
+    pub fn top(&self) -> Span {
+        Span::top(self.file)
+    }
+}
+
+/// The most columns a table may have.
+pub(super) const COLUMN_LIMIT: usize = 4096;
+
+/// The most cells that a table of so many bytes may be blown up to: rows that lack cells take room too.
+pub(super) fn cell_limit(bytes: usize) -> usize {
+    bytes.max(1 << 20)
+}
+
+/// Reports a fragment where the format has none; `why` says so.
+fn no_fragment(source: &Source<'_>, why: &str) -> Vec<Diagnostic> {
+    let Some(fragment) = source.fragment else { return Vec::new() };
+    let wrong = error!("bad-fragment", source.at.clone(), "`#{fragment}` names a part of `{}`, but {why}", source.file);
+    vec![wrong.help(format!("remove `#{fragment}`"))]
+}
