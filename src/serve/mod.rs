@@ -22,7 +22,7 @@ use crate::world::Disk;
 use preview::Preview;
 use request::Hosts;
 use snapshot::Snapshot;
-use std::io::{self, Write as _};
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, ToSocketAddrs as _};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -96,8 +96,7 @@ pub fn run(settings: &Settings) -> Result<(), Diagnostic> {
             let listener = tokio::net::TcpListener::from_std(listener)?;
             tokio::spawn(server::serve(listener, Arc::clone(&preview), Arc::clone(&hosts)));
         }
-        // Whoever reads the address may ask at once.
-        let _ = writeln!(anstream::stdout(), "{address}").and_then(|()| anstream::stdout().flush());
+        preview.address(&address);
         if settings.browser == Browser::Open && !open(&address) {
             preview.notice("no browser could be opened");
         }

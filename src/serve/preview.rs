@@ -115,6 +115,11 @@ impl Preview {
         self.told.subscribe()
     }
 
+    /// Tells the person at the terminal where the site is shown.
+    pub(super) fn address(&self, address: &str) {
+        self.terminal.address(address);
+    }
+
     /// Says a line to the person at the terminal.
     pub(super) fn notice(&self, text: &str) {
         self.terminal.notice(text);

@@ -1,4 +1,6 @@
 //! What the person at the terminal reads: the address once, and what is wrong whenever that changes.
+//!
+//! JSON goes to standard output, alone; so does the address otherwise. All else is said on the error output.
 
 use crate::diag::{Diagnostic, Format, render, summary};
 use crate::path::SourcePath;
@@ -16,6 +18,15 @@ impl Terminal {
     /// Says diagnostics in `format`.
     pub(super) fn new(format: Format) -> Terminal {
         Terminal { format, last: Mutex::default() }
+    }
+
+    /// Where the site is shown.
+    pub(super) fn address(&self, address: &str) {
+        match self.format {
+            Format::Json => self.notice(address),
+            // Whoever reads it may ask at once, so it must not stay in a buffer.
+            _ => drop(writeln!(anstream::stdout(), "{address}").and_then(|()| anstream::stdout().flush())),
+        }
     }
 
     /// A line of its own.
@@ -36,7 +47,10 @@ impl Terminal {
             (_, true) => "no errors, no warnings\n".to_owned(),
             (_, false) => format!("{}\n", summary(diagnostics)),
         };
-        let _ = write!(anstream::stderr(), "{text}{closing}");
+        let _ = match self.format {
+            Format::Json => write!(anstream::stdout(), "{text}").and_then(|()| anstream::stdout().flush()),
+            _ => write!(anstream::stderr(), "{text}{closing}"),
+        };
         *last = text;
     }
 }
