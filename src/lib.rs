@@ -16,6 +16,7 @@ pub mod page;
 pub mod path;
 pub mod plot;
 pub mod read;
+pub mod serve;
 pub mod site;
 pub mod table;
 pub mod theme;

@@ -7,6 +7,7 @@ mod check;
 mod clean;
 mod figures;
 mod new;
+mod serve;
 mod session;
 mod terminal;
 
@@ -27,6 +28,9 @@ enum Command {
     /// Write the site into its output folder
     #[command(visible_alias = "b")]
     Build(build::BuildArgs),
+    /// Show the site in a browser, and follow every edit
+    #[command(visible_alias = "s")]
+    Serve(serve::ServeArgs),
     /// Render everything, write nothing, report what is wrong
     Check(check::CheckArgs),
     /// Begin a new site that builds as it is
@@ -70,6 +74,7 @@ pub enum MessageFormat {
 pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Build(args) => build::run(&args),
+        Command::Serve(args) => serve::run(&args),
         Command::Check(args) => check::run(&args),
         Command::New(args) => new::run(&args),
         Command::Clean(args) => clean::run(&args),

@@ -20,8 +20,18 @@ const PARAMS: &[Param] = &[
     optional("label", Shape::Text, "nothing", "A few words under the number."),
     optional("unit", Shape::Text, "the unit in the table's sidecar", "The unit behind the number."),
     optional("format", Shape::Text, "as the column is written", "How the number is written: `0,0`, `0.0%`, `万`."),
-    optional("previous", Shape::Expr, "no change is shown", "Which row is the earlier one: `year = 2023`; the change is computed from it."),
-    optional("delta", Shape::Text, "the computed change", "The change as the source tells it; it must agree with the computed one."),
+    optional(
+        "previous",
+        Shape::Expr,
+        "no change is shown",
+        "Which row is the earlier one: `year = 2023`; the change is computed from it.",
+    ),
+    optional(
+        "delta",
+        Shape::Text,
+        "the computed change",
+        "The change as the source tells it; it must agree with the computed one.",
+    ),
 ];
 
 impl Figure for Stat {
@@ -52,7 +62,8 @@ impl Figure for Stat {
     fn draw(&self, args: &Args<'_>, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> {
         let one = |diagnostic| vec![diagnostic];
         let now = view(args, scope)?;
-        let (text, span) = args.spanned("value", self.positional()).unwrap_or_else(|| ("", args.call.name_span.clone()));
+        let (text, span) =
+            args.spanned("value", self.positional()).unwrap_or_else(|| ("", args.call.name_span.clone()));
         let channel = super::args::Channel {
             text: text.to_owned(),
             span: span.clone(),
@@ -93,11 +104,13 @@ fn number(measure: &Measure, view: &View, place: &Span) -> Result<f64, Diagnosti
         Cell::Number(number) => Ok(number),
         Cell::Missing => {
             let text = measure.expr.text();
-            Err(error!("missing-value", place.clone(), "`{text}` has no value here").help("fill the cell, or choose another row with `where`"))
+            Err(error!("missing-value", place.clone(), "`{text}` has no value here")
+                .help("fill the cell, or choose another row with `where`"))
         }
         _ => {
             let (text, kind) = (measure.expr.text(), cells.kind().name());
-            Err(error!("wrong-type", place.clone(), "a stat shows a number, `{text}` is {kind}").help("name a column of numbers"))
+            Err(error!("wrong-type", place.clone(), "a stat shows a number, `{text}` is {kind}")
+                .help("name a column of numbers"))
         }
     }
 }
@@ -119,9 +132,12 @@ fn change(args: &Args<'_>, now: f64, before: f64, place: &Span) -> Result<Option
     if (told - share).abs() <= tolerance * (1.0 + 1e-9) {
         return Ok(Some(share));
     }
-    let computed = NumberFormat::parse("+0,0.##%").map_or_else(|_| share.to_string(), |format| format.text(share, Language::English));
+    let computed = NumberFormat::parse("+0,0.##%")
+        .map_or_else(|_| share.to_string(), |format| format.text(share, Language::English));
     let wrong = error!("wrong-delta", span, "`delta` says {written}, the numbers say {computed}");
-    Err(wrong.label(place.clone(), format!("from {before} here to {now}")).help("correct one of the two, or leave `delta` out"))
+    Err(wrong
+        .label(place.clone(), format!("from {before} here to {now}"))
+        .help("correct one of the two, or leave `delta` out"))
 }
 
 fn html(args: &Args<'_>, series: &super::Series, change: Option<(f64, f64)>, words: &Words) -> String {
@@ -136,7 +152,8 @@ fn html(args: &Args<'_>, series: &super::Series, change: Option<(f64, f64)>, wor
     }
     if let Some((share, earlier)) = change {
         let language = Language::of(&words.language);
-        let percent = NumberFormat::parse("+0,0.#%").map_or_else(|_| String::new(), |format| format.text(share, language));
+        let percent =
+            NumberFormat::parse("+0,0.#%").map_or_else(|_| String::new(), |format| format.text(share, language));
         let before = shown(Cell::Number(earlier), &series.format, words);
         let said = words.fill("stat_from", &[("value", &before)]);
         let (percent, said) = (escape::html(&percent), escape::html(&said));
