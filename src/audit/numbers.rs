@@ -72,15 +72,20 @@ fn literals(chapter: &Chapter, known: &[Known], found: &mut Vec<Diagnostic>) {
         for literal in find(text) {
             let written = &text[literal.clone()];
             let plain = written.trim_end_matches(['%', '％', '‰', '万', '亿']);
-            let values: Vec<f64> = [written, plain].iter().filter_map(|text| parse_number(text)).map(|(number, _)| number).collect();
+            let values: Vec<f64> =
+                [written, plain].iter().filter_map(|text| parse_number(text)).map(|(number, _)| number).collect();
             let same = |known: &&Known| {
                 values.iter().any(|value| (value - known.number).abs() <= 1e-9 * known.number.abs().max(1.0))
-                    && (plain.len() == written.len() || known.unit.is_empty() || written.ends_with(&known.unit) || known.unit.starts_with(&written[plain.len()..]))
+                    && (plain.len() == written.len()
+                        || known.unit.is_empty()
+                        || written.ends_with(&known.unit)
+                        || known.unit.starts_with(&written[plain.len()..]))
             };
             let Some(known) = known.iter().find(same) else { continue };
             let span = chapter.span(range.start + literal.start..range.start + literal.end);
             let figure = &known.figure;
-            let mut wrong = warning!("literal-number", span.clone(), "`{written}` is typed by hand, and is a value of `#{figure}`");
+            let mut wrong =
+                warning!("literal-number", span.clone(), "`{written}` is typed by hand, and is a value of `#{figure}`");
             let keeps_sign = written.ends_with(['%', '％']) && known.unit == "%";
             let replacement = if keeps_sign { format!("{}%", known.call) } else { known.call.clone() };
             let text = format!("write `{replacement}`, so that it changes with the data");
@@ -99,14 +104,17 @@ fn find(text: &str) -> Vec<Range<usize>> {
         let mut length = rest.find(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.')).unwrap_or(rest.len());
         length = rest[..length].trim_end_matches([',', '.']).len();
         let digits = &rest[..length];
-        let after: String = rest[length..].chars().take_while(|c| matches!(c, '%' | '％' | '‰' | '万' | '亿')).collect();
+        let after: String =
+            rest[length..].chars().take_while(|c| matches!(c, '%' | '％' | '‰' | '万' | '亿')).collect();
         let end = start + length + after.len();
         let before = text[..start].chars().next_back();
         let next = text[end..].chars().next();
         let in_word = before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '/' | '第'))
             || next.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '-' | '_' | '/'));
         let dated = after.is_empty() && next.is_some_and(|c| matches!(c, '年' | '月' | '日' | '号'));
-        let year = after.is_empty() && digits.len() == 4 && digits.parse::<u32>().is_ok_and(|year| (1900..=2100).contains(&year));
+        let year = after.is_empty()
+            && digits.len() == 4
+            && digits.parse::<u32>().is_ok_and(|year| (1900..=2100).contains(&year));
         let small = after.is_empty() && digits.len() < 2;
         if !in_word && !dated && !year && !small {
             found.push(start..end);
@@ -123,7 +131,10 @@ mod tests {
     #[test]
     fn numbers_of_prose_are_told_from_dates_and_names() {
         let found = |text: &'static str| find(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>();
-        assert_eq!(found("共1,520个，占14%，预算414万元；2024年3月13日，GPT-4，第12章，v1.25，7 项。"), ["1,520", "14%", "414万"]);
+        assert_eq!(
+            found("共1,520个，占14%，预算414万元；2024年3月13日，GPT-4，第12章，v1.25，7 项。"),
+            ["1,520", "14%", "414万"]
+        );
         assert_eq!(found("In 2024 we had 302."), ["302"]);
     }
 }

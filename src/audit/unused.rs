@@ -13,7 +13,8 @@ pub fn unused(site: &Site) -> Vec<Diagnostic> {
     let used = site.tables.used();
     let is_table = |path: &&SourcePath| {
         let extension = path.extension().to_lowercase();
-        READERS.iter().any(|reader| reader.extensions().contains(&extension.as_str())) && !path.name().ends_with(".meta.yaml")
+        READERS.iter().any(|reader| reader.extensions().contains(&extension.as_str()))
+            && !path.name().ends_with(".meta.yaml")
     };
     for file in listing.files.iter().filter(is_table) {
         let name = file.strip("data").unwrap_or(file.as_str());
@@ -26,15 +27,21 @@ pub fn unused(site: &Site) -> Vec<Diagnostic> {
             Some(columns) => {
                 for column in table.columns.iter().filter(|column| !columns.contains(&column.name)) {
                     let name = &column.name;
-                    let wrong = warning!("unused-column", column.span.clone(), "nothing reads the column `{name}` of `{file}`");
+                    let wrong =
+                        warning!("unused-column", column.span.clone(), "nothing reads the column `{name}` of `{file}`");
                     found.push(wrong.help("use it, or remove it"));
                 }
             }
         }
         let meta = &table.meta;
-        let sidecar = file.sibling(&format!("{}.meta.yaml", file.stem())).ok().filter(|path| site.world.file(path).is_ok());
+        let sidecar =
+            file.sibling(&format!("{}.meta.yaml", file.stem())).ok().filter(|path| site.world.file(path).is_ok());
         let place = sidecar.unwrap_or_else(|| file.clone());
-        let lacks = [("source", meta.source.is_none()), ("licence", meta.licence.is_none()), ("retrieved", meta.retrieved.is_none())];
+        let lacks = [
+            ("source", meta.source.is_none()),
+            ("licence", meta.licence.is_none()),
+            ("retrieved", meta.retrieved.is_none()),
+        ];
         for (key, _) in lacks.iter().filter(|(_, lacks)| *lacks) {
             let wrong = warning!("no-provenance", Span::top(&place), "`{file}` does not tell its `{key}`");
             let stem = file.stem();

@@ -48,7 +48,7 @@ pub(super) fn draw(
     columns.extend(chart.ys.iter().cloned());
     let data = Rows { columns, left_out: chart.left_out };
     let source = view.table.meta.source.as_ref().map(|source| source.get(&scope.words.language).to_owned());
-    Ok(Drawing::Figure(Box::new(Made { body: Body::Chart(spec), data, description, unit, source })))
+    Ok(Drawing::Figure(Box::new(Made { body: Body::Chart(Box::new(spec)), data, description, unit, source })))
 }
 
 /// Evaluates the channels of a call.

@@ -252,7 +252,14 @@ impl Measure {
 
     /// Its values with its name, unit and format.
     pub(super) fn series(&self, cells: Cells) -> Series {
-        Series { title: self.title.clone(), expr: self.expr.text().to_owned(), only: None, cells, unit: self.unit.clone(), format: self.format.clone() }
+        Series {
+            title: self.title.clone(),
+            expr: self.expr.text().to_owned(),
+            only: None,
+            cells,
+            unit: self.unit.clone(),
+            format: self.format.clone(),
+        }
     }
 }
 
