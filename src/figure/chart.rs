@@ -114,6 +114,12 @@ fn other_numbers(
     let used = |name: &str| x.fields().contains(&name) || color.is_some_and(|color| color.fields().contains(&name));
     let numbers = table.columns.iter().filter(|column| matches!(column.cells, Cells::Number(_)) && !used(&column.name));
     let channels: Vec<Channel> = numbers.map(|column| plain(&column.name, &args.call.name_span)).collect();
+    if table.rows == 0 {
+        let empty = error!("empty-table", args.call.name_span.clone(), "the table has no rows");
+        return Err(empty
+            .label(table.header_span(), "nothing follows its header")
+            .help("add rows, or take the figure out"));
+    }
     if channels.is_empty() {
         let missing = error!("missing-key", args.call.name_span.clone(), "the table has no column of numbers to draw");
         return Err(missing

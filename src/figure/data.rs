@@ -111,7 +111,7 @@ pub(super) fn channel_key(text: &str) -> Option<(&str, Order)> {
 }
 
 /// The table of a call: the file it names, or the rows in its fence.
-fn source(args: &Args<'_>, scope: &Scope<'_>) -> Result<Arc<Table>, Vec<Diagnostic>> {
+pub(super) fn source(args: &Args<'_>, scope: &Scope<'_>) -> Result<Arc<Table>, Vec<Diagnostic>> {
     let named = args.node("data", &[]);
     match (named, &args.call.rows) {
         (Some(node), Some((_, rows))) => {

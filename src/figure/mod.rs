@@ -20,6 +20,7 @@ pub use data::{Rows, Series, Tables, shown};
 use crate::diag::{Diagnostic, error, or_list};
 use crate::plot::Spec;
 use crate::read::call::Call;
+use crate::table::Expr;
 use crate::words::Words;
 use args::Args;
 use param::Param;
@@ -136,5 +137,21 @@ pub fn draw(call: &Call, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> 
         return Err(vec![unknown.help(format!("there are {}", or_list(KINDS.iter().map(|kind| kind.name()))))]);
     };
     let args = Args::check(call, kind)?;
-    kind.draw(&args, scope)
+    kind.draw(&args, scope).map_err(|found| also(kind, &args, scope, found))
+}
+
+/// A kind stops at the first expression that is wrong; these are all.
+fn also(kind: &dyn Figure, args: &Args<'_>, scope: &Scope<'_>, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let Ok(table) = data::source(args, scope) else { return found };
+    for param in args::params(kind) {
+        if !matches!(param.shape, param::Shape::Expr | param::Shape::Channel | param::Shape::Channels) {
+            continue;
+        }
+        for channel in args.channels(param.name) {
+            let expr = Expr::over(&channel.text, &channel.span, &table);
+            let wrong = expr.and_then(|expr| expr.check(&table)).err();
+            found.extend(wrong.filter(|wrong| !found.contains(wrong)));
+        }
+    }
+    found
 }

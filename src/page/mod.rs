@@ -13,6 +13,7 @@ pub use figure::download;
 use crate::chapter::Chapter;
 use crate::diag::{Checked, Diagnostic, Span, error, warning};
 use crate::escape;
+use crate::figure as figures;
 use crate::highlight::{self, Known};
 use crate::index::Kind;
 use crate::markdown::{self, Body, CallSite, Drawn, Heading, Labels, Resolve, Rules, Title};
@@ -354,8 +355,11 @@ impl Resolve for Writer<'_> {
 
     fn misplaced(&mut self, site: &CallSite) {
         let name = site.call.as_ref().map_or("figure", |call| call.name.as_str());
+        if figures::kind(name).is_none() {
+            return; // It may have been meant as a value; that there is none of its name has been told.
+        }
         let span = self.chapter.span(site.range.clone());
-        let wrong = error!("misplaced-call", span, "the figure `{name}` stands in the middle of a paragraph");
+        let wrong = error!("misplaced-call", span, "the figure `{name}` stands inside a paragraph, heading or table");
         self.diagnostics.push(wrong.help("give it a line of its own, with an empty line before and behind"));
     }
 }

@@ -43,7 +43,10 @@ impl Resolve for InText<'_> {
         let scope = Scope { words: self.words, tables: &self.site.tables, found: RefCell::default() };
         match figure::draw(call, &scope) {
             Ok(Drawing::Text(text)) => Drawn::Text(text),
-            Ok(Drawing::Figure(_)) => Drawn::Block(String::new()),
+            Ok(Drawing::Figure(_)) => {
+                self.misplaced(site);
+                Drawn::Text(String::new())
+            }
             Err(found) => {
                 let found: Vec<Diagnostic> = found.into_iter().map(|d| self.placed(d, site.range.start)).collect();
                 self.diagnostics.extend(found);

@@ -70,7 +70,13 @@ fn unreadable(world: &dyn World, file: &SourcePath, at: &Span, error: &ReadError
                 Some(path) => missing.help(format!("did you mean `{path}`?")),
                 None => missing.did_you_mean(&name, known.iter().map(String::as_str)),
             };
-            if known.is_empty() { missing.help("the folder `data/` is empty: put the table there") } else { missing }
+            match known.is_empty() {
+                true => missing.help("the folder `data/` is empty: put the table there"),
+                false if missing.hints.is_empty() => {
+                    missing.help(format!("the files are {}", crate::diag::or_list(known.iter().map(String::as_str))))
+                }
+                false => missing,
+            }
         }
         ReadError::Folder => {
             let inside = file.as_str();
@@ -109,27 +115,7 @@ pub(super) fn decode(
     encoding: Option<&(String, Span)>,
 ) -> Result<Arc<str>, Diagnostic> {
     let _ = encoding;
-    let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let text = std::str::from_utf8(plain).map_err(|error| {
-        let byte = error.valid_up_to();
-        error!("bad-encoding", Span::top(file), "this is not UTF-8 (byte {byte})").help("save it as UTF-8")
-    })?;
-    Ok(unix_lines(text).into())
-}
-
-/// Line ends as `\n`.
-fn unix_lines(text: &str) -> std::borrow::Cow<'_, str> {
-    if !text.contains('\r') {
-        return text.into();
-    }
-    let mut unix = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('\r') {
-        unix.push_str(&rest[..at]);
-        unix.push('\n');
-        rest = &rest[at + 1..];
-        rest = rest.strip_prefix('\n').unwrap_or(rest);
-    }
-    unix.push_str(rest);
-    unix.into()
+    world::decode(bytes).map_err(|why| {
+        error!("bad-encoding", Span::top(file), "`{file}` cannot be read: {why}").help("save it as UTF-8")
+    })
 }

@@ -281,7 +281,7 @@ impl Frame<'_> {
                     (_, TermKind::Number(_)) if left_kind == Kind::Text => {
                         wrong.help(format!("put the text in quotes: `'{}'`", text(right.0)))
                     }
-                    (_, TermKind::Text(text)) if left_kind == Kind::Number => {
+                    (_, TermKind::Text(text)) if left_kind == Kind::Number && text.trim().parse::<f64>().is_ok() => {
                         wrong.help(format!("write a number without quotes: `{text}`"))
                     }
                     _ => wrong.help("compare values of one type"),
