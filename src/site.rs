@@ -66,7 +66,11 @@ impl Site {
         let read: Vec<Result<Chapter, Diagnostic>> = pages
             .par_iter()
             .map(|path| match text(&*world, path) {
-                Ok(text) => Ok(Chapter::parse(path, text)),
+                Ok(text) => guarded(|| Chapter::parse(path, text)).ok_or_else(|| {
+                    let bug =
+                        error!("internal", Span::top(path), "`{path}` could not be read: this is a fault of Tuzhang");
+                    bug.help("please report it with the file")
+                }),
                 Err(why) => Err(unreadable(path, &why)),
             })
             .collect();
@@ -116,13 +120,26 @@ impl Site {
 
     /// The bytes of one output, and what is wrong with it. An output that does not exist is empty.
     pub fn render(&self, out: &OutPath) -> Checked<Vec<u8>> {
-        self.outputs.get(out).map_or_else(Checked::default, |format| format.render(self, out))
+        let Some(format) = self.outputs.get(out) else { return Checked::default() };
+        guarded(|| format.render(self, out)).unwrap_or_else(|| {
+            let bug =
+                error!("internal", None, "`{out}` could not be made: this is a fault of Tuzhang, not of the site");
+            Checked {
+                value: Vec::new(),
+                diagnostics: vec![bug.help("please report it with the chapter that shows it")],
+            }
+        })
     }
 
     /// The text of a file as places count in it: of the site, or of the built-in theme.
     pub fn source(&self, path: &SourcePath) -> Option<Arc<str>> {
         text(&*self.world, path).ok().or_else(|| self.theme.source(path))
     }
+}
+
+/// Runs what should never panic; if it does, one page is lost and not the run.
+fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
 }
 
 /// Diagnostics in order of their places, each once.
