@@ -20,7 +20,7 @@ pub enum Frame {
     Fixed {
         /// Height of the plot area, px.
         height: f64,
-        /// Padding of bands, in steps.
+        /// Padding of bands, in steps; bands of bars side by side have 0.2 and 0.2.
         padding: Padding,
         /// About one tick for so many px.
         tick_px: f64,
@@ -56,6 +56,7 @@ impl Artboard {
         let padding = Padding {
             inner: 0.1,
             outer: 0.05,
+            points: 0.5,
         };
         Self {
             width,

@@ -236,12 +236,14 @@ impl Dimension {
                 let padding = match fill {
                     Fill::Point => Padding {
                         inner: 1.0,
-                        outer: 0.5,
+                        outer: padding.points,
+                        ..padding
                     },
                     Fill::Band => padding,
                     Fill::Cell => Padding {
                         inner: 0.0,
                         outer: 0.0,
+                        ..padding
                     },
                 };
                 Scale::Band(Band::fit(values.clone(), range, padding))

@@ -7,7 +7,9 @@ use super::interval::{Interval, WeekStart};
 use super::marks::{self, Scales};
 use super::model::{Direction, Model};
 use super::scale::{Padding, Scale};
-use super::scene::{Axis, Margins, Panel, Rect, Scene, Shown, Tick};
+use super::scene::{Axis, Panel, Rect, Scene, Shown, Tick};
+use super::spec::Mark;
+use super::text_mark;
 use super::values::Value;
 
 /// Lays a model out on a plot area at the origin; every facet has the same area.
@@ -18,6 +20,15 @@ pub(super) fn layout(
     padding: Padding,
     tick_px: f64,
 ) -> Scene {
+    let padding = if model.dodged() {
+        Padding {
+            inner: 0.2,
+            outer: 0.2,
+            points: 0.5,
+        }
+    } else {
+        padding
+    };
     let area = Rect {
         x: 0.0,
         y: 0.0,
@@ -48,18 +59,8 @@ pub(super) fn layout(
         y: y_scale.as_ref(),
         area,
     };
-    let mut scene = Scene {
-        width: area.width,
-        height,
-        margins: Margins::default(),
-        panels: Vec::new(),
-        series: model.series.clone(),
-        guides: Vec::new(),
-        marks: Vec::new(),
-        labels: Vec::new(),
-        notes: Vec::new(),
-        lang: model.spec.lang.clone(),
-    };
+    let mut scene = Scene::empty(area.width, &model.spec.lang, model.series.clone());
+    scene.height = height;
     for (panel, name) in model.facets.names.iter().enumerate() {
         scene.panels.push(Panel {
             area,
@@ -69,6 +70,15 @@ pub(super) fn layout(
         });
         for rows in &model.layers {
             scene.marks.extend(marks::draw(model, rows, panel, scales));
+            if rows.mark == Mark::Text {
+                scene.labels.extend(text_mark::texts(
+                    model,
+                    rows,
+                    panel,
+                    scales,
+                    board.text_px(),
+                ));
+            }
         }
     }
     scene
