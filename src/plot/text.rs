@@ -33,7 +33,10 @@ pub(super) fn width(text: &str, size_px: f64, language: Language) -> f64 {
         let sum: f64 = text.bytes().map(ascii_em).sum();
         return sum * size_px;
     }
-    text.graphemes(true).map(|cluster| cluster_em(cluster, language)).sum::<f64>() * size_px
+    text.graphemes(true)
+        .map(|cluster| cluster_em(cluster, language))
+        .sum::<f64>()
+        * size_px
 }
 
 fn ascii_em(byte: u8) -> f64 {
@@ -74,7 +77,10 @@ fn char_em(c: char, language: Language) -> f64 {
 
 /// The widest of some lines, in px.
 pub(super) fn widest(lines: &[String], size_px: f64, language: Language) -> f64 {
-    lines.iter().map(|line| width(line, size_px, language)).fold(0.0, f64::max)
+    lines
+        .iter()
+        .map(|line| width(line, size_px, language))
+        .fold(0.0, f64::max)
 }
 
 /// A measure of lines: how wide and how many they may be.
@@ -99,16 +105,27 @@ pub(super) struct Wrapped {
 /// A word too wide for a line is broken between characters; what does not fit at all ends in an ellipsis.
 /// A width below one character gives an empty, cut line.
 pub(super) fn wrap(text: &str, measure: Measure) -> Wrapped {
-    let Measure { width_px, lines, size_px, language } = measure;
+    let Measure {
+        width_px,
+        lines,
+        size_px,
+        language,
+    } = measure;
     if width(text, size_px, language) <= width_px {
-        return Wrapped { lines: vec![text.to_owned()], cut: false };
+        return Wrapped {
+            lines: vec![text.to_owned()],
+            cut: false,
+        };
     }
     let pieces = pieces(text);
     if lines > 1
         && let Some(found) = fill(&pieces, measure)
     {
         let count = found.len();
-        return Wrapped { lines: balance(&pieces, measure, count).unwrap_or(found), cut: false };
+        return Wrapped {
+            lines: balance(&pieces, measure, count).unwrap_or(found),
+            cut: false,
+        };
     }
     if lines > 1 {
         let narrow: Vec<&str> = pieces
@@ -121,17 +138,35 @@ pub(super) fn wrap(text: &str, measure: Measure) -> Wrapped {
                 }
             })
             .collect();
-        let mut all = pour(&narrow, Measure { lines: usize::MAX, ..measure });
+        let mut all = pour(
+            &narrow,
+            Measure {
+                lines: usize::MAX,
+                ..measure
+            },
+        );
         if all.len() > lines {
             let rest = all.split_off(lines - 1).concat();
             all.push(ellipsis(&rest, measure));
-            return Wrapped { lines: all, cut: true };
+            return Wrapped {
+                lines: all,
+                cut: true,
+            };
         }
-        if all.iter().all(|line| width(line, size_px, language) <= width_px) {
-            return Wrapped { lines: all.iter().map(|line| line.trim_end().to_owned()).collect(), cut: false };
+        if all
+            .iter()
+            .all(|line| width(line, size_px, language) <= width_px)
+        {
+            return Wrapped {
+                lines: all.iter().map(|line| line.trim_end().to_owned()).collect(),
+                cut: false,
+            };
         }
     }
-    Wrapped { lines: vec![ellipsis(text, measure)], cut: true }
+    Wrapped {
+        lines: vec![ellipsis(text, measure)],
+        cut: true,
+    }
 }
 
 /// The longest beginning of a text that fits with an ellipsis after it; empty when nothing does.
@@ -174,8 +209,15 @@ fn pieces(text: &str) -> Vec<&str> {
 fn fill(pieces: &[&str], measure: Measure) -> Option<Vec<String>> {
     let lines = pour(pieces, measure);
     let fits = lines.len() <= measure.lines
-        && lines.iter().all(|line| width(line.trim_end(), measure.size_px, measure.language) <= measure.width_px);
-    fits.then(|| lines.iter().map(|line| line.trim_end().to_owned()).collect())
+        && lines.iter().all(|line| {
+            width(line.trim_end(), measure.size_px, measure.language) <= measure.width_px
+        });
+    fits.then(|| {
+        lines
+            .iter()
+            .map(|line| line.trim_end().to_owned())
+            .collect()
+    })
 }
 
 fn pour(pieces: &[&str], measure: Measure) -> Vec<String> {
@@ -183,7 +225,9 @@ fn pour(pieces: &[&str], measure: Measure) -> Vec<String> {
     let mut line = String::new();
     for piece in pieces {
         let longer = format!("{line}{piece}");
-        if !line.is_empty() && width(longer.trim_end(), measure.size_px, measure.language) > measure.width_px {
+        if !line.is_empty()
+            && width(longer.trim_end(), measure.size_px, measure.language) > measure.width_px
+        {
             lines.push(std::mem::take(&mut line));
             line = (*piece).to_owned();
         } else {
@@ -201,7 +245,14 @@ fn balance(pieces: &[&str], measure: Measure, count: usize) -> Option<Vec<String
     let mut best = None;
     for _ in 0..12 {
         let middle = (low + high) / 2.0;
-        match fill(pieces, Measure { width_px: middle, lines: count, ..measure }) {
+        match fill(
+            pieces,
+            Measure {
+                width_px: middle,
+                lines: count,
+                ..measure
+            },
+        ) {
             Some(lines) => {
                 best = Some(lines);
                 high = middle;
