@@ -4,6 +4,7 @@
 //! `figure`, `markdown`, `highlight`, `chapter`, `index`, `theme`, `site`, `page`, `output`, `serve`, `command`.
 //! `tests/architecture.rs` holds it.
 
+pub mod audit;
 pub mod chapter;
 pub mod command;
 pub mod diag;
@@ -17,6 +18,7 @@ pub mod page;
 pub mod path;
 pub mod plot;
 pub mod read;
+pub mod serve;
 pub mod site;
 pub mod table;
 pub mod theme;

@@ -66,7 +66,11 @@ impl Site {
         let read: Vec<Result<Chapter, Diagnostic>> = pages
             .par_iter()
             .map(|path| match text(&*world, path) {
-                Ok(text) => Ok(Chapter::parse(path, text)),
+                Ok(text) => guarded(|| Chapter::parse(path, text)).ok_or_else(|| {
+                    let bug =
+                        error!("internal", Span::top(path), "`{path}` could not be read: this is a fault of Tuzhang");
+                    bug.help("please report it with the file")
+                }),
                 Err(why) => Err(unreadable(path, &why)),
             })
             .collect();
@@ -110,6 +114,11 @@ impl Site {
     pub fn source(&self, path: &SourcePath) -> Option<Arc<str>> {
         text(&*self.world, path).ok().or_else(|| self.theme.source(path))
     }
+}
+
+/// Runs what should never panic; if it does, one page is lost and not the run.
+pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
 }
 
 /// Diagnostics in order of their places, each once.

@@ -48,7 +48,7 @@ pub(super) fn draw(
     columns.extend(chart.ys.iter().cloned());
     let data = Rows { columns, left_out: chart.left_out };
     let source = view.table.meta.source.as_ref().map(|source| source.get(&scope.words.language).to_owned());
-    Ok(Drawing::Figure(Box::new(Made { body: Body::Chart(spec), data, description, unit, source })))
+    Ok(Drawing::Figure(Box::new(Made { body: Body::Chart(Box::new(spec)), data, description, unit, source })))
 }
 
 /// Evaluates the channels of a call.
@@ -58,16 +58,16 @@ fn chart(args: &Args<'_>, scope: &Scope<'_>, view: &View) -> Result<Chart, Diagn
         Some(channel) => channel,
         None => first_column(args, table)?,
     };
-    let x = Measure::new(&x, table, args, scope.words)?;
+    let x = Measure::new(&x, table, args, scope)?;
     let color = match args.channels("color").into_iter().next() {
-        Some(channel) => Some(Measure::new(&channel, table, args, scope.words)?),
+        Some(channel) => Some(Measure::new(&channel, table, args, scope)?),
         None => None,
     };
     let mut ys = args.channels("y");
     if ys.is_empty() {
         ys = other_numbers(args, table, &x.expr, color.as_ref().map(|color| &color.expr))?;
     }
-    let ys: Vec<Measure> = ys.iter().map(|y| Measure::new(y, table, args, scope.words)).collect::<Result<_, _>>()?;
+    let ys: Vec<Measure> = ys.iter().map(|y| Measure::new(y, table, args, scope)).collect::<Result<_, _>>()?;
     for y in &ys {
         let kind = y.expr.check(table)?.kind;
         if kind != Kind::Number {
@@ -196,10 +196,12 @@ fn by_color(view: &View, x: &Measure, color: &Measure, ys: &[Measure]) -> Result
         }
     }
     let names = groups.values[1].gather(&color_firsts);
-    let series = columns
-        .into_iter()
-        .enumerate()
-        .map(|(place, column)| Series { title: names.get(place).to_string(), ..y.series(Cells::Number(column)) });
+    let series = columns.into_iter().enumerate().map(|(place, column)| {
+        let name = names.get(place);
+        let value = if matches!(name, Cell::Text(_)) { format!("'{name}'") } else { name.to_string() };
+        let only = Some(format!("{} = {value}", color.expr.text()));
+        Series { title: name.to_string(), only, ..y.series(Cells::Number(column)) }
+    });
     let x = x.series(groups.values[0].gather(&x_firsts));
     Ok(Chart { x, ys: series.collect(), color: Some(color.title.clone()), left_out: groups.view.left_out })
 }

@@ -3,11 +3,12 @@
 use super::Scope;
 use super::args::{Args, Channel, inner};
 use crate::diag::{Diagnostic, Span, error};
+use crate::path::SourcePath;
 use crate::plot;
 use crate::table::{self, Cell, Cells, Date, Expr, Mark, Order, Precision, Table, View};
 use crate::words::Words;
 use crate::world::World;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 type Read = Result<(Arc<Table>, Vec<Diagnostic>), Vec<Diagnostic>>;
@@ -16,12 +17,26 @@ type Read = Result<(Arc<Table>, Vec<Diagnostic>), Vec<Diagnostic>>;
 pub struct Tables {
     world: Arc<dyn World>,
     read: Mutex<HashMap<String, Arc<std::sync::OnceLock<Read>>>>,
+    used: Mutex<BTreeMap<SourcePath, BTreeSet<String>>>,
 }
 
 impl Tables {
     /// No table is read yet.
     pub fn new(world: Arc<dyn World>) -> Tables {
-        Tables { world, read: Mutex::new(HashMap::new()) }
+        Tables { world, read: Mutex::default(), used: Mutex::default() }
+    }
+
+    /// Files that were read, and which of their columns were used.
+    pub fn used(&self) -> BTreeMap<SourcePath, BTreeSet<String>> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// An expression over a table; its columns count as used.
+    pub(super) fn expr(&self, text: &str, span: &Span, table: &Arc<Table>) -> Result<Expr, Diagnostic> {
+        let expr = Expr::over(text, span, table)?;
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        used.entry(table.file.clone()).or_default().extend(expr.fields().into_iter().map(str::to_owned));
+        Ok(expr)
     }
 
     /// The table that a reference names; what is wrong with the reference is told at `at`.
@@ -31,7 +46,7 @@ impl Tables {
             Arc::clone(read.entry(reference.to_owned()).or_default())
         };
         // The place of the reference is filled in afterwards: the table is the same for all who name it.
-        let nowhere = Span::top(&crate::path::SourcePath::call());
+        let nowhere = Span::top(&SourcePath::call());
         let placed = |mut found: Vec<Diagnostic>| {
             for diagnostic in &mut found {
                 let spans = diagnostic
@@ -63,7 +78,7 @@ pub(super) fn view(args: &Args<'_>, scope: &Scope<'_>) -> Result<View, Vec<Diagn
     let table = source(args, scope)?;
     let mut view = View::all(&table);
     if let Some((text, span)) = args.spanned("where", &[]) {
-        let condition = Expr::over(text, &span, &table).map_err(one)?;
+        let condition = scope.tables.expr(text, &span, &table).map_err(one)?;
         let all = view.clone();
         view = view.filter(&condition).map_err(one)?;
         if view.is_empty() {
@@ -78,7 +93,7 @@ pub(super) fn view(args: &Args<'_>, scope: &Scope<'_>) -> Result<View, Vec<Diagn
         }
         let (text, order) = text.strip_prefix('-').map_or((text, Order::Ascending), |rest| (rest, Order::Descending));
         let span = if order == Order::Descending { span.part(1..span.range().len()) } else { span };
-        keys.push((Expr::over(text, &span, &table).map_err(one)?, order));
+        keys.push((scope.tables.expr(text, &span, &table).map_err(one)?, order));
     }
     if !keys.is_empty() {
         view = view.sort(&keys).map_err(one)?;
@@ -156,6 +171,10 @@ pub(super) fn no_row(all: &View, condition: &Expr) -> Diagnostic {
 pub struct Series {
     /// What readers call it.
     pub title: String,
+    /// The expression that gives it; for a series that a column tells apart, that column's value comes with it.
+    pub expr: String,
+    /// What else chooses its rows, as a condition.
+    pub only: Option<String>,
     /// The values.
     pub cells: Cells,
     /// The unit of its numbers.
@@ -198,9 +217,10 @@ impl Measure {
         channel: &Channel,
         table: &Arc<Table>,
         args: &Args<'_>,
-        words: &Words,
+        scope: &Scope<'_>,
     ) -> Result<Measure, Diagnostic> {
-        let expr = Expr::over(&channel.text, &channel.span, table)?;
+        let words = scope.words;
+        let expr = scope.tables.expr(&channel.text, &channel.span, table)?;
         expr.check(table)?;
         let subject = expr.subject().and_then(|name| table.column(name));
         let known = subject.map(|column| &column.meta);
@@ -232,7 +252,14 @@ impl Measure {
 
     /// Its values with its name, unit and format.
     pub(super) fn series(&self, cells: Cells) -> Series {
-        Series { title: self.title.clone(), cells, unit: self.unit.clone(), format: self.format.clone() }
+        Series {
+            title: self.title.clone(),
+            expr: self.expr.text().to_owned(),
+            only: None,
+            cells,
+            unit: self.unit.clone(),
+            format: self.format.clone(),
+        }
     }
 }
 

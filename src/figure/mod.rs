@@ -113,7 +113,7 @@ pub struct Made {
 /// What is seen of a figure.
 pub enum Body {
     /// A drawing.
-    Chart(Spec),
+    Chart(Box<Spec>),
     /// HTML that says it all.
     Html(String),
     /// Its rows as a table.

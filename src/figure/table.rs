@@ -57,7 +57,7 @@ impl Figure for Table {
         let mut wrong = Vec::new();
         let mut columns = Vec::new();
         for channel in &channels {
-            let series = Measure::new(channel, table, args, scope.words)
+            let series = Measure::new(channel, table, args, scope)
                 .and_then(|measure| Ok(measure.series(measure.expr.rows(&view)?)));
             match series {
                 Ok(series) => columns.push(series),

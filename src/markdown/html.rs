@@ -90,6 +90,26 @@ pub fn inline(text: &str, labels: &Labels, resolve: &mut dyn Resolve) -> String 
     inner.filter(|inner| !inner.contains("<p>")).unwrap_or(html).to_owned()
 }
 
+/// Where the running text of a body stands: no code, no calls, no addresses.
+pub fn texts(body: &str) -> Vec<Range<usize>> {
+    let covered = Covered::new(body);
+    let document = Document::read(&covered, Rules::Chapter);
+    let mut in_code = false;
+    let mut texts = Vec::new();
+    for (piece, range) in &document.pieces {
+        match piece {
+            Piece::Event(Event::Start(Tag::CodeBlock(_))) => in_code = true,
+            Piece::Event(Event::End(TagEnd::CodeBlock)) => in_code = false,
+            Piece::Event(Event::Text(text)) if !in_code => {
+                let at = body[range.clone()].find(&**text).map(|at| range.start + at);
+                texts.extend(at.map(|at| at..at + text.len()));
+            }
+            _ => {}
+        }
+    }
+    texts
+}
+
 /// A short text without its marks: what is read out, in one line.
 pub fn plain(text: &str, resolve: &mut dyn Resolve) -> String {
     let covered = Covered::new(text);

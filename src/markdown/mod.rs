@@ -13,5 +13,5 @@ mod outline;
 mod slug;
 
 pub use document::{CallSite, Rules};
-pub use html::{Body, Drawn, Labels, Resolve, Title, html, inline, plain};
+pub use html::{Body, Drawn, Labels, Resolve, Title, html, inline, plain, texts};
 pub use outline::{Heading, Link, Outline, outline};

@@ -15,10 +15,10 @@ mod robots;
 mod sitemap;
 pub mod write;
 
-use crate::diag::Checked;
+use crate::diag::{Checked, error};
 use crate::page;
 use crate::path::OutPath;
-use crate::site::{Options, Site, sorted};
+use crate::site::{Options, Site, guarded, sorted};
 use crate::world::World;
 use std::sync::Arc;
 
@@ -62,7 +62,15 @@ impl Site {
 
     /// The bytes of one output, and what is wrong with it. An output that does not exist is empty.
     pub fn render(&self, out: &OutPath) -> Checked<Vec<u8>> {
-        self.outputs.get(out).map_or_else(Checked::default, |&place| FORMATS[place].render(self, out))
+        let Some(&place) = self.outputs.get(out) else { return Checked::default() };
+        guarded(|| FORMATS[place].render(self, out)).unwrap_or_else(|| {
+            let bug =
+                error!("internal", None, "`{out}` could not be made: this is a fault of Tuzhang, not of the site");
+            Checked {
+                value: Vec::new(),
+                diagnostics: vec![bug.help("please report it with the chapter that shows it")],
+            }
+        })
     }
 }
 

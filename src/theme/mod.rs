@@ -239,10 +239,9 @@ fn templates(files: &BTreeMap<String, File>, diagnostics: &mut Vec<Diagnostic>) 
     let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, text)| (*name, *text))) else { return tera };
     let mut syntax = Vec::new();
     for (name, text) in &sources {
-        if let Err(error) = Tera::new().add_raw_template(name, text) {
-            if matches!(error.kind(), ErrorKind::SyntaxError(_)) {
-                syntax.extend(template_errors(files, name, &error));
-            }
+        let read = Tera::new().add_raw_template(name, text);
+        if let Some(error) = read.err().filter(|error| matches!(error.kind(), ErrorKind::SyntaxError(_))) {
+            syntax.extend(template_errors(files, name, &error));
         }
     }
     diagnostics.extend(if syntax.is_empty() { template_errors(files, "base.html", &error) } else { syntax });

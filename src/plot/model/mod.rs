@@ -3,15 +3,20 @@
 //! In: a [`Spec`] and a direction. Out: layers in screen space, with the ends of every bar and area.
 //! Deliberately absent: px.
 
+mod category;
+mod facet;
+
 use std::collections::HashMap;
 
 use super::channel::{Channel, Order, ScaleKind};
-use super::date::date_text;
+use super::color::ColorScale;
 use super::language::Language;
-use super::magnitude;
-use super::spec::{Group, Mark, Orient, Panels, Spec, Stack};
+use super::spec::{Group, Mark, Orient, Spec, Stack};
 use super::stack;
 use super::values::{Key, Value, Values};
+pub(super) use category::value_name;
+use category::{categories, total_key, totals};
+use facet::facet;
 
 /// One of the two directions of a drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +84,8 @@ pub(super) struct Model<'a> {
     pub(super) layers: Vec<Rows<'a>>,
     /// The names of the series in order.
     pub(super) series: Vec<String>,
+    /// How numbers become colours, when the color channel is numeric.
+    pub(super) color_scale: Option<ColorScale>,
     /// The facet names, row by row.
     pub(super) facets: Facets,
     /// Values left out because they cannot be shares.
@@ -144,13 +151,18 @@ impl<'a> Model<'a> {
                     .collect();
             }
         }
+        let color_scale = spec
+            .layers
+            .iter()
+            .filter_map(|layer| layer.channels.color.as_ref())
+            .find_map(|channel| ColorScale::of(channel, language));
         let mut refused = 0;
         for rows in &mut layers {
             refused += fill_ends(rows, spec, series.len());
         }
         let names = color
             .map_or_else(Vec::new, |channel| series.iter().map(|value| value_name(value, channel, language)).collect());
-        Self { spec, language, layers, series: names, facets, refused }
+        Self { spec, language, layers, series: names, color_scale, facets, refused }
     }
 
     /// The values of a discrete direction, in order.
@@ -221,135 +233,6 @@ fn value_direction(mark: Mark, x: [Option<&Channel>; 2], y: [Option<&Channel>; 2
         (Some(_), None) if y[0].is_none_or(is_discrete) => Direction::X,
         (Some(_), None) | (None, Some(_)) => Direction::Y,
         _ => base_direction(x[0], y[0]).other(),
-    }
-}
-
-/// Gives each row its panel; returns the names of the panels.
-fn facet(spec: &Spec, layers: &mut [Rows<'_>], language: Language) -> Facets {
-    if spec.panels == Panels::PerLayer {
-        for (panel, rows) in layers.iter_mut().enumerate() {
-            rows.panel = vec![Some(panel); rows.len];
-        }
-        let names = vec![String::new(); layers.len().max(1)];
-        return Facets { names, fixed_columns: Some(1) };
-    }
-    let column = |pick: fn(&super::Channels) -> Option<&Channel>| -> Option<(&Channel, Vec<Value>)> {
-        let channels: Vec<&Channel> = spec.layers.iter().filter_map(|layer| pick(&layer.channels)).collect();
-        let first = *channels.first()?;
-        Some((first, categories(channels.into_iter(), &first.scale.order, &HashMap::new())))
-    };
-    let row_values = column(|channels| channels.row.as_ref());
-    let col_values = column(|channels| channels.col.as_ref());
-    if row_values.is_none() && col_values.is_none() {
-        return Facets { names: vec![String::new()], fixed_columns: None };
-    }
-    let at = |values: &Option<(&Channel, Vec<Value>)>, channel: Option<&Channel>, row: usize| -> Option<usize> {
-        match (values, channel) {
-            (Some((_, values)), Some(channel)) => {
-                let value = channel.values.get(row)?;
-                values.iter().position(|known| *known == value)
-            }
-            _ => Some(0),
-        }
-    };
-    let count = |values: &Option<(&Channel, Vec<Value>)>| values.as_ref().map_or(1, |(_, values)| values.len().max(1));
-    let columns = count(&col_values);
-    for rows in layers {
-        let channels = &spec.layers[rows.layer].channels;
-        rows.panel = (0..rows.len)
-            .map(|row| {
-                Some(
-                    at(&row_values, channels.row.as_ref(), row)? * columns
-                        + at(&col_values, channels.col.as_ref(), row)?,
-                )
-            })
-            .collect();
-    }
-    let name = |values: &Option<(&Channel, Vec<Value>)>, index: usize| -> Option<String> {
-        let (channel, values) = values.as_ref()?;
-        Some(value_name(values.get(index)?, channel, language))
-    };
-    let names = (0..count(&row_values) * columns)
-        .map(|panel| {
-            let parts = [name(&row_values, panel / columns), name(&col_values, panel % columns)];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-        })
-        .collect();
-    Facets { names, fixed_columns: row_values.is_some().then_some(columns) }
-}
-
-/// The sum of the measured value for each category of a channel.
-fn totals<'a>(layers: &[Rows<'a>], pick: impl Fn(&Rows<'a>) -> Option<&'a Channel>) -> HashMap<String, f64> {
-    let mut totals = HashMap::new();
-    for rows in layers {
-        let Some(channel) = pick(rows) else { continue };
-        let measured = [rows.channel(rows.value, 0), rows.channel(rows.value.other(), 0)]
-            .into_iter()
-            .flatten()
-            .find(|measured| !std::ptr::eq(*measured, channel) && matches!(measured.values, Values::Number(_)));
-        let Some(measured) = measured else { continue };
-        for row in 0..rows.len {
-            if let (Some(value), Some(number)) = (channel.values.get(row), measured.values.number(row)) {
-                *totals.entry(total_key(&value)).or_insert(0.0) += number;
-            }
-        }
-    }
-    totals
-}
-
-fn total_key(value: &Value) -> String {
-    format!("{value:?}")
-}
-
-/// The different values of some channels in an order; moments always rise unless they are to fall.
-fn categories<'a>(
-    channels: impl Iterator<Item = &'a Channel>,
-    order: &Order,
-    totals: &HashMap<String, f64>,
-) -> Vec<Value> {
-    let mut seen = HashMap::new();
-    let mut values: Vec<Value> = Vec::new();
-    for channel in channels {
-        for row in 0..channel.values.len() {
-            if let Some(value) = channel.values.get(row) {
-                let key = total_key(&value);
-                if seen.insert(key, values.len()).is_none() {
-                    values.push(value);
-                }
-            }
-        }
-    }
-    let total = |value: &Value| totals.get(&total_key(value)).copied().unwrap_or(0.0);
-    let numeric = values.iter().all(|value| !matches!(value, Value::Text(_)));
-    match order {
-        Order::Given if numeric => values.sort_by(Value::compare),
-        Order::Given => {}
-        Order::Ascending => values.sort_by(Value::compare),
-        Order::Descending => values.sort_by(|a, b| b.compare(a)),
-        Order::ValueAscending => values.sort_by(|a, b| total(a).total_cmp(&total(b))),
-        Order::ValueDescending => values.sort_by(|a, b| total(b).total_cmp(&total(a))),
-        Order::List(names) => {
-            let rank = |value: &Value| match value {
-                Value::Text(name) => names.iter().position(|known| known == name).unwrap_or(names.len()),
-                Value::Number(number) => {
-                    let name = magnitude::category(*number);
-                    names.iter().position(|known| *known == name).unwrap_or(names.len())
-                }
-                Value::Time(_) => names.len(),
-            };
-            values.sort_by_key(rank);
-        }
-    }
-    values
-}
-
-/// The name of a category as it is printed.
-pub(super) fn value_name(value: &Value, channel: &Channel, language: Language) -> String {
-    match (value, &channel.values) {
-        (Value::Text(name), _) => name.clone(),
-        (Value::Number(number), _) => magnitude::category(*number),
-        (Value::Time(moment), Values::Time(_, precision)) => date_text(*moment, *precision, language),
-        (Value::Time(moment), _) => date_text(*moment, super::Precision::Day, language),
     }
 }
 

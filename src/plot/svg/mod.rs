@@ -3,15 +3,17 @@
 //! **Inline output holds no colour; standalone output holds no `var(` and no `currentColor`.**
 //! Coordinates are rounded to a tenth of a px here and nowhere before.
 
+mod shape;
+
 use std::fmt::Write as _;
 
-use super::curve;
 use super::label::{Setting, below};
 use super::language::Language;
-use super::math::{cos, sin};
 use super::palette::{self, Mode};
-use super::path::{Path, number};
-use super::scene::{Anchor, Ink, Item, Label, Role, Scene, Shape, Symbol, Weight};
+use super::path::number;
+use super::scene::{Anchor, Ink, Item, Label, Role, Scene, Shape};
+use shape::paths;
+
 use super::text::{LINE_HEIGHT, Measure, wrap};
 
 /// Where the colours come from.
@@ -129,7 +131,7 @@ impl Scene {
 
     /// Grid, marks, other guides, text — in this order.
     fn body(&self, svg: &mut String) {
-        let (grid, guides): (Vec<&Item>, Vec<&Item>) = self.guides.iter().partition(|item| item.ink == Ink::Grid);
+        let (grid, guides): (Vec<&Item>, Vec<&Item>) = self.guides.iter().partition(|item| lies_behind(item));
         paths(svg, grid.into_iter());
         paths(svg, self.marks.iter());
         paths(svg, guides.into_iter());
@@ -162,6 +164,11 @@ impl Scene {
     }
 }
 
+/// Grid lines and annotation bands lie behind the marks.
+fn lies_behind(item: &Item) -> bool {
+    item.ink == Ink::Grid || matches!((item.ink, &item.shape), (Ink::Note, Shape::Rect(_)))
+}
+
 fn role_class(role: Role) -> String {
     match role {
         Role::Tick => "tz-tick".to_owned(),
@@ -170,6 +177,7 @@ fn role_class(role: Role) -> String {
         Role::Value => "tz-value".to_owned(),
         Role::Note => "tz-note".to_owned(),
         Role::Inside(ink) => match ink {
+            Ink::Hatch => "tz-note".to_owned(),
             Ink::Series(n) => format!("tz-value tz-o{}", n + 1),
             Ink::Sequential(n) => format!("tz-value tz-so{n}"),
             Ink::Diverging(n) => format!("tz-value tz-do{n}"),
@@ -193,185 +201,6 @@ fn text(svg: &mut String, label: &Label, attributes: &str) {
         }
     }
     svg.push_str("</text>");
-}
-
-/// The class that fills with an ink.
-fn fill_class(ink: Ink) -> String {
-    match ink {
-        Ink::Series(n) => format!("tz-c{}", n + 1),
-        Ink::Other => "tz-other".to_owned(),
-        Ink::Hatch => "tz-hatch".to_owned(),
-        Ink::Sequential(n) => format!("tz-s{n}"),
-        Ink::Diverging(n) => format!("tz-d{n}"),
-        Ink::Grid => "tz-grid".to_owned(),
-        Ink::Axis => "tz-axis".to_owned(),
-        Ink::Zero => "tz-zero".to_owned(),
-        Ink::Note => "tz-band".to_owned(),
-    }
-}
-
-/// The class that strokes with an ink.
-fn stroke_class(ink: Ink) -> String {
-    match ink {
-        Ink::Series(n) => format!("tz-l{}", n + 1),
-        Ink::Other => "tz-lo".to_owned(),
-        Ink::Note => "tz-rule".to_owned(),
-        ink => fill_class(ink),
-    }
-}
-
-fn class(item: &Item) -> String {
-    match &item.shape {
-        Shape::Rect(_) | Shape::Arc { .. } => fill_class(item.ink),
-        Shape::Area { weight: Weight::Full, .. } => fill_class(item.ink),
-        Shape::Area { weight: Weight::Pale, .. } => format!("{} tz-pale", fill_class(item.ink)),
-        Shape::Line { dash: 0, .. } | Shape::Rule { .. } => stroke_class(item.ink),
-        Shape::Line { dash, .. } => format!("{} tz-k{dash}", stroke_class(item.ink)),
-        Shape::Point { symbol: Symbol::Circle, size, .. } if is_dot(*size) => {
-            format!("{} tz-dot", stroke_class(item.ink))
-        }
-        Shape::Point { symbol: Symbol::Ring | Symbol::Cross, .. } => stroke_class(item.ink),
-        Shape::Point { .. } => format!("{} tz-spot", fill_class(item.ink)),
-    }
-}
-
-/// Whether a circle is of the size that CSS draws as a round cap.
-fn is_dot(size: f64) -> bool {
-    (size - 38.0).abs() < 0.5
-}
-
-/// Writes items as one path a class, in painting order; a run of items of one kind shares paths.
-fn paths<'i>(svg: &mut String, items: impl Iterator<Item = &'i Item>) {
-    let mut run: Vec<(String, Path)> = Vec::new();
-    let mut last_kind = None;
-    let mut inks: Vec<(Ink, String)> = Vec::new();
-    for item in items {
-        let kind = std::mem::discriminant(&item.shape);
-        let separate = matches!(item.shape, Shape::Line { .. } | Shape::Area { .. });
-        if last_kind != Some(kind) || separate {
-            flush(svg, &mut run);
-            inks.clear();
-        }
-        last_kind = Some(kind);
-        let varied = matches!(item.shape, Shape::Point { .. } | Shape::Line { .. } | Shape::Area { .. });
-        let class = match inks.iter().find(|(ink, _)| *ink == item.ink && !varied) {
-            Some((_, class)) => class.clone(),
-            None => {
-                let class = class(item);
-                inks.push((item.ink, class.clone()));
-                class
-            }
-        };
-        let at = match run.iter().position(|(known, _)| *known == class) {
-            Some(at) => at,
-            None => {
-                run.push((class, Path::default()));
-                run.len() - 1
-            }
-        };
-        trace(&mut run[at].1, &item.shape);
-    }
-    flush(svg, &mut run);
-}
-
-fn flush(svg: &mut String, run: &mut Vec<(String, Path)>) {
-    for (class, path) in run.drain(..) {
-        let _ = write!(svg, "<path class=\"{class}\" d=\"{}\"/>", path.data());
-    }
-}
-
-fn trace(path: &mut Path, shape: &Shape) {
-    match shape {
-        Shape::Rect(rect) => {
-            path.move_to(rect.x, rect.y);
-            path.line_to(rect.right(), rect.y);
-            path.line_to(rect.right(), rect.bottom());
-            path.line_to(rect.x, rect.bottom());
-            path.close();
-        }
-        Shape::Line { runs, curve, .. } => runs.iter().for_each(|run| curve::line(path, run, *curve)),
-        Shape::Area { runs, curve, .. } => runs.iter().for_each(|run| curve::area(path, run, *curve)),
-        Shape::Rule { from, to } => {
-            path.move_to(from[0], from[1]);
-            path.line_to(to[0], to[1]);
-        }
-        Shape::Point { x, y, size, symbol } => point(path, [*x, *y], *size, *symbol),
-        Shape::Arc { x, y, inner, outer, start, end } => arc(path, [*x, *y], [*inner, *outer], [*start, *end]),
-    }
-}
-
-fn point(path: &mut Path, [x, y]: [f64; 2], size: f64, symbol: Symbol) {
-    let polygon = |path: &mut Path, corners: &[[f64; 2]]| {
-        path.move_to(x + corners[0][0], y + corners[0][1]);
-        for [dx, dy] in &corners[1..] {
-            path.line_to(x + dx, y + dy);
-        }
-        path.close();
-    };
-    match symbol {
-        Symbol::Circle if is_dot(size) => path.dot(x, y),
-        Symbol::Circle | Symbol::Ring => {
-            let r = (size / std::f64::consts::PI).sqrt();
-            path.move_to(x - r, y);
-            path.arc_to(r, [1, 1], [x + r, y]);
-            path.arc_to(r, [1, 1], [x - r, y]);
-            path.close();
-        }
-        Symbol::Square => {
-            let half = size.sqrt() / 2.0;
-            polygon(path, &[[-half, -half], [half, -half], [half, half], [-half, half]]);
-        }
-        Symbol::Diamond => {
-            let half = (size / 2.0).sqrt();
-            polygon(path, &[[0.0, -half], [half, 0.0], [0.0, half], [-half, 0.0]]);
-        }
-        Symbol::Triangle => {
-            let side = (size * 4.0 / 3.0_f64.sqrt()).sqrt();
-            let tall = side * 3.0_f64.sqrt() / 2.0;
-            polygon(path, &[[0.0, -tall * 2.0 / 3.0], [side / 2.0, tall / 3.0], [-side / 2.0, tall / 3.0]]);
-        }
-        Symbol::Cross => {
-            let half = size.sqrt() / 2.0;
-            path.move_to(x - half, y);
-            path.line_to(x + half, y);
-            path.move_to(x, y - half);
-            path.line_to(x, y + half);
-        }
-    }
-}
-
-fn arc(path: &mut Path, [x, y]: [f64; 2], [inner, outer]: [f64; 2], [start, end]: [f64; 2]) {
-    let at = |radius: f64, angle: f64| [x + radius * sin(angle), y - radius * cos(angle)];
-    let (start, end) = (start.min(end), start.max(end));
-    let whole = end - start >= super::math::TURN - 1e-6;
-    let half = (start + end) / 2.0;
-    let large = u8::from(end - start > std::f64::consts::PI);
-    let from = at(outer, start);
-    path.move_to(from[0], from[1]);
-    if whole {
-        path.arc_to(outer, [0, 1], at(outer, half));
-        path.arc_to(outer, [0, 1], from);
-    } else {
-        path.arc_to(outer, [large, 1], at(outer, end));
-    }
-    if inner <= 0.0 {
-        if !whole {
-            path.line_to(x, y);
-        }
-        path.close();
-        return;
-    }
-    let back = at(inner, end);
-    if whole {
-        path.close();
-        path.move_to(back[0], back[1]);
-        path.arc_to(inner, [0, 0], at(inner, half));
-        path.arc_to(inner, [0, 0], back);
-    } else {
-        path.line_to(back[0], back[1]);
-        path.arc_to(inner, [large, 0], at(inner, start));
-    }
-    path.close();
 }
 
 /// Text for XML content and double-quoted attributes; characters that XML 1.0 forbids become U+FFFD.
