@@ -135,6 +135,11 @@ pub fn params(kind: &dyn Figure) -> impl Iterator<Item = &'static Param> {
     kind.params().iter().chain(common.iter().filter(|param| kind.params().iter().all(|own| own.name != param.name)))
 }
 
+/// A column's name as an expression.
+pub(super) fn field(name: &str) -> String {
+    format!("`{}`", name.replace('`', "``"))
+}
+
 /// The place of a text without its quotes, where they can be told apart.
 pub fn inner(node: &Node) -> Span {
     let text = node.as_text().map_or(0, str::len);

@@ -47,7 +47,7 @@ impl Figure for Table {
         if channels.is_empty() {
             let span = &args.call.name_span;
             channels.extend(table.columns.iter().map(|column| super::args::Channel {
-                text: format!("`{}`", column.name),
+                text: super::args::field(&column.name),
                 span: span.clone(),
                 unit: None,
                 format: None,
