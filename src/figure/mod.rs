@@ -18,8 +18,9 @@ mod value;
 pub use data::{Rows, Series, Tables, shown};
 
 use crate::diag::{Diagnostic, error};
+use crate::path::SourcePath;
 use crate::plot::Spec;
-use crate::read::call::Call;
+use crate::read::call::{Call, CallSite};
 use crate::table::Expr;
 use crate::words::Words;
 use args::Args;
@@ -84,6 +85,12 @@ pub struct Scope<'a> {
     pub words: &'a Words,
     /// The tables of the site.
     pub tables: &'a Tables,
+    /// The chapter, for tables that stand in it.
+    pub file: &'a SourcePath,
+    /// The byte of the chapter where its body begins.
+    pub body_start: usize,
+    /// All calls of the chapter.
+    pub calls: &'a [CallSite],
     /// Warnings, found on the way to a good drawing.
     pub found: RefCell<Vec<Diagnostic>>,
 }
@@ -142,6 +149,13 @@ pub fn draw(call: &Call, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> 
 
 /// A kind stops at the first expression that is wrong; these are all.
 fn also(kind: &dyn Figure, args: &Args<'_>, scope: &Scope<'_>, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    // Columns that a query makes are known to the query alone.
+    if ["fold", "join", "pivot", "group"]
+        .iter()
+        .any(|key| args.node(key, &[]).is_some_and(|node| node.as_text().is_none()))
+    {
+        return found;
+    }
     let Ok(table) = data::source(args, scope) else { return found };
     for param in args::params(kind) {
         if !matches!(param.shape, param::Shape::Expr | param::Shape::Channel | param::Shape::Channels) {
