@@ -39,10 +39,8 @@ impl<'a> Args<'a> {
                     let (key, name) = (&entry.key, kind.name());
                     let unknown = error!("unknown-key", entry.key_span.clone(), "`{name}` has no argument `{key}`");
                     let unknown = unknown.inline("not an argument").did_you_mean(key, known().map(|param| param.name));
-                    let (name, known) = (kind.name(), or_list(known().map(|param| param.name)));
-                    wrong.push(
-                        unknown.help(format!("its arguments are {known}; `tuzhang figures {name}` explains them")),
-                    );
+                    let name = kind.name();
+                    wrong.push(unknown.help(format!("`tuzhang figures {name}` lists its arguments")));
                 }
             }
         }

@@ -87,6 +87,7 @@ pub fn html(body: &Body<'_>, labels: &Labels, resolve: &mut dyn Resolve) -> Stri
         alert: Vec::new(),
         columns: Vec::new(),
         column: 0,
+            in_cell: false,
         cell: "td",
     };
     writer.run();
@@ -159,6 +160,8 @@ struct Writer<'a, 'd> {
     columns: Vec<Alignment>,
     /// The column of the next cell.
     column: usize,
+    /// Whether a cell is open.
+    in_cell: bool,
     /// The tag of cells: `th` in the head, `td` below.
     cell: &'static str,
 }
@@ -280,12 +283,15 @@ impl<'a> Writer<'a, '_> {
 
     /// Whether what comes next stands in running text, where a figure cannot stand.
     fn in_text(&self) -> bool {
+        if self.in_cell {
+            return true;
+        }
         let mut closed = 0_usize;
         for event in self.out.iter().rev() {
             match event {
-                Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell | TagEnd::List(_)) => closed += 1,
+                Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::List(_)) => closed += 1,
                 Event::Start(Tag::List(_)) => closed = closed.saturating_sub(1),
-                Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::TableCell | Tag::DefinitionListTitle) => {
+                Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::DefinitionListTitle) => {
                     if closed == 0 {
                         return true;
                     }
@@ -361,11 +367,15 @@ impl<'a> Writer<'a, '_> {
                     _ => "",
                 };
                 self.column += 1;
+                self.in_cell = true;
                 let scope = if self.cell == "th" { " scope=\"col\"" } else { "" };
                 let open = format!("<{}{scope}{class}>", self.cell);
                 self.html(open);
             }
-            Event::End(TagEnd::TableCell) => self.html(format!("</{}>", self.cell)),
+            Event::End(TagEnd::TableCell) => {
+                self.in_cell = false;
+                self.html(format!("</{}>", self.cell));
+            }
             Event::Start(Tag::BlockQuote(kind)) => {
                 self.alert.push(kind.is_some());
                 match kind {
