@@ -2,7 +2,7 @@
 //!
 //! Nothing here waits for a fixed time: what has to happen is asked for until it does, or a deadline passes.
 
-#![allow(clippy::disallowed_methods, reason = "the tests write files, as editors do")]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "the tests write files, as editors do")]
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -74,7 +74,8 @@ impl Preview {
                 ("site.toml", &format!("title = \"Test\"\n# {CANARY}\n")),
                 ("content/_index.md", "---\ntitle: Front\n---\n\nFront words.\n"),
                 ("content/one.md", &page("first words")),
-                ("content/图 表.md", &page("chinese words")),
+                ("content/图表.md", &page("chinese words")),
+                ("static/图 表.txt", "chinese words\n"),
                 ("static/plain.txt", "plain words\n"),
                 ("data/secret.csv", CANARY),
                 ("secret.txt", CANARY),
@@ -196,7 +197,9 @@ fn only_outputs_are_served() {
         ("/one", 308),
         ("/plain.txt", 200),
         ("/assets/style.css", 200),
-        ("/%E5%9B%BE%20%E8%A1%A8/", 200),
+        ("/%E5%9B%BE%E8%A1%A8/", 200),
+        ("/图表/", 200),
+        ("/%E5%9B%BE%20%E8%A1%A8.txt", 200),
         ("/plain.txt/", 404),
         ("/plain.txt/index.html", 404),
         ("/nothing", 404),
@@ -264,7 +267,7 @@ fn only_outputs_are_served() {
         }
     }
     assert_eq!(header(&preview.get("/one").head, "location"), Some("/one/"));
-    assert_eq!(header(&preview.get("/%E5%9B%BE%20%E8%A1%A8?x").head, "location"), Some("/%E5%9B%BE%20%E8%A1%A8/?x"));
+    assert_eq!(header(&preview.get("/%E5%9B%BE%E8%A1%A8?x").head, "location"), Some("/%E5%9B%BE%E8%A1%A8/?x"));
     assert_eq!(header(&preview.get("/").head, "content-type"), Some("text/html; charset=utf-8"));
     assert_eq!(header(&preview.get("/assets/style.css").head, "content-type"), Some("text/css; charset=utf-8"));
     assert_eq!(preview.get("/plain.txt").body, "plain words\n");
@@ -512,14 +515,14 @@ fn nothing_happens_while_nothing_is_edited() {
     let preview = Preview::small();
     preview.soon("no errors", |preview| preview.errors().is_empty());
     let before = preview.told();
-    preview.write("content/one.md", &page("first words"));
+    preview.replace("content/one.md", &page("first words"));
     preview.write("content/.one.md.swp", "x");
     preview.write("public/built.html", "x");
     preview.write("target/x", "x");
     preview.get("/one/");
     // An edit that shows proves that all before it was seen.
-    preview.write("static/last.txt", "x");
-    preview.shows("/last.txt", "x");
+    preview.replace("content/one.md", &page("last words"));
+    preview.shows("/one/", "last words");
     let after = preview.told()["site"].as_str().unwrap().to_owned();
     let number = |site: &str| site.rsplit('-').next().unwrap().parse::<u64>().unwrap();
     assert_eq!(number(&after), number(before["site"].as_str().unwrap()) + 1, "one edit, one generation");

@@ -76,8 +76,10 @@ async fn talk(stream: &mut TcpStream, preview: &Arc<Preview>, hosts: &Hosts) -> 
     stream.set_nodelay(true)?;
     let mut heard = Vec::new();
     loop {
+        let mut head_only = false;
         let parsed = match read_head(stream, &mut heard).await? {
             Heard::Head(length) => {
+                head_only = heard.starts_with(b"HEAD ");
                 let parsed = request::parse(&heard[..length], hosts, here);
                 heard.drain(..length);
                 parsed
@@ -88,7 +90,7 @@ async fn talk(stream: &mut TcpStream, preview: &Arc<Preview>, hosts: &Hosts) -> 
         let request = match parsed {
             Ok(request) => request,
             Err(status) => {
-                refuse(stream, status).await?;
+                refuse(stream, status, head_only).await?;
                 return linger(stream).await;
             }
         };
@@ -199,7 +201,7 @@ fn head(status: u16, media: &str, length: Option<usize>, more: &str) -> String {
 }
 
 /// Refuses a request; the connection ends with it.
-async fn refuse(stream: &TcpStream, status: u16) -> io::Result<()> {
+async fn refuse(stream: &TcpStream, status: u16, head_only: bool) -> io::Result<()> {
     let text = match status {
         403 => "This preview answers only to names of this machine; start it with --host NAME to add one.\n".to_owned(),
         _ => format!("{}\n", reason(status)),
@@ -207,7 +209,7 @@ async fn refuse(stream: &TcpStream, status: u16) -> io::Result<()> {
     let allow = if status == 405 { "Allow: GET, HEAD\r\n" } else { "" };
     let more = format!("{allow}Connection: close\r\n");
     let head = head(status, "text/plain; charset=utf-8", Some(text.len()), &more);
-    write(stream, (head + &text).as_bytes()).await
+    write(stream, (head + if head_only { "" } else { &text }).as_bytes()).await
 }
 
 /// Answers a request for the script or an output.
