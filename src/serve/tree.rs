@@ -31,6 +31,13 @@ pub(super) struct Stamp {
     unsettled: Option<u64>,
 }
 
+impl Stamp {
+    /// Whether it tells of no change, where nobody has read the file in between.
+    pub(super) fn is_like(&self, other: &Stamp) -> bool {
+        (self.len, self.modified, self.inode) == (other.len, other.modified, other.inode)
+    }
+}
+
 /// The files of a site at one moment.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
