@@ -34,7 +34,12 @@ pub(super) struct Stamp {
 impl Stamp {
     /// Whether it tells of no change, where nobody has read the file in between.
     pub(super) fn is_like(&self, other: &Stamp) -> bool {
-        (self.len, self.modified, self.inode) == (other.len, other.modified, other.inode)
+        self.facts() == other.facts()
+    }
+
+    /// What the system says of the file.
+    pub(super) fn facts(&self) -> (u64, Option<SystemTime>, u64) {
+        (self.len, self.modified, self.inode)
     }
 }
 
