@@ -19,7 +19,7 @@ use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 /// How long a connection may stay without a request.
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_secs(15);
 /// How long a request's head may take from its first byte to its last.
 const HEAD: Duration = Duration::from_secs(5);
 /// How long a browser may take nothing of what it is sent.
@@ -28,8 +28,8 @@ const STALLED: Duration = Duration::from_secs(30);
 const PULSE: Duration = Duration::from_secs(15);
 /// How long, and for how many bytes, a refused sender is listened to, so that it can read why.
 const LINGER: (Duration, usize) = (Duration::from_millis(500), 1 << 20);
-/// The most connections at a time.
-const MOST: usize = 1024;
+/// The most connections at a time: fewer than files that a process may usually open.
+const MOST: usize = 512;
 
 /// In every answer.
 const COMMON: &str = "Cache-Control: no-store\r\n\

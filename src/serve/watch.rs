@@ -226,7 +226,9 @@ mod tests {
             let size = u64::try_from(text.len()).unwrap();
             let path = SourcePath::new("content/a.md").unwrap();
             while before.stamp(&path).map(|stamp| stamp.len) != Some(size) {
-                before = watch.next(&before, &Vec::new, &|_| drop(notices.fetch_add(1, Ordering::Relaxed)));
+                before = watch.next(&before, &Vec::new, &|_| {
+                    notices.fetch_add(1, Ordering::Relaxed);
+                });
             }
         }
         assert_eq!(notices.into_inner(), 1);
