@@ -15,6 +15,7 @@
 
 mod column;
 mod date;
+mod encoding;
 mod expr;
 mod infer;
 mod meta;
@@ -207,9 +208,9 @@ fn load_into(world: &dyn World, reference: &str, at: &Span, diagnostics: &mut Ve
 
 /// Reads `NAME.meta.yaml` beside a table, if there is one; and its bytes.
 fn sidecar(world: &dyn World, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> (Meta, Vec<u8>) {
-    let Ok(path) = file.sibling(&format!("{}.meta.yaml", file.stem())) else { return Default::default() };
+    let Some(path) = source::sidecar_path(file) else { return Default::default() };
     let Ok(bytes) = world.file(&path) else { return Default::default() };
-    let text = match source::decode(&bytes, &path, None) {
+    let text = match encoding::decode(&bytes, &path, None) {
         Ok(text) => text,
         Err(diagnostic) => {
             diagnostics.push(diagnostic);

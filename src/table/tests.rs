@@ -106,6 +106,10 @@ fn documents_have_many_shapes() {
         ("t.json", "{\"d\": {\"r/s\": [{\"a\":1,\"b\":\"x\"},{\"a\":2,\"b\":\"y\"}]}}", "#/d/r~1s"),
         ("t.yaml", "a: [1, 2]\nb: [x, y]\n", ""),
         ("t.yaml", "- a: 1\n  b: x\n- a: 2\n  b: y\n", ""),
+        ("t.ndjson", "{\"a\":1,\"b\":\"x\"}\n\n{\"b\":\"y\",\"a\":2}", ""),
+        ("t.toml", "[[rows]]\na = 1\nb = 'x'\n[[rows]]\na = 0x2\nb = \"y\"\n", ""),
+        ("t.toml", "a = [1, 2]\nb = ['x', 'y']\n", ""),
+        ("t.toml", "[x]\na = [1, 2]\nb = ['x', 'y']\n", "#/x"),
         ("t.yaml", "t:\n- a: 1\n  b: x\n- a: 2\n  b: y\n", "#/t"),
     ];
     for (file, text, fragment) in rows {

@@ -197,7 +197,7 @@ fn inside_quotes(range: &Range<usize>, name: &str) -> Range<usize> {
 }
 
 /// One map as a row. `false` if reading must stop.
-fn record<'a, D: Document<'a>>(item: D, name: Option<(&str, Range<usize>)>, records: &mut Records) -> bool {
+pub(super) fn record<'a, D: Document<'a>>(item: D, name: Option<(&str, Range<usize>)>, records: &mut Records) -> bool {
     if !records.begin() {
         return false;
     }
