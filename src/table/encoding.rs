@@ -67,8 +67,11 @@ fn guessed(bytes: &[u8], plain: &[u8], file: &SourcePath) -> Result<Arc<str>, Di
         }
         return Err(misfit(encoding, bytes, file));
     }
-    let name = guess.name().to_lowercase();
     let wrong = misfit(UTF_8, bytes, file);
+    let name = guess.name().to_lowercase();
+    if name != "windows-1252" {
+        return Err(wrong);
+    }
     Err(wrong.help(format!(
         "it looks like {name}: save it as UTF-8, or write `encoding: {name}` in `{}.meta.yaml`",
         file.stem()

@@ -46,7 +46,7 @@ fn columns_get_their_types_from_all_cells() {
         ("code\n007\n110\n", Kind::Text),
         ("id\n1234567890123456\n", Kind::Text),
         ("name\n360\n阿里\n腾讯\n", Kind::Text),
-        ("n\n暂无\nNA\n-\n", Kind::Text),
+        ("n\n暂无\nNA\n-\n", Kind::Number),
         ("rate\n35%\n0\n4.5％\n", Kind::Number),
         ("amount\n¥1.5\n2\n", Kind::Number),
     ];

@@ -8,11 +8,12 @@ mod csv;
 pub(super) mod delimited;
 mod document;
 mod header;
-pub(super) use header::names;
+pub(super) use header::{counted, names};
 mod json;
 mod ndjson;
 mod records;
 mod toml;
+mod workbook;
 mod yaml;
 
 use super::encoding;
@@ -37,7 +38,8 @@ pub trait Reader: Sync {
 }
 
 /// All formats, in the order of the manual.
-pub const READERS: &[&dyn Reader] = &[&csv::Csv, &csv::Tsv, &json::Json, &ndjson::Ndjson, &yaml::Yaml, &toml::Toml];
+pub const READERS: &[&dyn Reader] =
+    &[&csv::Csv, &csv::Tsv, &json::Json, &ndjson::Ndjson, &yaml::Yaml, &toml::Toml, &workbook::Xlsx, &workbook::Ods];
 
 /// What a reader reads.
 pub struct Source<'a> {
