@@ -2,7 +2,7 @@ use super::*;
 use crate::path::SourcePath;
 use crate::table::inline;
 
-const DATA: &str = "region,2023,2024\nеast,10,30\nwest,20,40\n";
+const DATA: &str = "region,2023,2024\neast,10,30\nwest,20,40\n";
 
 fn spanned(text: &str) -> Spanned {
     (text.to_owned(), Span::new(&SourcePath::new("content/a.md").unwrap(), 0..text.len()))
@@ -25,12 +25,12 @@ fn copied_cells_know_where_they_come_from() {
     let query = Query { fold: fold.clone(), sort: vec![spanned("-n")], ..Query::default() };
     let view = query.run(&data()).value.unwrap();
     assert_eq!(written(&view, "n"), ["40", "30", "20", "10"]);
-    assert_eq!(written(&view, "region"), ["west", "еast", "west", "еast"]);
+    assert_eq!(written(&view, "region"), ["west", "east", "west", "east"]);
     let select =
         vec![Select { name: Some("r".into()), expr: spanned("region") }, Select { name: None, expr: spanned("n * 2") }];
     let query = Query { fold: fold.clone(), filter: Some(spanned("n > 15")), select, ..Query::default() };
     let view = query.run(&data()).value.unwrap();
-    assert_eq!(written(&view, "r"), ["еast", "west", "west"]);
+    assert_eq!(written(&view, "r"), ["east", "west", "west"]);
     assert_eq!(written(&view, "n * 2"), ["2023", "2023", "2023"]);
     let pivot = Some(Pivot { name: spanned("year"), value: spanned("n") });
     let view = Query { fold, pivot, ..Query::default() }.run(&data()).value.unwrap();
