@@ -204,7 +204,7 @@ fn named_by_axis(model: &Model<'_>) -> bool {
         let base = rows.channel(rows.value.other(), 0);
         match (rows.color, base) {
             (Some(color), Some(base)) => {
-                (0..rows.len).all(|row| color.values.get(row) == base.values.get(row))
+                (0..rows.len).all(|row| color.values.key(row) == base.values.key(row))
             }
             _ => false,
         }

@@ -79,8 +79,7 @@ impl<'a> Placed<'a> {
     fn band(&self, row: usize) -> Option<(f64, f64)> {
         match (self.values, self.scale) {
             (Some(values), Some(Scale::Band(band))) => {
-                let value = values.get(row)?;
-                let at = *self.index.get(&value.key())?;
+                let at = *self.index.get(&values.key(row)?)?;
                 Some((band.start(at), band.bandwidth))
             }
             (None, _) => Some((self.fallback - 14.0, 28.0)),

@@ -1,19 +1,19 @@
 //! The different values of a channel, their order and their names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Rows;
 use crate::plot::channel::{Channel, Order};
 use crate::plot::date::{Precision, date_text};
 use crate::plot::language::Language;
 use crate::plot::magnitude;
-use crate::plot::values::{Value, Values};
+use crate::plot::values::{Key, Value, Values};
 
 /// The sum of the measured value for each category of a channel.
 pub(super) fn totals<'a>(
     layers: &[Rows<'a>],
     pick: impl Fn(&Rows<'a>) -> Option<&'a Channel>,
-) -> HashMap<String, f64> {
+) -> HashMap<Key<'a>, f64> {
     let mut totals = HashMap::new();
     for rows in layers {
         let Some(channel) = pick(rows) else { continue };
@@ -28,39 +28,34 @@ pub(super) fn totals<'a>(
         });
         let Some(measured) = measured else { continue };
         for row in 0..rows.len {
-            if let (Some(value), Some(number)) =
-                (channel.values.get(row), measured.values.number(row))
+            if let (Some(key), Some(number)) =
+                (channel.values.key(row), measured.values.number(row))
             {
-                *totals.entry(total_key(&value)).or_insert(0.0) += number;
+                *totals.entry(key).or_insert(0.0) += number;
             }
         }
     }
     totals
 }
 
-pub(super) fn total_key(value: &Value) -> String {
-    format!("{value:?}")
-}
-
 /// The different values of some channels in an order; moments always rise unless they are to fall.
 pub(super) fn categories<'a>(
     channels: impl Iterator<Item = &'a Channel>,
     order: &Order,
-    totals: &HashMap<String, f64>,
+    totals: &HashMap<Key<'_>, f64>,
 ) -> Vec<Value> {
-    let mut seen = HashMap::new();
+    let mut seen = HashSet::new();
     let mut values: Vec<Value> = Vec::new();
     for channel in channels {
         for row in 0..channel.values.len() {
-            if let Some(value) = channel.values.get(row) {
-                let key = total_key(&value);
-                if seen.insert(key, values.len()).is_none() {
-                    values.push(value);
-                }
+            if let Some(key) = channel.values.key(row)
+                && seen.insert(key)
+            {
+                values.extend(channel.values.get(row));
             }
         }
     }
-    let total = |value: &Value| totals.get(&total_key(value)).copied().unwrap_or(0.0);
+    let total = |value: &Value| totals.get(&value.key()).copied().unwrap_or(0.0);
     let numeric = values.iter().all(|value| !matches!(value, Value::Text(_)));
     match order {
         Order::Given if numeric => values.sort_by(Value::compare),

@@ -47,8 +47,8 @@ pub(super) fn facet(spec: &Spec, layers: &mut [Rows<'_>], language: Language) ->
      -> Option<usize> {
         match (values, channel) {
             (Some((_, values)), Some(channel)) => {
-                let value = channel.values.get(row)?;
-                values.iter().position(|known| *known == value)
+                let key = channel.values.key(row)?;
+                values.iter().position(|known| known.key() == key)
             }
             _ => Some(0),
         }

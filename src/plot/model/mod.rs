@@ -15,7 +15,7 @@ use super::spec::{Group, Mark, Orient, Spec, Stack};
 use super::stack;
 use super::values::{Key, Value, Values};
 pub(super) use category::value_name;
-use category::{categories, total_key, totals};
+use category::{categories, totals};
 use facet::facet;
 
 /// One of the two directions of a drawing.
@@ -175,8 +175,8 @@ impl<'a> Model<'a> {
                     .map(|row| {
                         channel
                             .values
-                            .get(row)
-                            .and_then(|value| index.get(&value.key()).copied())
+                            .key(row)
+                            .and_then(|key| index.get(&key).copied())
                     })
                     .collect();
             }
@@ -329,10 +329,10 @@ fn fill_ends(rows: &mut Rows<'_>, spec: &Spec, series: usize) -> usize {
     let Some(base) = rows.channel(rows.value.other(), 0) else {
         return 0;
     };
-    let mut places: HashMap<(Option<usize>, String), usize> = HashMap::new();
+    let mut places: HashMap<(Option<usize>, Key<'_>), usize> = HashMap::new();
     let parts: Vec<stack::Part> = (0..rows.len)
         .filter_map(|row| {
-            let key = (rows.panel[row], total_key(&base.values.get(row)?));
+            let key = (rows.panel[row], base.values.key(row)?);
             let next = places.len();
             let pile = *places.entry(key).or_insert(next);
             let value = first.values.number(row)?;

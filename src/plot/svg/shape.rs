@@ -63,71 +63,87 @@ fn is_dot(size: f64) -> bool {
     (size - 38.0).abs() < 0.5
 }
 
-/// Writes items as one path a class, in painting order; a run of items of one kind shares paths.
-pub(super) fn paths<'i>(svg: &mut String, items: impl Iterator<Item = &'i Item>) {
-    let mut run: Vec<(String, Path)> = Vec::new();
-    let mut dots: Vec<(String, Vec<[f64; 2]>)> = Vec::new();
-    let mut last_kind = None;
-    let mut inks: Vec<(Ink, String)> = Vec::new();
-    for item in items {
-        let kind = std::mem::discriminant(&item.shape);
-        let separate = matches!(item.shape, Shape::Line { .. } | Shape::Area { .. });
-        if last_kind != Some(kind) || separate {
-            flush(svg, &mut run, &mut dots);
-            inks.clear();
-        }
-        last_kind = Some(kind);
-        let varied = matches!(
-            item.shape,
-            Shape::Point { .. } | Shape::Line { .. } | Shape::Area { .. }
-        );
-        let class = match inks.iter().find(|(ink, _)| *ink == item.ink && !varied) {
-            Some((_, class)) => class.clone(),
-            None => {
-                let class = class(item);
-                inks.push((item.ink, class.clone()));
-                class
-            }
-        };
-        if let Shape::Point {
-            x,
-            y,
-            symbol: Symbol::Circle,
-            ..
-        } = item.shape
-            && class.ends_with("tz-dot")
-        {
-            match dots.iter_mut().find(|(known, _)| *known == class) {
-                Some((_, places)) => places.push([x, y]),
-                None => dots.push((class, vec![[x, y]])),
-            }
-            continue;
-        }
-        let at = match run.iter().position(|(known, _)| *known == class) {
-            Some(at) => at,
-            None => {
-                run.push((class, Path::default()));
-                run.len() - 1
-            }
-        };
-        trace(&mut run[at].1, item);
-    }
-    flush(svg, &mut run, &mut dots);
+/// What makes two items of a kind share a path: paint, and the form where CSS draws it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Style {
+    ink: Ink,
+    symbol: Option<Symbol>,
+    dot: Option<()>,
 }
 
-fn flush(svg: &mut String, run: &mut Vec<(String, Path)>, dots: &mut Vec<(String, Vec<[f64; 2]>)>) {
-    for (class, mut places) in dots.drain(..) {
-        if places.len() > MANY_DOTS {
-            thread(&mut places);
+impl Style {
+    fn of(item: &Item) -> Self {
+        let (symbol, dot) = match item.shape {
+            Shape::Point { symbol, size, .. } => (
+                Some(symbol),
+                (symbol == Symbol::Circle && is_dot(size)).then_some(()),
+            ),
+            _ => (None, None),
+        };
+        Self {
+            ink: item.ink,
+            symbol,
+            dot,
         }
-        let mut path = Path::default();
-        for [x, y] in places {
-            path.dot(x, y);
-        }
-        run.push((class, path));
     }
-    for (class, path) in run.drain(..) {
-        let _ = write!(svg, "<path class=\"{class}\" d=\"{}\"/>", path.data());
+}
+
+/// Items that share a path.
+struct Run<'i> {
+    style: Style,
+    first: &'i Item,
+    path: Path,
+    dots: Vec<[f64; 2]>,
+}
+
+/// Writes items as one path a style, in painting order; a stretch of items of one kind shares paths.
+pub(super) fn paths<'i>(svg: &mut String, items: impl Iterator<Item = &'i Item>) {
+    let mut runs: Vec<Run<'i>> = Vec::new();
+    for item in items {
+        let kind = std::mem::discriminant(&item.shape);
+        let alone = matches!(item.shape, Shape::Line { .. } | Shape::Area { .. });
+        if alone
+            || runs
+                .last()
+                .is_some_and(|run| std::mem::discriminant(&run.first.shape) != kind)
+        {
+            flush(svg, &mut runs);
+        }
+        let style = Style::of(item);
+        let at = runs
+            .iter()
+            .position(|run| run.style == style)
+            .unwrap_or_else(|| {
+                runs.push(Run {
+                    style,
+                    first: item,
+                    path: Path::default(),
+                    dots: Vec::new(),
+                });
+                runs.len() - 1
+            });
+        match item.shape {
+            Shape::Point { x, y, .. } if style.dot.is_some() => runs[at].dots.push([x, y]),
+            _ => trace(&mut runs[at].path, item),
+        }
+    }
+    flush(svg, &mut runs);
+}
+
+fn flush(svg: &mut String, runs: &mut Vec<Run<'_>>) {
+    for mut run in runs.drain(..) {
+        if run.dots.len() > MANY_DOTS {
+            thread(&mut run.dots);
+        }
+        for [x, y] in run.dots {
+            run.path.dot(x, y);
+        }
+        let _ = write!(
+            svg,
+            "<path class=\"{}\" d=\"{}\"/>",
+            class(run.first),
+            run.path.data()
+        );
     }
 }
 
@@ -171,7 +187,7 @@ fn thread(places: &mut Vec<[f64; 2]>) {
             (y * 10.0).round() as i64,
         )
     };
-    places.sort_by_key(key);
+    places.sort_by_cached_key(key);
     places.dedup_by_key(|place| key(place));
 }
 
