@@ -57,7 +57,13 @@ fn generated(name: &str, written_out: &BTreeSet<String>) -> Option<String> {
         "channel keys" => CHANNEL_KEYS.iter().map(|(key, about)| format!("| `{key}` | {about} |")).collect(),
         "functions" => FUNCTIONS
             .iter()
-            .map(|function| format!("| `{}` | {} |", function.form.replace(" or ", "`, `").replace(", p1", "`, `p1"), function.about))
+            .map(|function| {
+                format!(
+                    "| `{}` | {} |",
+                    function.form.replace(" or ", "`, `").replace(", p1", "`, `p1"),
+                    function.about
+                )
+            })
             .collect(),
         "readers" => READERS
             .iter()
@@ -216,7 +222,11 @@ fn every_command_and_flag_is_explained() {
     let commands = all.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
     let commands: Vec<&str> = commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
     let common: BTreeSet<String> = listed(&manual, "## What all commands");
-    let told: BTreeSet<String> = manual.lines().filter_map(|line| line.strip_prefix("## `tuzhang ")).map(|line| line.split(['`', ' ']).next().unwrap_or_default().to_owned()).collect();
+    let told: BTreeSet<String> = manual
+        .lines()
+        .filter_map(|line| line.strip_prefix("## `tuzhang "))
+        .map(|line| line.split(['`', ' ']).next().unwrap_or_default().to_owned())
+        .collect();
     same("commands", &commands.iter().map(|name| (*name).to_owned()).collect(), &told);
     for command in commands {
         let flags: BTreeSet<String> = help(&[command, "--help"])
@@ -229,6 +239,9 @@ fn every_command_and_flag_is_explained() {
         let own: BTreeSet<String> = own.into_iter().filter(|cell| cell.starts_with("--")).collect();
         let missing: Vec<_> = flags.iter().filter(|flag| !own.contains(*flag) && !common.contains(*flag)).collect();
         let invented: Vec<_> = own.difference(&flags).collect();
-        assert!(missing.is_empty() && invented.is_empty(), "{command}: the manual lacks {missing:?} and invents {invented:?}");
+        assert!(
+            missing.is_empty() && invented.is_empty(),
+            "{command}: the manual lacks {missing:?} and invents {invented:?}"
+        );
     }
 }
