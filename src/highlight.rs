@@ -80,22 +80,7 @@ fn kept(language: &str, syntax: &SyntaxReference, text: &str) -> String {
 fn draw(syntax: &SyntaxReference, text: &str) -> String {
     let mut state = ParseState::new(syntax);
     let mut stack = ScopeStack::new();
-    let mut html = String::with_capacity(text.len() * 2);
-    let mut open: Option<&str> = None;
-    let set = |html: &mut String, open: &mut Option<&'static str>, class: Option<&'static str>| {
-        if *open == class {
-            return;
-        }
-        if open.is_some() {
-            html.push_str("</span>");
-        }
-        if let Some(class) = class {
-            html.push_str("<span class=\"hl-");
-            html.push_str(class);
-            html.push_str("\">");
-        }
-        *open = class;
-    };
+    let mut spans = Spans { html: String::with_capacity(text.len() * 2), open: None };
     for line in text.split_inclusive('\n') {
         let changes = match line.len() <= LINE_LIMIT {
             true => state.parse_line(line, syntaxes()).unwrap_or_default(),
@@ -104,31 +89,48 @@ fn draw(syntax: &SyntaxReference, text: &str) -> String {
         let mut at = 0;
         for (position, change) in changes {
             if position > at {
-                piece(&mut html, &mut open, &stack, &line[at..position], &set);
+                spans.push(&stack, &line[at..position]);
                 at = position;
             }
             if stack.apply(&change).is_err() {
                 stack = ScopeStack::new();
             }
         }
-        piece(&mut html, &mut open, &stack, &line[at..], &set);
+        spans.push(&stack, &line[at..]);
     }
-    set(&mut html, &mut open, None);
-    html
+    spans.set(None);
+    spans.html
 }
 
-/// Writes a piece of a line in the class of its scope; white space keeps the class that is open.
-fn piece<'c>(
-    html: &mut String,
-    open: &mut Option<&'c str>,
-    stack: &ScopeStack,
-    text: &str,
-    set: &dyn Fn(&mut String, &mut Option<&'c str>, Option<&'static str>),
-) {
-    if !text.trim().is_empty() {
-        set(html, open, class(stack));
+/// Text in spans of one class each.
+struct Spans {
+    html: String,
+    open: Option<&'static str>,
+}
+
+impl Spans {
+    /// Writes a piece of a line in the class of its scope; white space keeps the class that is open.
+    fn push(&mut self, stack: &ScopeStack, text: &str) {
+        if !text.trim().is_empty() {
+            self.set(class(stack));
+        }
+        escape::push_html(&mut self.html, text);
     }
-    escape::push_html(html, text);
+
+    fn set(&mut self, class: Option<&'static str>) {
+        if self.open == class {
+            return;
+        }
+        if self.open.is_some() {
+            self.html.push_str("</span>");
+        }
+        if let Some(class) = class {
+            self.html.push_str("<span class=\"hl-");
+            self.html.push_str(class);
+            self.html.push_str("\">");
+        }
+        self.open = class;
+    }
 }
 
 /// Scopes and the classes they are shown in; the innermost scope that has one decides.

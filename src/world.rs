@@ -80,13 +80,17 @@ impl fmt::Display for ReadError {
 ///
 /// Offsets of spans count in this text. Errors: not readable, not UTF-8.
 pub fn text(world: &dyn World, path: &SourcePath) -> Result<Arc<str>, ReadError> {
-    let bytes = world.file(path)?;
-    let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    decode(&world.file(path)?)
+}
+
+/// Bytes as a text, as [`text`] gives it. Errors: not UTF-8.
+pub fn decode(bytes: &[u8]) -> Result<Arc<str>, ReadError> {
+    let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = std::str::from_utf8(plain).map_err(|error| {
         let good = &plain[..error.valid_up_to()];
         let byte = good.len() + (bytes.len() - plain.len());
         let line = good.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let guess = if good.is_ascii() { guess_encoding(&bytes) } else { "UTF-8 with damage" };
+        let guess = if good.is_ascii() { guess_encoding(bytes) } else { "UTF-8 with damage" };
         ReadError::Encoding { byte, line, guess }
     })?;
     if !text.contains('\r') {

@@ -2,6 +2,7 @@
 
 use super::session::{Strictness, load};
 use super::{SiteArgs, terminal};
+use crate::audit;
 use crate::index::Drafts;
 use crate::site::sorted;
 use clap::Args;
@@ -17,6 +18,12 @@ pub(super) struct CheckArgs {
     /// Check drafts too
     #[arg(short = 'D', long)]
     drafts: bool,
+    /// Warn of numbers in prose that a figure of the chapter shows, and write the call to use instead
+    #[arg(long)]
+    numbers: bool,
+    /// Warn of tables and columns that nothing reads, and of sources without a licence or a date
+    #[arg(long)]
+    unused: bool,
     /// Fail on warnings too
     #[arg(long)]
     strict: bool,
@@ -44,6 +51,12 @@ pub(super) fn run(args: &CheckArgs) -> ExitCode {
     progress.finish();
     let mut diagnostics = session.diagnostics;
     diagnostics.extend(found);
+    if args.numbers {
+        diagnostics.extend(audit::numbers(site));
+    }
+    if args.unused {
+        diagnostics.extend(audit::unused(site));
+    }
     let diagnostics = sorted(diagnostics);
     terminal::report(&diagnostics, &|path| site.source(path), format);
     if Strictness::of(args.strict).fails(&diagnostics) { ExitCode::FAILURE } else { ExitCode::SUCCESS }

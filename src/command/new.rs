@@ -50,13 +50,10 @@ pub(super) fn run(args: &NewArgs) -> ExitCode {
         Language::En => ENGLISH,
         Language::Zh => CHINESE,
     };
-    if let Some(name) = args.name.file_name().and_then(|name| name.to_str()) {
-        if let Err(why) = SourcePath::new(name) {
-            return terminal::misused(
-                &format!("`{shown}` cannot be the name of a site: {why}"),
-                "choose a plain name, like `my-report`",
-            );
-        }
+    let name = args.name.file_name().and_then(|name| name.to_str()).map(SourcePath::new);
+    if let Some(Err(why)) = name {
+        let message = format!("`{shown}` cannot be the name of a site: {why}");
+        return terminal::misused(&message, "choose a plain name, like `my-report`");
     }
     if args.name.exists() && !args.name.is_dir() {
         return terminal::misused(&format!("`{shown}` is a file"), "choose another name");

@@ -1,7 +1,5 @@
 //! What is written to the terminal. Colours go where a terminal wants them; `NO_COLOR` is heard.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the printer")]
-
 use super::MessageFormat;
 use crate::diag::{self, Diagnostic, Format, Sources};
 use std::io::{IsTerminal, Write};

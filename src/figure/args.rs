@@ -39,7 +39,10 @@ impl<'a> Args<'a> {
                     let (key, name) = (&entry.key, kind.name());
                     let unknown = error!("unknown-key", entry.key_span.clone(), "`{name}` has no argument `{key}`");
                     let unknown = unknown.inline("not an argument").did_you_mean(key, known().map(|param| param.name));
-                    wrong.push(unknown.help(format!("its arguments are {}", or_list(known().map(|param| param.name)))));
+                    let (name, known) = (kind.name(), or_list(known().map(|param| param.name)));
+                    wrong.push(
+                        unknown.help(format!("its arguments are {known}; `tuzhang figures {name}` explains them")),
+                    );
                 }
             }
         }
@@ -60,7 +63,7 @@ impl<'a> Args<'a> {
             if !given {
                 let (key, name) = (param.name, kind.name());
                 let missing = error!("missing-key", call.name_span.clone(), "`{name}` needs the argument `{key}`");
-                let about = param.about.trim_end_matches('.');
+                let about = clause(param.about);
                 wrong.push(
                     missing
                         .inline(format!("`{key}` is missing"))
@@ -158,6 +161,12 @@ fn channel(node: &Node) -> Option<Channel> {
     Some(Channel { unit: text("unit"), format, title: text("title"), ..channel })
 }
 
+/// A sentence of the manual as a part of another.
+fn clause(about: &str) -> String {
+    let mut characters = about.trim_end_matches('.').chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}
+
 fn check_shape(param: &Param, node: &Node, wrong: &mut Vec<Diagnostic>) {
     if node.value == Value::Null {
         return;
@@ -182,13 +191,26 @@ fn check_shape(param: &Param, node: &Node, wrong: &mut Vec<Diagnostic>) {
         (Shape::Channel, _) => check_channel(param, node, wrong),
         (Shape::Channels, Value::List(items)) => items.iter().all(|item| check_channel(param, item, wrong)),
         (Shape::Channels, _) => check_channel(param, node, wrong),
+        (Shape::Parts(keys), Value::Map(entries)) => {
+            for entry in entries.iter().filter(|entry| !keys.contains(&entry.key.as_str())) {
+                let (key, name) = (&entry.key, param.name);
+                let unknown = error!("unknown-key", entry.key_span.clone(), "`{name}` has no key `{key}`");
+                let unknown = unknown.did_you_mean(key, keys.iter().copied());
+                wrong.push(unknown.help(format!("its keys are {}", or_list(keys.iter().copied()))));
+            }
+            true
+        }
+        (Shape::Parts(keys), Value::List(items)) => {
+            keys.contains(&"columns") && items.iter().all(|item| item.as_text().is_some())
+        }
+        (Shape::Parts(_), _) => false,
         (Shape::Flag | Shape::Number { .. }, _) => false,
     };
     if !good {
         let (name, words, kind) = (param.name, param.shape.words(), node.kind());
         let found = node.as_text().map_or_else(|| kind.to_owned(), |text| format!("`{text}`"));
         let mistake = error!("wrong-type", node.span.clone(), "`{name}` must be {words}, found {found}");
-        wrong.push(mistake.help(param.about.trim_end_matches('.')));
+        wrong.push(mistake.help(clause(param.about)));
     }
 }
 
@@ -213,7 +235,8 @@ fn check_channel(param: &Param, node: &Node, wrong: &mut Vec<Diagnostic>) -> boo
             );
         }
     }
-    if node.get("field").is_none() {
+    let meant = node.entries().iter().any(|entry| CHANNEL_KEYS.iter().all(|(known, _)| *known != entry.key));
+    if node.get("field").is_none() && !meant {
         let name = param.name;
         let missing = error!("missing-key", node.span.clone(), "`{name}` is a map without `field`");
         wrong.push(missing.help("write `{field: name, unit: …}`"));

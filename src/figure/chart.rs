@@ -6,7 +6,7 @@ use super::describe::describe;
 use super::{Body, Drawing, Made, Scope};
 use crate::diag::{Diagnostic, Span, error};
 use crate::plot::{self, Layer, Mark, Spec};
-use crate::table::{Cell, Cells, Expr, Kind, Table, View};
+use crate::table::{Cell, Cells, Expr, Kind, Order, Table, Texts, View};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -40,6 +40,7 @@ pub(super) fn draw(
     let view = view(args, scope)?;
     let mut chart = chart(args, scope, &view).map_err(|diagnostic| vec![diagnostic])?;
     sort(args, &mut chart);
+    cut(args, &mut chart);
     let mut spec = spec(&chart, scope, form);
     finish(&mut spec);
     let description = describe(&chart, form.word, scope.words);
@@ -48,7 +49,7 @@ pub(super) fn draw(
     columns.extend(chart.ys.iter().cloned());
     let data = Rows { columns, left_out: chart.left_out };
     let source = view.table.meta.source.as_ref().map(|source| source.get(&scope.words.language).to_owned());
-    Ok(Drawing::Figure(Box::new(Made { body: Body::Chart(spec), data, description, unit, source })))
+    Ok(Drawing::Figure(Box::new(Made { body: Body::Chart(Box::new(spec)), data, description, unit, source })))
 }
 
 /// Evaluates the channels of a call.
@@ -58,16 +59,16 @@ fn chart(args: &Args<'_>, scope: &Scope<'_>, view: &View) -> Result<Chart, Diagn
         Some(channel) => channel,
         None => first_column(args, table)?,
     };
-    let x = Measure::new(&x, table, args, scope.words)?;
+    let x = Measure::new(&x, table, args, scope)?;
     let color = match args.channels("color").into_iter().next() {
-        Some(channel) => Some(Measure::new(&channel, table, args, scope.words)?),
+        Some(channel) => Some(Measure::new(&channel, table, args, scope)?),
         None => None,
     };
     let mut ys = args.channels("y");
     if ys.is_empty() {
         ys = other_numbers(args, table, &x.expr, color.as_ref().map(|color| &color.expr))?;
     }
-    let ys: Vec<Measure> = ys.iter().map(|y| Measure::new(y, table, args, scope.words)).collect::<Result<_, _>>()?;
+    let ys: Vec<Measure> = ys.iter().map(|y| Measure::new(y, table, args, scope)).collect::<Result<_, _>>()?;
     for y in &ys {
         let kind = y.expr.check(table)?.kind;
         if kind != Kind::Number {
@@ -94,6 +95,43 @@ fn sort(args: &Args<'_>, chart: &mut Chart) {
     }
 }
 
+/// Keeps the first rows (`limit`) or the largest (`top`); `other` adds up the rest in one more row.
+fn cut(args: &Args<'_>, chart: &mut Chart) {
+    let top = args.number("top");
+    let Some(count) = top.or(args.number("limit")).map(|count| count as usize) else { return };
+    let all = chart.x.cells.len();
+    if count >= all {
+        return;
+    }
+    let order = match top {
+        Some(_) => chart.ys[0].cells.order(Order::Descending),
+        None => (0..all as u32).collect(),
+    };
+    let (kept, rest) = order.split_at(count);
+    let other = args.text("other").filter(|_| matches!(chart.x.cells, Cells::Text(_)));
+    let names: Vec<String> = kept.iter().map(|&row| chart.x.cells.get(row as usize).to_string()).collect();
+    match other {
+        None => {
+            for series in std::iter::once(&mut chart.x).chain(&mut chart.ys) {
+                series.cells = series.cells.gather(kept);
+            }
+        }
+        Some(other) => {
+            let texts = names.iter().map(|name| Some(name.as_str())).chain([Some(other)]);
+            chart.x.cells = Cells::Text(Texts::new(texts));
+            for series in &mut chart.ys {
+                let number = |&row: &u32| match series.cells.get(row as usize) {
+                    Cell::Number(number) => Some(number),
+                    _ => None,
+                };
+                let rest: Vec<f64> = rest.iter().filter_map(number).collect();
+                let sum = (!rest.is_empty()).then(|| rest.iter().sum());
+                series.cells = Cells::Number(kept.iter().map(number).chain([sum]).collect());
+            }
+        }
+    }
+}
+
 /// The first column, which is the category or time where nothing else is said.
 fn first_column(args: &Args<'_>, table: &Arc<Table>) -> Result<Channel, Diagnostic> {
     match table.columns.first() {
@@ -114,6 +152,12 @@ fn other_numbers(
     let used = |name: &str| x.fields().contains(&name) || color.is_some_and(|color| color.fields().contains(&name));
     let numbers = table.columns.iter().filter(|column| matches!(column.cells, Cells::Number(_)) && !used(&column.name));
     let channels: Vec<Channel> = numbers.map(|column| plain(&column.name, &args.call.name_span)).collect();
+    if table.rows == 0 {
+        let empty = error!("empty-table", args.call.name_span.clone(), "the table has no rows");
+        return Err(empty
+            .label(table.header_span(), "nothing follows its header")
+            .help("add rows, or take the figure out"));
+    }
     if channels.is_empty() {
         let missing = error!("missing-key", args.call.name_span.clone(), "the table has no column of numbers to draw");
         return Err(missing
@@ -190,10 +234,12 @@ fn by_color(view: &View, x: &Measure, color: &Measure, ys: &[Measure]) -> Result
         }
     }
     let names = groups.values[1].gather(&color_firsts);
-    let series = columns
-        .into_iter()
-        .enumerate()
-        .map(|(place, column)| Series { title: names.get(place).to_string(), ..y.series(Cells::Number(column)) });
+    let series = columns.into_iter().enumerate().map(|(place, column)| {
+        let name = names.get(place);
+        let value = if matches!(name, Cell::Text(_)) { format!("'{name}'") } else { name.to_string() };
+        let only = Some(format!("{} = {value}", color.expr.text()));
+        Series { title: name.to_string(), only, ..y.series(Cells::Number(column)) }
+    });
     let x = x.series(groups.values[0].gather(&x_firsts));
     Ok(Chart { x, ys: series.collect(), color: Some(color.title.clone()), left_out: groups.view.left_out })
 }

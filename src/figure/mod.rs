@@ -17,9 +17,11 @@ mod value;
 
 pub use data::{Rows, Series, Tables, shown};
 
-use crate::diag::{Diagnostic, error, or_list};
+use crate::diag::{Diagnostic, error};
+use crate::path::SourcePath;
 use crate::plot::Spec;
-use crate::read::call::Call;
+use crate::read::call::{Call, CallSite};
+use crate::table::Expr;
 use crate::words::Words;
 use args::Args;
 use param::Param;
@@ -83,6 +85,12 @@ pub struct Scope<'a> {
     pub words: &'a Words,
     /// The tables of the site.
     pub tables: &'a Tables,
+    /// The chapter, for tables that stand in it.
+    pub file: &'a SourcePath,
+    /// The byte of the chapter where its body begins.
+    pub body_start: usize,
+    /// All calls of the chapter.
+    pub calls: &'a [CallSite],
     /// Warnings, found on the way to a good drawing.
     pub found: RefCell<Vec<Diagnostic>>,
 }
@@ -112,7 +120,7 @@ pub struct Made {
 /// What is seen of a figure.
 pub enum Body {
     /// A drawing.
-    Chart(Spec),
+    Chart(Box<Spec>),
     /// HTML that says it all.
     Html(String),
     /// Its rows as a table.
@@ -133,8 +141,31 @@ pub fn draw(call: &Call, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> 
         let name = &call.name;
         let unknown = error!("unknown-call", call.name_span.clone(), "there is no figure or value `{name}`");
         let unknown = unknown.did_you_mean(name, KINDS.iter().map(|kind| kind.name()));
-        return Err(vec![unknown.help(format!("there are {}", or_list(KINDS.iter().map(|kind| kind.name()))))]);
+        return Err(vec![unknown.help("`tuzhang figures` lists all kinds")]);
     };
     let args = Args::check(call, kind)?;
-    kind.draw(&args, scope)
+    kind.draw(&args, scope).map_err(|found| also(kind, &args, scope, found))
+}
+
+/// A kind stops at the first expression that is wrong; these are all.
+fn also(kind: &dyn Figure, args: &Args<'_>, scope: &Scope<'_>, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    // Columns that a query makes are known to the query alone.
+    if ["fold", "join", "pivot", "group"]
+        .iter()
+        .any(|key| args.node(key, &[]).is_some_and(|node| node.as_text().is_none()))
+    {
+        return found;
+    }
+    let Ok(table) = data::source(args, scope) else { return found };
+    for param in args::params(kind) {
+        if !matches!(param.shape, param::Shape::Expr | param::Shape::Channel | param::Shape::Channels) {
+            continue;
+        }
+        for channel in args.channels(param.name) {
+            let expr = Expr::over(&channel.text, &channel.span, &table);
+            let wrong = expr.and_then(|expr| expr.check(&table)).err();
+            found.extend(wrong.filter(|wrong| !found.contains(wrong)));
+        }
+    }
+    found
 }

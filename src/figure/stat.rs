@@ -7,7 +7,7 @@ use super::{Body, Drawing, Figure, Made, Scope};
 use crate::diag::{Diagnostic, Span, error};
 use crate::escape;
 use crate::plot::{Language, NumberFormat};
-use crate::table::{Cell, Cells, Expr, View, parse_number};
+use crate::table::{Cell, Cells, View, parse_number};
 use crate::words::Words;
 
 /// One big number.
@@ -71,13 +71,13 @@ impl Figure for Stat {
             format: args.spanned("format", &[]).map(|(pattern, span)| (pattern.to_owned(), span)),
             title: None,
         };
-        let measure = Measure::new(&channel, &now.table, args, scope.words).map_err(one)?;
+        let measure = Measure::new(&channel, &now.table, args, scope).map_err(one)?;
         let amount = number(&measure, &now, &span).map_err(one)?;
         let mut values = vec![Some(amount)];
         let change = match args.spanned("previous", &[]) {
             Some((condition, place)) => {
                 let all = View::all(&now.table);
-                let condition = Expr::over(condition, &place, &now.table).map_err(one)?;
+                let condition = scope.tables.expr(condition, &place, &now.table).map_err(one)?;
                 let before = all.filter(&condition).map_err(one)?;
                 if before.is_empty() {
                     return Err(vec![no_row(&all, &condition)]);

@@ -6,7 +6,7 @@ use super::param::{Param, Shape, optional, required};
 use super::{Drawing, Family, Figure, Scope};
 use crate::diag::{Diagnostic, error};
 use crate::plot::{Format, NumberFormat};
-use crate::table::{Cell, Expr, Mark};
+use crate::table::{Cell, Mark};
 
 /// One number or word of a table in running text.
 pub(super) struct Value;
@@ -63,7 +63,7 @@ impl Figure for Value {
         let (text, span) =
             args.spanned("value", self.positional()).unwrap_or_else(|| ("", args.call.name_span.clone()));
         let one = |diagnostic| vec![diagnostic];
-        let expr = Expr::over(text, &span, table).map_err(one)?;
+        let expr = scope.tables.expr(text, &span, table).map_err(one)?;
         let cells = expr.value(&view).map_err(one)?;
         let column = expr.subject().and_then(|name| table.column(name));
         let format = match args.spanned("format", &[]) {

@@ -1,10 +1,11 @@
 //! The facts of a body: headings, links, calls, ids, length.
 
 use super::cover::Covered;
-use super::document::{CallSite, Document, Piece, Rules};
+use super::document::{Document, Piece, Rules};
 use super::slug::Slugs;
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::SourcePath;
+use crate::read::call::CallSite;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
@@ -69,7 +70,8 @@ pub fn outline(body: &str) -> Outline {
                 let id_given = id.as_ref().map(ToString::to_string);
                 let given = id_given.is_some();
                 let id = id_given.unwrap_or_default();
-                heading = Some((Heading { level: *level as u8, id, text: String::new(), range: range.clone() }, given));
+                let range = range.start..range.start + body[range.clone()].trim_end().len();
+                heading = Some((Heading { level: *level as u8, id, text: String::new(), range }, given));
             }
             Event::End(TagEnd::Heading(_)) => {
                 let Some((mut heading, given)) = heading.take() else { continue };

@@ -277,7 +277,7 @@ fn staged(site: &Site, target: &Path, stage: &Stage, progress: &Progress<'_>) ->
             put(&stage.file(number), &rendered.value)?;
         }
         let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-        if done % 64 == 0 {
+        if done.is_multiple_of(64) {
             progress(done, outs.len());
         }
         Ok((changed, rendered.diagnostics))

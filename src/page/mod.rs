@@ -8,11 +8,14 @@ mod link;
 mod navigation;
 mod text;
 
+pub use text::scope;
+
 pub use figure::download;
 
 use crate::chapter::Chapter;
 use crate::diag::{Checked, Diagnostic, Span, error, warning};
 use crate::escape;
+use crate::figure as figures;
 use crate::highlight::{self, Known};
 use crate::index::Kind;
 use crate::markdown::{self, Body, CallSite, Drawn, Heading, Labels, Resolve, Rules, Title};
@@ -317,13 +320,22 @@ struct Writer<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
-impl Resolve for Writer<'_> {
-    fn call(&mut self, site: &CallSite) -> Drawn {
+impl Writer<'_> {
+    fn draw(&mut self, site: &CallSite, inner: Option<&str>) -> Drawn {
         let calls = &self.chapter.outline.calls;
         let call = calls.iter().position(|known| known.range == site.range).unwrap_or(self.next_call);
         self.next_call = call + 1;
-        let made = figure::draw(self.site, self.position, self.chapter, call, self.words);
-        made.into_value(self.diagnostics)
+        figure::draw(self.site, self.position, call, inner, self.words).into_value(self.diagnostics)
+    }
+}
+
+impl Resolve for Writer<'_> {
+    fn call(&mut self, site: &CallSite) -> Drawn {
+        self.draw(site, None)
+    }
+
+    fn captioned(&mut self, site: &CallSite, html: String) -> Drawn {
+        self.draw(site, Some(&html))
     }
 
     fn link(&mut self, to: &str, range: Range<usize>) -> String {
@@ -354,8 +366,11 @@ impl Resolve for Writer<'_> {
 
     fn misplaced(&mut self, site: &CallSite) {
         let name = site.call.as_ref().map_or("figure", |call| call.name.as_str());
+        if figures::kind(name).is_none() {
+            return; // It may have been meant as a value; that there is none of its name has been told.
+        }
         let span = self.chapter.span(site.range.clone());
-        let wrong = error!("misplaced-call", span, "the figure `{name}` stands in the middle of a paragraph");
+        let wrong = error!("misplaced-call", span, "the figure `{name}` stands inside a paragraph, heading or table");
         self.diagnostics.push(wrong.help("give it a line of its own, with an empty line before and behind"));
     }
 }

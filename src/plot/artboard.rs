@@ -20,7 +20,7 @@ pub enum Frame {
     Fixed {
         /// Height of the plot area, px.
         height: f64,
-        /// Padding of bands, in steps.
+        /// Padding of bands, in steps; bands of bars side by side have 0.2 and 0.2.
         padding: Padding,
         /// About one tick for so many px.
         tick_px: f64,
@@ -46,7 +46,7 @@ impl Artboard {
 
     /// A plot area of this size at the origin and nothing around it, with Vega-Lite's band padding and tick density.
     pub fn fixed(width: f64, height: f64) -> Self {
-        let padding = Padding { inner: 0.1, outer: 0.05 };
+        let padding = Padding { inner: 0.1, outer: 0.05, points: 0.5 };
         Self { width, frame: Frame::Fixed { height, padding, tick_px: 40.0 } }
     }
 

@@ -23,7 +23,9 @@ impl Decimal {
 
     /// The same digits, times ten to `power`.
     pub(super) fn shifted(mut self, power: i32) -> Self {
-        self.exponent += power;
+        if self.digits.iter().any(|digit| *digit != 0) {
+            self.exponent += power;
+        }
         self
     }
 

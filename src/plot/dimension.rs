@@ -175,9 +175,9 @@ impl Dimension {
             }
             Kind::Discrete { values, fill, .. } => {
                 let padding = match fill {
-                    Fill::Point => Padding { inner: 1.0, outer: 0.5 },
+                    Fill::Point => Padding { inner: 1.0, outer: padding.points, ..padding },
                     Fill::Band => padding,
-                    Fill::Cell => Padding { inner: 0.0, outer: 0.0 },
+                    Fill::Cell => Padding { inner: 0.0, outer: 0.0, ..padding },
                 };
                 Scale::Band(Band::fit(values.clone(), range, padding))
             }

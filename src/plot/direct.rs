@@ -88,7 +88,7 @@ fn last_rows(model: &Model<'_>, rows: &super::model::Rows<'_>) -> Option<Vec<(us
     let at = |row: usize| -> Option<f64> {
         match &order {
             #[allow(clippy::cast_precision_loss, reason = "a count of categories")]
-            Some(order) => order.iter().position(|value| x.values.get(row).as_ref() == Some(value)).map(|at| at as f64),
+            Some(order) => order.iter().position(|value| x.values.key(row) == Some(value.key())).map(|at| at as f64),
             None => x.values.number(row),
         }
     };
@@ -100,7 +100,7 @@ fn last_rows(model: &Model<'_>, rows: &super::model::Rows<'_>) -> Option<Vec<(us
         };
         low = low.min(px);
         high = high.max(px);
-        if y.values.get(row).is_some() && last[series].is_none_or(|(known, _)| px >= known) {
+        if y.values.key(row).is_some() && last[series].is_none_or(|(known, _)| px >= known) {
             last[series] = Some((px, row));
         }
     }

@@ -7,11 +7,14 @@ use super::interval::{Interval, WeekStart};
 use super::marks::{self, Scales};
 use super::model::{Direction, Model};
 use super::scale::{Padding, Scale};
-use super::scene::{Axis, Margins, Panel, Rect, Scene, Shown, Tick};
+use super::scene::{Axis, Panel, Rect, Scene, Shown, Tick};
+use super::spec::Mark;
+use super::text_mark;
 use super::values::Value;
 
 /// Lays a model out on a plot area at the origin; every facet has the same area.
 pub(super) fn layout(model: &Model<'_>, board: &Artboard, height: f64, padding: Padding, tick_px: f64) -> Scene {
+    let padding = if model.dodged() { Padding { inner: 0.2, outer: 0.2, points: 0.5 } } else { padding };
     let area = Rect { x: 0.0, y: 0.0, width: board.width, height };
     let x = Dimension::of(model, Direction::X, &|_| true);
     let y = Dimension::of(model, Direction::Y, &|_| true);
@@ -25,22 +28,15 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard, height: f64, padding: 
         Some(Axis { scale: scale.clone(), ticks: ticks(dimension, scale, tick_px), title: dimension.title.clone() })
     };
     let scales = Scales { x: x_scale.as_ref(), y: y_scale.as_ref(), area };
-    let mut scene = Scene {
-        width: area.width,
-        height,
-        margins: Margins::default(),
-        panels: Vec::new(),
-        series: model.series.clone(),
-        guides: Vec::new(),
-        marks: Vec::new(),
-        labels: Vec::new(),
-        notes: Vec::new(),
-        lang: model.spec.lang.clone(),
-    };
+    let mut scene = Scene::empty(area.width, &model.spec.lang, model.series.clone());
+    scene.height = height;
     for (panel, name) in model.facets.names.iter().enumerate() {
         scene.panels.push(Panel { area, name: name.clone(), x: axis(&x, &x_scale), y: axis(&y, &y_scale) });
         for rows in &model.layers {
             scene.marks.extend(marks::draw(model, rows, panel, scales));
+            if rows.mark == Mark::Text {
+                scene.labels.extend(text_mark::texts(model, rows, panel, scales, board.text_px()));
+            }
         }
     }
     scene

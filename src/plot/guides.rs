@@ -9,7 +9,7 @@ use super::marks::dash;
 use super::model::{Direction, Model};
 use super::scale::Scale;
 use super::scene::{Axis, Ink, Item, Rect, Shape, Shown, Symbol};
-use super::spec::{Mark, Panels};
+use super::spec::{Mark, Panels, Stack};
 use super::values::Value;
 
 fn rule(panel: usize, ink: Ink, from: [f64; 2], to: [f64; 2]) -> Item {
@@ -55,8 +55,9 @@ pub(super) fn grid(model: &Model<'_>, panel: usize, area: Rect, x: Option<&Axis>
             items.push(rule(panel, Ink::Axis, [tick.px, area.bottom()], [tick.px, area.bottom() + 5.0]));
         }
     }
+    let zero_ink = if model.spec.stack == Stack::Diverge { Ink::Grid } else { Ink::Zero };
     if let Some(zero) = zero_x {
-        items.push(rule(panel, Ink::Zero, [zero, area.y], [zero, area.bottom()]));
+        items.push(rule(panel, zero_ink, [zero, area.y], [zero, area.bottom()]));
     }
     if let Some(zero) = zero_y {
         items.push(rule(panel, Ink::Zero, [area.x, zero], [area.right(), zero]));
@@ -69,6 +70,16 @@ pub(super) fn grid(model: &Model<'_>, panel: usize, area: Rect, x: Option<&Axis>
 /// The entries a legend needs: series that no axis already names, or layers with different titles.
 pub(super) fn entries(fitting: &Fitting<'_, '_>) -> Vec<Entry> {
     let model = fitting.model;
+    if let Some((scale, tiers)) =
+        model.color_scale.as_ref().and_then(|scale| Some((scale, scale.tiers(&model.spec.words)?)))
+    {
+        let mut entries: Vec<Entry> =
+            tiers.into_iter().map(|(name, ink)| Entry { name, ink, key: Key::Swatch }).collect();
+        if scale.has_gaps {
+            entries.push(Entry { name: model.spec.words.no_data.clone(), ink: Ink::Hatch, key: Key::Swatch });
+        }
+        return entries;
+    }
     let key = |mark: Mark, series: usize| match mark {
         Mark::Line | Mark::Rule => Key::Stroke { dash: dash(series) },
         Mark::Point => Key::Dot(Symbol::Circle),
@@ -108,7 +119,7 @@ fn named_by_axis(model: &Model<'_>) -> bool {
     model.layers.iter().all(|rows| {
         let base = rows.channel(rows.value.other(), 0);
         match (rows.color, base) {
-            (Some(color), Some(base)) => (0..rows.len).all(|row| color.values.get(row) == base.values.get(row)),
+            (Some(color), Some(base)) => (0..rows.len).all(|row| color.values.key(row) == base.values.key(row)),
             _ => false,
         }
     })

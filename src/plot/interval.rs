@@ -173,7 +173,6 @@ impl Interval {
                 };
                 ((days + shift).div_euclid(7) * 7 - shift) * DAY
             }
-            Unit::Day => Date { day: (date.day - 1).div_euclid(count) * count + 1, ..date }.moment(),
             unit => {
                 let size = unit.length() * count;
                 moment.div_euclid(size) * size
@@ -195,11 +194,6 @@ impl Interval {
                 }
             }
             Unit::Week => self.floor(start + 7 * DAY, week),
-            Unit::Day => {
-                let next = Date { day: date.day + count, ..date }.moment();
-                let first = Date { month: date.month + 1, day: 1, ..date }.moment();
-                next.min(first)
-            }
             unit => start + unit.length() * count,
         }
     }

@@ -34,9 +34,9 @@ const LIGHT: Palette = Palette {
     grid: "#e3e5e8",
     axis: "#8b9198",
     other: "#9aa0a6",
-    series: ["#2f6db3", "#c8502b", "#3f8f6b", "#8a5aa8", "#a8761a", "#7c2d43", "#4aa0b5", "#6b6f76"],
-    sequential: ["#eef3fa", "#d9e5f3", "#bfd4ea", "#a0bfde", "#7fa6cf", "#5f8cbf", "#4272aa", "#2b588f", "#173f72"],
-    diverging: ["#a63a1b", "#c9694a", "#e09a80", "#f0cbbb", "#efefec", "#c3d8ec", "#8fb4da", "#5588bd", "#2b5d96"],
+    series: ["#3c6fba", "#b94900", "#3c7b6b", "#4a2c79", "#c78632", "#349bb6", "#71322f", "#1b223b"],
+    sequential: ["#e1ebf7", "#bfd2eb", "#9ebade", "#7da3d1", "#5f8bc1", "#4474ae", "#2a5d98", "#17477d", "#0a335f"],
+    diverging: ["#a24112", "#c66843", "#dd9275", "#eabba9", "#dfdedb", "#adcaee", "#77a1d6", "#4679b7", "#20538d"],
 };
 
 const DARK: Palette = Palette {
@@ -46,9 +46,9 @@ const DARK: Palette = Palette {
     grid: "#2c2f33",
     axis: "#767c84",
     other: "#6f757c",
-    series: ["#6aa5e6", "#f0875e", "#63c297", "#c795e8", "#d9a441", "#d9738f", "#7fd3e6", "#a9aeb4"],
-    sequential: ["#1c2530", "#20344a", "#264562", "#2f587d", "#3c6d98", "#5083b0", "#6d9bc6", "#92b6da", "#bdd4ec"],
-    diverging: ["#f0875e", "#cf6a45", "#9c4f34", "#63372a", "#2b2b2b", "#27405c", "#33608e", "#4b86c1", "#7fb2e8"],
+    series: ["#5e99f5", "#dd6f23", "#8dbe94", "#a472a4", "#fbd25f", "#60c6ee", "#b94c4c", "#e1e5eb"],
+    sequential: ["#1c2735", "#243a55", "#2e4e74", "#3b6393", "#4a78af", "#5d8eca", "#76a5e0", "#94bdef", "#b6d4f8"],
+    diverging: ["#f6946d", "#cd6f49", "#9c5132", "#673a28", "#2e2e2c", "#2c496d", "#3d6ba1", "#5b8fce", "#87b8f3"],
 };
 
 impl Mode {
@@ -108,13 +108,19 @@ pub(super) fn style(mode: Mode, body: &str, size_px: f64) -> String {
         ("tz-band".into(), format!("fill:{};fill-opacity:.6", palette.grid)),
         ("tz-tick".into(), format!("fill:{}", palette.muted)),
         ("tz-title".into(), format!("fill:{}", palette.muted)),
-        ("tz-note".into(), format!("fill:{}", palette.muted)),
+        (
+            "tz-note".into(),
+            format!(
+                "fill:{};stroke:{};stroke-width:3;paint-order:stroke;stroke-linejoin:round",
+                palette.ink, palette.paper
+            ),
+        ),
         ("tz-other".into(), format!("fill:{}", palette.other)),
         (
             "tz-lo".into(),
             format!("fill:none;stroke:{};stroke-width:1.5;stroke-linejoin:round;stroke-linecap:round", palette.other),
         ),
-        ("tz-hatch".into(), format!("fill:{};stroke:{}", palette.paper, palette.axis)),
+        ("tz-hatch".into(), format!("fill:none;stroke:{}", palette.axis)),
         ("tz-m".into(), "text-anchor:middle".into()),
         ("tz-e".into(), "text-anchor:end".into()),
     ];
@@ -141,6 +147,7 @@ pub(super) fn style(mode: Mode, body: &str, size_px: f64) -> String {
         ("tz-k3".into(), "stroke-dasharray:9 4 2 4;stroke-linecap:butt".into()),
         ("tz-k4".into(), "stroke-dasharray:4 3;stroke-linecap:butt".into()),
         ("tz-dot".into(), "stroke-width:7".into()),
+        ("tz-slice".into(), format!("stroke:{};stroke-width:1.5", palette.paper)),
         ("tz-spot".into(), "fill-opacity:.75".into()),
         ("tz-pale".into(), "fill-opacity:.25".into()),
     ]);

@@ -63,6 +63,16 @@ impl Continuous {
         self.range[0] + share * (self.range[1] - self.range[0])
     }
 
+    /// The two ends of a mark that grows from a base; a base that is not on the scale counts as the start of the range.
+    ///
+    /// `None` when the value itself is not on the scale.
+    pub(super) fn span(&self, [base, value]: [f64; 2]) -> Option<[f64; 2]> {
+        let base = self.px(base);
+        let value = self.px(value);
+        let base = if base.is_finite() { base } else { self.range[0] };
+        value.is_finite().then_some([base, value])
+    }
+
     /// The round values of about `count` ticks.
     pub(super) fn ticks(&self, count: f64) -> Vec<f64> {
         let [low, high] = self.domain;
@@ -180,6 +190,8 @@ pub struct Padding {
     pub inner: f64,
     /// Before the first and after the last band.
     pub outer: f64,
+    /// Before the first and after the last point, where bands have no width.
+    pub points: f64,
 }
 
 impl Band {

@@ -224,6 +224,21 @@ pub enum Place {
     YBand(super::Value, super::Value),
     /// A point.
     Point(super::Value, super::Value),
+    /// A corner of the plot area, as the name of a quadrant.
+    Corner(Corner),
+}
+
+/// A corner of the plot area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Corner {
+    /// At the upper right.
+    TopRight,
+    /// At the upper left.
+    TopLeft,
+    /// At the lower left.
+    BottomLeft,
+    /// At the lower right.
+    BottomRight,
 }
 
 /// The words the engine prints by itself, in the language of the page.

@@ -1,5 +1,6 @@
 //! From a reference in a call to the bytes of a data file, and from bytes to text.
 
+use super::encoding;
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::{PathError, SourcePath};
 use crate::world::{self, ReadError, World};
@@ -70,7 +71,13 @@ fn unreadable(world: &dyn World, file: &SourcePath, at: &Span, error: &ReadError
                 Some(path) => missing.help(format!("did you mean `{path}`?")),
                 None => missing.did_you_mean(&name, known.iter().map(String::as_str)),
             };
-            if known.is_empty() { missing.help("the folder `data/` is empty: put the table there") } else { missing }
+            match known.is_empty() {
+                true => missing.help("the folder `data/` is empty: put the table there"),
+                false if missing.hints.is_empty() => {
+                    missing.help(format!("the files are {}", crate::diag::or_list(known.iter().map(String::as_str))))
+                }
+                false => missing,
+            }
         }
         ReadError::Folder => {
             let inside = file.as_str();
@@ -97,39 +104,20 @@ pub(super) fn is_sidecar(path: &SourcePath) -> bool {
     path.name().ends_with(".meta.yaml")
 }
 
-/// The text of a data file as its places count it; for drawing frames. Errors: as for reading.
+/// The text of a data file as its places count it, whatever its encoding; for drawing frames.
+///
+/// Errors: as for reading; a file that is no text (a workbook) cannot be shown.
 pub fn text(world: &dyn World, file: &SourcePath) -> Result<Arc<str>, ReadError> {
-    world::text(world, file)
+    let bytes = world.file(file)?;
+    let encoding = sidecar_path(file).and_then(|path| {
+        let text = world::text(world, &path).ok()?;
+        let node = crate::read::yaml::parse(&text, &Span::top(&path)).ok()?;
+        Some((node.get("encoding")?.as_text()?.to_owned(), Span::top(&path)))
+    });
+    encoding::decode(&bytes, file, encoding.as_ref()).map_err(|fault| ReadError::System(fault.message))
 }
 
-/// Bytes as text: marks dropped, line ends as `\n`. Errors: they are no text.
-pub(super) fn decode(
-    bytes: &[u8],
-    file: &SourcePath,
-    encoding: Option<&(String, Span)>,
-) -> Result<Arc<str>, Diagnostic> {
-    let _ = encoding;
-    let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let text = std::str::from_utf8(plain).map_err(|error| {
-        let byte = error.valid_up_to();
-        error!("bad-encoding", Span::top(file), "this is not UTF-8 (byte {byte})").help("save it as UTF-8")
-    })?;
-    Ok(unix_lines(text).into())
-}
-
-/// Line ends as `\n`.
-fn unix_lines(text: &str) -> std::borrow::Cow<'_, str> {
-    if !text.contains('\r') {
-        return text.into();
-    }
-    let mut unix = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('\r') {
-        unix.push_str(&rest[..at]);
-        unix.push('\n');
-        rest = &rest[at + 1..];
-        rest = rest.strip_prefix('\n').unwrap_or(rest);
-    }
-    unix.push_str(rest);
-    unix.into()
+/// The file that describes a table.
+pub(super) fn sidecar_path(file: &SourcePath) -> Option<SourcePath> {
+    file.sibling(&format!("{}.meta.yaml", file.stem())).ok().filter(|_| !is_sidecar(file))
 }
