@@ -292,4 +292,6 @@ pub fn rows(header: Vec<Spanned>, rows: &[Vec<Spanned>]) -> Checked<Option<Arc<T
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
