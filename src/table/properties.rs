@@ -46,7 +46,7 @@ fn a_number_that_is_written_is_read() {
         let whole = value.trunc().abs();
         let mut grouped = String::new();
         for (index, digit) in whole.to_string().chars().enumerate() {
-            if index > 0 && (whole.to_string().len() - index) % 3 == 0 {
+            if index > 0 && (whole.to_string().len() - index).is_multiple_of(3) {
                 grouped.push(',');
             }
             grouped.push(digit);

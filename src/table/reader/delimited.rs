@@ -55,12 +55,14 @@ pub(crate) fn field(text: &str, start: usize, delimiter: u8, index: usize) -> Op
     fields.get(index).map(|field| field.raw.0..field.raw.1)
 }
 
-/// Splits the row at `at`; gives where the next begins.
+/// Splits the row at `at`; gives where the next begins. Cells beyond the most that a table may have are not kept.
 fn row(bytes: &[u8], mut at: usize, delimiter: u8, fields: &mut Vec<Field>) -> usize {
     fields.clear();
     loop {
         let (field, end) = cell(bytes, at, delimiter);
-        fields.push(field);
+        if fields.len() <= super::COLUMN_LIMIT {
+            fields.push(field);
+        }
         match bytes.get(end) {
             Some(&byte) if byte == delimiter => at = end + 1,
             Some(_) => return end + 1,
@@ -210,13 +212,8 @@ impl Reading<'_> {
             fields.iter().map(|field| (self.unescaped(field).into_owned(), self.span(field.raw))).collect();
         self.faults(&fields);
         if header.len() > super::COLUMN_LIMIT {
-            let wide = error!(
-                "too-many-columns",
-                self.span(fields[0].raw),
-                "the table has {} columns, more than {}",
-                header.len(),
-                super::COLUMN_LIMIT
-            );
+            let limit = super::COLUMN_LIMIT;
+            let wide = error!("too-many-columns", self.span(fields[0].raw), "the table has more than {limit} columns");
             self.diagnostics.push(wide.help("write it long: one row for each value"));
             return None;
         }
