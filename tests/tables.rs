@@ -127,11 +127,15 @@ fn answer(sections: &[(&str, &str)]) -> String {
     }
     let mut out = String::new();
     let mut shown = String::new();
+    let condition = if value.is_some() { query.filter.take() } else { None };
     if let Some(table) = table {
         let view = if asked { keep(query.run(&table), &mut diagnostics) } else { Some(View::all(&table)) };
         match (view, value) {
             (Some(view), Some((text, span))) => {
-                match Expr::over(&text, &span, &view.table).and_then(|expr| expr.value(&view)) {
+                let over = |(text, span): &(String, Span)| Expr::over(text, span, &view.table);
+                let condition = condition.as_ref().map(over).transpose();
+                let found = over(&(text, span)).and_then(|expr| view.value(&expr, condition?.as_ref()));
+                match found {
                     Ok(cells) => writeln!(shown, "value: {}", cell(cells.get(0))).unwrap(),
                     Err(diagnostic) => diagnostics.push(diagnostic),
                 }

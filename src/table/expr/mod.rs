@@ -30,6 +30,7 @@ mod window;
 pub(super) use aggregate::Sum;
 pub use bins::Bins;
 pub use eval::Level;
+pub(super) use eval::only;
 pub use function::{FUNCTIONS, Function};
 
 use crate::diag::{Diagnostic, Span};
@@ -186,6 +187,11 @@ impl Expr {
         names
     }
 
+    /// Whether a value depends on the rows around it: it has `share`, `cum`, `growth` or `rank` outside of an aggregate.
+    pub fn looks_around(&self) -> bool {
+        self.root.looks_around()
+    }
+
     /// Whether two expressions mean the same.
     pub fn same(&self, other: &Expr) -> bool {
         self.root == other.root
@@ -202,9 +208,9 @@ impl Expr {
         eval::rows(self, view)
     }
 
-    /// One value for the whole view. Errors: it has a value for each row, and there is more than one row.
+    /// One value for the whole view, as a list of one. Errors: it has a value for each row, and there are several rows.
     ///
-    /// A view of no rows gives a missing value.
+    /// A view of no rows gives a missing value. See [`View::value`] for one value under a condition.
     pub fn value(&self, view: &View) -> Result<Cells, Diagnostic> {
         eval::value(self, view)
     }
@@ -230,6 +236,21 @@ pub(super) fn place(text: &str, span: &Span, range: &Range<usize>) -> Span {
 }
 
 impl Term {
+    fn looks_around(&self) -> bool {
+        use function::Work;
+        match &self.kind {
+            TermKind::Call(call, arguments, _) => match call.function.work {
+                Work::Window(_) => true,
+                Work::Aggregate(_) => false,
+                _ => arguments.iter().any(Term::looks_around),
+            },
+            TermKind::Negate(inner) | TermKind::Not(inner) => inner.looks_around(),
+            TermKind::Binary(_, left, right) => left.looks_around() || right.looks_around(),
+            TermKind::In(inner, items) => inner.looks_around() || items.iter().any(Term::looks_around),
+            _ => false,
+        }
+    }
+
     fn keeps_unit(&self) -> bool {
         use function::{Aggregate, Window, Work};
         match &self.kind {
