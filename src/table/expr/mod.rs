@@ -8,7 +8,7 @@
 //! sum     := product (("+" | "-") product)*      product := sign (("*" | "/") sign)*  sign := "-" sign | atom
 //! atom    := number | text | date | field | name "(" (or ("," or)*)? ("by" or)? ")" | "(" or ")"
 //! list    := "(" or ("," or)* ")" | "[" … "]"
-//! field   := a bare name, Chinese or other | `` `any name` ``
+//! field   := a bare name, Chinese or other | `` `any name` ``; over a table any name of a column may stand bare
 //! ```
 //!
 //! Numbers may carry `%`, `万`, `亿`. Texts stand in `'…'` or `"…"`. Dates are written as in data and without spaces:
@@ -113,19 +113,21 @@ impl Expr {
     ///
     /// Errors: at the narrowest part of `span` that is wrong.
     pub fn parse(text: &str, span: &Span) -> Result<Expr, Diagnostic> {
-        let root = parse::parse(text, span)?;
+        let root = parse::parse(text, span, &[])?;
         Ok(Expr { text: text.to_owned(), span: span.clone(), root })
     }
 
-    /// Parses an expression over a table: a text that is the whole name of a column is that column, whatever is in it.
+    /// Parses an expression over a table: its columns need no backticks, whatever is in their names: `sum(金额（亿元）)`.
     ///
     /// Errors: as for [`Expr::parse`].
     pub fn over(text: &str, span: &Span, table: &Table) -> Result<Expr, Diagnostic> {
         let name = text.trim();
-        match table.column(name) {
-            Some(_) => Ok(Expr::field(name, span)),
-            None => Expr::parse(text, span),
+        if table.column(name).is_some() {
+            return Ok(Expr::field(name, span));
         }
+        let names = lex::odd_names(table.columns.iter().map(|column| column.name.as_str()));
+        let root = parse::parse(text, span, &names)?;
+        Ok(Expr { text: text.to_owned(), span: span.clone(), root })
     }
 
     /// The expression that is a column.
