@@ -4,7 +4,7 @@
 //! `UPDATE=1 cargo test --test manual` writes it anew. Keys, flags and codes have sentences of their own in the manual;
 //! there the test holds that none is missing and none is invented.
 
-#![allow(clippy::disallowed_methods, reason = "tests read and write their own files")]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read and write their own files")]
 
 use std::collections::BTreeSet;
 use std::fs::{read_dir, read_to_string, write};
@@ -51,19 +51,26 @@ fn generated(name: &str, written_out: &BTreeSet<String>) -> Option<String> {
     let rows: Vec<String> = match name {
         "kinds" => {
             let row = |kind: &&dyn Figure| format!("| [`{0}`](#kind-{0}) | {1} |", kind.name(), kind.about());
-            return Some(table("| Kind | |", KINDS.iter().map(row)));
+            return Some(table("| Kind | Meaning |", KINDS.iter().map(row)));
         }
         "common parameters" => return Some(parameters(COMMON)),
         "channel keys" => CHANNEL_KEYS.iter().map(|(key, about)| format!("| `{key}` | {about} |")).collect(),
         "functions" => FUNCTIONS
             .iter()
-            .map(|function| format!("| `{}` | {} |", function.form.replace(" or ", "`, `").replace(", p1", "`, `p1"), function.about))
+            .map(|function| {
+                format!(
+                    "| `{}` | {} |",
+                    function.form.replace(" or ", "`, `").replace(", p1 to ", "`, `p1` to `"),
+                    function.about
+                )
+            })
             .collect(),
         "readers" => READERS
             .iter()
             .map(|reader| {
                 let extensions: Vec<String> = reader.extensions().iter().map(|name| format!("`.{name}`")).collect();
-                format!("| {} | {} | {} |", reader.name(), extensions.join(" "), reader.about())
+                let about = reader.about().replace('|', "\\|");
+                format!("| {} | {} | {about} |", reader.name(), extensions.join(" "))
             })
             .collect(),
         "outputs" => FORMATS.iter().map(|format| format!("| {} | {} |", format.name(), format.about())).collect(),
@@ -74,10 +81,10 @@ fn generated(name: &str, written_out: &BTreeSet<String>) -> Option<String> {
         _ => return Some(parameters(figure::kind(name.strip_prefix("parameters of ")?)?.params())),
     };
     let head = match name {
-        "functions" => "| Function | |",
-        "channel keys" => "| Key | |",
-        "readers" => "| Format | Extensions | |",
-        _ => "| Output | |",
+        "functions" => "| Function | Meaning |",
+        "channel keys" => "| Key | Meaning |",
+        "readers" => "| Format | Extensions | Meaning |",
+        _ => "| Output | Meaning |",
     };
     Some(table(head, rows.into_iter()))
 }
@@ -96,7 +103,7 @@ fn parameters(params: &[Param]) -> String {
         };
         format!("| `{}` | {} | {} | {without} |", param.name, param.about, param.shape.words())
     };
-    table("| Parameter | | Takes | Left out |", params.iter().map(row))
+    table("| Parameter | Meaning | Takes | Left out |", params.iter().map(row))
 }
 
 /// A kind that no page tells about in its own words.
@@ -216,19 +223,26 @@ fn every_command_and_flag_is_explained() {
     let commands = all.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
     let commands: Vec<&str> = commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
     let common: BTreeSet<String> = listed(&manual, "## What all commands");
-    let told: BTreeSet<String> = manual.lines().filter_map(|line| line.strip_prefix("## `tuzhang ")).map(|line| line.split(['`', ' ']).next().unwrap_or_default().to_owned()).collect();
+    let told: BTreeSet<String> = manual
+        .lines()
+        .filter_map(|line| line.strip_prefix("## `tuzhang "))
+        .map(|line| line.split(['`', ' ']).next().unwrap_or_default().to_owned())
+        .collect();
     same("commands", &commands.iter().map(|name| (*name).to_owned()).collect(), &told);
     for command in commands {
         let flags: BTreeSet<String> = help(&[command, "--help"])
             .lines()
             .filter(|line| line.trim_start().starts_with('-'))
             .filter_map(|line| line.split_whitespace().find(|word| word.starts_with("--")))
-            .map(|flag| flag.to_owned())
+            .map(|flag| flag.split('[').next().unwrap_or_default().to_owned())
             .collect();
         let own = listed(&manual, &format!("## `tuzhang {command}"));
         let own: BTreeSet<String> = own.into_iter().filter(|cell| cell.starts_with("--")).collect();
         let missing: Vec<_> = flags.iter().filter(|flag| !own.contains(*flag) && !common.contains(*flag)).collect();
         let invented: Vec<_> = own.difference(&flags).collect();
-        assert!(missing.is_empty() && invented.is_empty(), "{command}: the manual lacks {missing:?} and invents {invented:?}");
+        assert!(
+            missing.is_empty() && invented.is_empty(),
+            "{command}: the manual lacks {missing:?} and invents {invented:?}"
+        );
     }
 }
