@@ -1,6 +1,8 @@
 //! Tuzhang (图章): a static site generator for data reports.
 //!
-//! Reading order: `path`, `diag`, `world`, `read`, `table`, `plot`, `figure`, `chapter`, `index`, `markdown`, `theme`, `page`, `output`, `site`, `serve`, `command`.
+//! Reading order, each using only what stands before it: `path`, `escape`, `diag`, `world`, `read`, `words`, `table`, `plot`,
+//! `figure`, `markdown`, `highlight`, `chapter`, `index`, `theme`, `site`, `page`, `output`, `serve`, `command`.
+//! `tests/architecture.rs` holds it.
 
 pub mod audit;
 pub mod chapter;

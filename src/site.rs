@@ -1,14 +1,12 @@
 //! A site is a function of its files.
 //!
-//! In: a [`World`] and what the command line says. Out: [`Site`], which knows all its outputs and renders any of them.
-//! **[`Site::render`] is pure**: build, serve and check call the same function and get the same bytes.
-//! Deliberately absent: writing, watching, printing.
+//! In: a [`World`] and what the command line says. Out: [`Site`], with all that pages and other outputs are made of.
+//! Deliberately absent: what is published and how it is rendered (`output` gives a site `load` and `render`).
 
 use crate::chapter::Chapter;
 use crate::diag::{Checked, Diagnostic, Span, error};
 use crate::figure::Tables;
 use crate::index::{Drafts, Index, Parts};
-use crate::output::{FORMATS, Format};
 use crate::path::{OutPath, SourcePath};
 use crate::read::config::{self, Config};
 use crate::theme::Theme;
@@ -49,12 +47,14 @@ pub struct Site {
     pub theme: Theme,
     /// Its data, read when it is first asked for.
     pub tables: Tables,
-    outputs: BTreeMap<OutPath, &'static dyn Format>,
+    /// What it publishes, and the place of the format that renders it in the list of formats.
+    pub(crate) outputs: BTreeMap<OutPath, usize>,
 }
 
 impl Site {
-    /// Loads a site: settings, theme, chapters in parallel, order. What is wrong is told, and work goes on.
-    pub fn load(world: Arc<dyn World>, options: &Options) -> Checked<Site> {
+    /// Reads a site: settings, theme, chapters in parallel, order. What is wrong is told, and work goes on.
+    /// What it publishes is not known yet; [`Site::load`] adds that.
+    pub(crate) fn read(world: Arc<dyn World>, options: &Options) -> Checked<Site> {
         let mut diagnostics = Vec::new();
         let config = load_config(&*world, options, &mut diagnostics);
         let asked = theme_span(&*world, options);
@@ -66,7 +66,11 @@ impl Site {
         let read: Vec<Result<Chapter, Diagnostic>> = pages
             .par_iter()
             .map(|path| match text(&*world, path) {
-                Ok(text) => Ok(Chapter::parse(path, text)),
+                Ok(text) => guarded(|| Chapter::parse(path, text)).ok_or_else(|| {
+                    let bug =
+                        error!("internal", Span::top(path), "`{path}` could not be read: this is a fault of Tuzhang");
+                    bug.help("please report it with the file")
+                }),
                 Err(why) => Err(unreadable(path, &why)),
             })
             .collect();
@@ -92,16 +96,8 @@ impl Site {
         };
         let index = Index::build(&parts).into_value(&mut diagnostics);
         let tables = Tables::new(Arc::clone(&world));
-        let mut site = Site { world, config, chapters, index, theme, tables, outputs: BTreeMap::new() };
-        diagnostics.extend(crate::page::fill_titles(&mut site));
-        let mut outputs: BTreeMap<OutPath, &'static dyn Format> = BTreeMap::new();
-        for format in FORMATS {
-            for out in format.outputs(&site) {
-                outputs.entry(out).or_insert(*format);
-            }
-        }
-        site.outputs = outputs;
-        Checked { value: site, diagnostics: sorted(diagnostics) }
+        let site = Site { world, config, chapters, index, theme, tables, outputs: BTreeMap::new() };
+        Checked { value: site, diagnostics }
     }
 
     /// Everything that can be published, in order.
@@ -114,15 +110,15 @@ impl Site {
         self.outputs.contains_key(out)
     }
 
-    /// The bytes of one output, and what is wrong with it. An output that does not exist is empty.
-    pub fn render(&self, out: &OutPath) -> Checked<Vec<u8>> {
-        self.outputs.get(out).map_or_else(Checked::default, |format| format.render(self, out))
-    }
-
     /// The text of a file as places count in it: of the site, or of the built-in theme.
     pub fn source(&self, path: &SourcePath) -> Option<Arc<str>> {
         text(&*self.world, path).ok().or_else(|| self.theme.source(path))
     }
+}
+
+/// Runs what should never panic; if it does, one page is lost and not the run.
+pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
 }
 
 /// Diagnostics in order of their places, each once.

@@ -72,12 +72,22 @@ pub enum MessageFormat {
 
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
-    match Cli::parse().command {
-        Command::Build(args) => build::run(&args),
-        Command::Serve(args) => serve::run(&args),
-        Command::Check(args) => check::run(&args),
-        Command::New(args) => new::run(&args),
-        Command::Clean(args) => clean::run(&args),
-        Command::Figures(args) => figures::run(&args),
+    // A panic is told as a diagnostic of the page it struck (`Site::render`), or here; never as a trace.
+    std::panic::set_hook(Box::new(|_| {}));
+    let command = Cli::parse().command;
+    std::panic::catch_unwind(|| dispatch(&command)).unwrap_or_else(|_| {
+        terminal::misused("something went wrong inside Tuzhang", "please report it with the command and the site");
+        ExitCode::FAILURE
+    })
+}
+
+fn dispatch(command: &Command) -> ExitCode {
+    match command {
+        Command::Build(args) => build::run(args),
+        Command::Serve(args) => serve::run(args),
+        Command::Check(args) => check::run(args),
+        Command::New(args) => new::run(args),
+        Command::Clean(args) => clean::run(args),
+        Command::Figures(args) => figures::run(args),
     }
 }

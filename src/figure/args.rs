@@ -191,6 +191,17 @@ fn check_shape(param: &Param, node: &Node, wrong: &mut Vec<Diagnostic>) {
         (Shape::Channel, _) => check_channel(param, node, wrong),
         (Shape::Channels, Value::List(items)) => items.iter().all(|item| check_channel(param, item, wrong)),
         (Shape::Channels, _) => check_channel(param, node, wrong),
+        (Shape::Parts(keys), Value::Map(entries)) => {
+            for entry in entries.iter().filter(|entry| !keys.contains(&entry.key.as_str())) {
+                let (key, name) = (&entry.key, param.name);
+                let unknown = error!("unknown-key", entry.key_span.clone(), "`{name}` has no key `{key}`");
+                let unknown = unknown.did_you_mean(key, keys.iter().copied());
+                wrong.push(unknown.help(format!("its keys are {}", or_list(keys.iter().copied()))));
+            }
+            true
+        }
+        (Shape::Parts(keys), Value::List(items)) => keys.contains(&"columns") && items.iter().all(|item| item.as_text().is_some()),
+        (Shape::Parts(_), _) => false,
         (Shape::Flag | Shape::Number { .. }, _) => false,
     };
     if !good {

@@ -6,7 +6,7 @@ use super::describe::describe;
 use super::{Body, Drawing, Made, Scope};
 use crate::diag::{Diagnostic, Span, error};
 use crate::plot::{self, Layer, Mark, Spec};
-use crate::table::{Cell, Cells, Expr, Kind, Table, View};
+use crate::table::{Cell, Cells, Expr, Kind, Order, Table, Texts, View};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -40,6 +40,7 @@ pub(super) fn draw(
     let view = view(args, scope)?;
     let mut chart = chart(args, scope, &view).map_err(|diagnostic| vec![diagnostic])?;
     sort(args, &mut chart);
+    cut(args, &mut chart);
     let mut spec = spec(&chart, scope, form);
     finish(&mut spec);
     let description = describe(&chart, form.word, scope.words);
@@ -90,6 +91,43 @@ fn sort(args: &Args<'_>, chart: &mut Chart) {
         let rows = cells.order(order);
         for series in std::iter::once(&mut chart.x).chain(&mut chart.ys) {
             series.cells = series.cells.gather(&rows);
+        }
+    }
+}
+
+/// Keeps the first rows (`limit`) or the largest (`top`); `other` adds up the rest in one more row.
+fn cut(args: &Args<'_>, chart: &mut Chart) {
+    let top = args.number("top");
+    let Some(count) = top.or(args.number("limit")).map(|count| count as usize) else { return };
+    let all = chart.x.cells.len();
+    if count >= all {
+        return;
+    }
+    let order = match top {
+        Some(_) => chart.ys[0].cells.order(Order::Descending),
+        None => (0..all as u32).collect(),
+    };
+    let (kept, rest) = order.split_at(count);
+    let other = args.text("other").filter(|_| matches!(chart.x.cells, Cells::Text(_)));
+    let names: Vec<String> = kept.iter().map(|&row| chart.x.cells.get(row as usize).to_string()).collect();
+    match other {
+        None => {
+            for series in std::iter::once(&mut chart.x).chain(&mut chart.ys) {
+                series.cells = series.cells.gather(kept);
+            }
+        }
+        Some(other) => {
+            let texts = names.iter().map(|name| Some(name.as_str())).chain([Some(other)]);
+            chart.x.cells = Cells::Text(Texts::new(texts));
+            for series in &mut chart.ys {
+                let number = |&row: &u32| match series.cells.get(row as usize) {
+                    Cell::Number(number) => Some(number),
+                    _ => None,
+                };
+                let rest: Vec<f64> = rest.iter().filter_map(number).collect();
+                let sum = (!rest.is_empty()).then(|| rest.iter().sum());
+                series.cells = Cells::Number(kept.iter().map(number).chain([sum]).collect());
+            }
         }
     }
 }

@@ -5,7 +5,8 @@ use super::args::{Args, Channel, inner};
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::SourcePath;
 use crate::plot;
-use crate::table::{self, Cell, Cells, Date, Expr, Mark, Order, Precision, Table, View};
+use crate::read::{Node, Value};
+use crate::table::{self, Cell, Cells, Date, Expr, Fold, Join, Mark, Order, Pivot, Precision, Query, Table, View};
 use crate::words::Words;
 use crate::world::World;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -34,9 +35,14 @@ impl Tables {
     /// An expression over a table; its columns count as used.
     pub(super) fn expr(&self, text: &str, span: &Span, table: &Arc<Table>) -> Result<Expr, Diagnostic> {
         let expr = Expr::over(text, span, table)?;
-        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        used.entry(table.file.clone()).or_default().extend(expr.fields().into_iter().map(str::to_owned));
+        self.uses(table, expr.fields());
         Ok(expr)
+    }
+
+    /// Columns of a table count as used.
+    pub(super) fn uses<'a>(&self, table: &Arc<Table>, columns: impl IntoIterator<Item = &'a str>) {
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        used.entry(table.file.clone()).or_default().extend(columns.into_iter().map(str::to_owned));
     }
 
     /// The table that a reference names; what is wrong with the reference is told at `at`.
@@ -72,36 +78,96 @@ impl Tables {
     }
 }
 
-/// The rows that a call asks for: its table, filtered, sorted and cut.
+/// The rows that a call asks for: its table, joined, folded, filtered, pivoted and sorted.
 pub(super) fn view(args: &Args<'_>, scope: &Scope<'_>) -> Result<View, Vec<Diagnostic>> {
-    let one = |diagnostic| vec![diagnostic];
     let table = source(args, scope)?;
-    let mut view = View::all(&table);
-    if let Some((text, span)) = args.spanned("where", &[]) {
-        let condition = scope.tables.expr(text, &span, &table).map_err(one)?;
-        let all = view.clone();
-        view = view.filter(&condition).map_err(one)?;
-        if view.is_empty() {
-            return Err(vec![no_row(&all, &condition)]);
-        }
-    }
-    let mut keys = Vec::new();
-    for (text, span) in args.texts("sort") {
-        // A channel's name sorts what is drawn, later, unless the table has a column of that name.
-        if channel_key(text).is_some_and(|(name, _)| table.column(name).is_none() && args.node(name, &[]).is_some()) {
-            continue;
-        }
-        let (text, order) = text.strip_prefix('-').map_or((text, Order::Ascending), |rest| (rest, Order::Descending));
-        let span = if order == Order::Descending { span.part(1..span.range().len()) } else { span };
-        keys.push((scope.tables.expr(text, &span, &table).map_err(one)?, order));
-    }
-    if !keys.is_empty() {
-        view = view.sort(&keys).map_err(one)?;
-    }
-    if let Some(limit) = args.number("limit") {
-        view = view.limit(limit as usize);
+    let query = query(args, scope, &table)?;
+    answer(&query, &table, scope)
+}
+
+/// Runs a query; an answer without a row is an error.
+pub(super) fn answer(query: &Query, table: &Arc<Table>, scope: &Scope<'_>) -> Result<View, Vec<Diagnostic>> {
+    let answered = query.run(table);
+    let failed = answered.has_errors();
+    let Some(view) = answered.value.filter(|_| !failed) else { return Err(answered.diagnostics) };
+    scope.found.borrow_mut().extend(answered.diagnostics);
+    if let Some((text, span)) = query.filter.as_ref().filter(|_| view.is_empty()) {
+        let whole = Query { filter: None, limit: None, ..query.clone() };
+        let all = whole.run(table).value.unwrap_or_else(|| View::all(table));
+        let condition = Expr::over(text, span, &all.table).map_err(|diagnostic| vec![diagnostic])?;
+        return Err(vec![no_row(&all, &condition)]);
     }
     Ok(view)
+}
+
+/// The query that every figure's arguments spell.
+pub(super) fn query(args: &Args<'_>, scope: &Scope<'_>, table: &Arc<Table>) -> Result<Query, Vec<Diagnostic>> {
+    let owned = |(text, span): (&str, Span)| (text.to_owned(), span);
+    let mut query = Query { filter: args.spanned("where", &[]).map(owned), ..Query::default() };
+    if let Some(node) = args.node("join", &[]) {
+        query.join = Some(join(node, scope)?);
+    }
+    if let Some(node) = args.node("fold", &[]) {
+        query.fold = Some(fold(node));
+    }
+    if let Some(node) = args.node("pivot", &[]) {
+        let part = |key: &str| node.get(key).and_then(|node| Some((node.as_text()?.to_owned(), inner(node))));
+        let (Some(name), Some(value)) = (part("name"), part("value")) else {
+            let wrong = error!("wrong-type", node.span.clone(), "`pivot` needs `name` and `value`");
+            return Err(vec![wrong.help("write `{name: year, value: count}`: the column whose values become columns, and what stands under them")]);
+        };
+        query.pivot = Some(Pivot { name, value });
+    }
+    for (text, span) in args.texts("sort") {
+        // A channel's name sorts what is drawn, later, unless the table has a column of that name.
+        let later = channel_key(text).is_some_and(|(name, _)| table.column(name).is_none() && args.node(name, &[]).is_some());
+        if !later {
+            query.sort.push((text.to_owned(), span));
+        }
+    }
+    let texts = query.filter.iter().chain(&query.sort).map(|(text, span)| (text.trim_start_matches('-'), span));
+    for (text, span) in texts {
+        // Only to know which columns are used; what is wrong is told by the query, which knows all columns.
+        let _ = scope.tables.expr(text, span, table);
+    }
+    let folded = query.fold.iter().flat_map(|fold| &fold.columns);
+    let pivoted = query.pivot.iter().flat_map(|pivot| [&pivot.name, &pivot.value]);
+    scope.tables.uses(table, folded.chain(pivoted).map(|(name, _)| name.as_str()));
+    Ok(query)
+}
+
+/// `fold: [a, b]`, or a map with `columns`, `name` and `value`.
+fn fold(node: &Node) -> Fold {
+    let columns = node.get("columns").unwrap_or(node);
+    let items = match &columns.value {
+        Value::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(columns),
+    };
+    let text = |key: &str, usual: &str| node.get(key).and_then(Node::as_text).unwrap_or(usual).to_owned();
+    let columns = items.iter().filter_map(|item| Some((item.as_text()?.to_owned(), inner(item)))).collect();
+    Fold { columns, name: text("name", "name"), value: text("value", "value") }
+}
+
+/// `join: {data: other.csv, on: key}`; `on` may be a list, or a map of this table's columns to the other's.
+fn join(node: &Node, scope: &Scope<'_>) -> Result<Join, Vec<Diagnostic>> {
+    let spanned = |node: &Node| node.as_text().map(|text| (text.to_owned(), inner(node)));
+    let (data, on) = (node.get("data").filter(|node| node.as_text().is_some()), node.get("on"));
+    let (Some(data), Some(on)) = (data, on) else {
+        let wrong = error!("wrong-type", node.span.clone(), "`join` needs `data` and `on`");
+        return Err(vec![wrong.help("write `{data: other.csv, on: key}`")]);
+    };
+    let keys = match &on.value {
+        Value::List(items) => items.iter().filter_map(spanned).map(|key| (key.clone(), key)).collect(),
+        Value::Map(entries) => entries
+            .iter()
+            .filter_map(|entry| Some(((entry.key.clone(), entry.key_span.clone()), spanned(&entry.value)?)))
+            .collect(),
+        _ => spanned(on).map(|key| (key.clone(), key)).into_iter().collect(),
+    };
+    let (table, found) = scope.tables.get(data.as_text().unwrap_or_default(), &inner(data))?;
+    scope.found.borrow_mut().extend(found);
+    scope.tables.uses(&table, table.columns.iter().map(|column| column.name.as_str()));
+    Ok(Join { table, keys, span: node.span.clone() })
 }
 
 /// A key of `sort` that names a channel: `y`, `-y`, `x`, `-x`.

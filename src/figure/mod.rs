@@ -17,7 +17,7 @@ mod value;
 
 pub use data::{Rows, Series, Tables, shown};
 
-use crate::diag::{Diagnostic, error, or_list};
+use crate::diag::{Diagnostic, error};
 use crate::plot::Spec;
 use crate::read::call::Call;
 use crate::table::Expr;
@@ -134,7 +134,7 @@ pub fn draw(call: &Call, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> 
         let name = &call.name;
         let unknown = error!("unknown-call", call.name_span.clone(), "there is no figure or value `{name}`");
         let unknown = unknown.did_you_mean(name, KINDS.iter().map(|kind| kind.name()));
-        return Err(vec![unknown.help(format!("there are {}", or_list(KINDS.iter().map(|kind| kind.name()))))]);
+        return Err(vec![unknown.help("`tuzhang figures` lists all kinds")]);
     };
     let args = Args::check(call, kind)?;
     kind.draw(&args, scope).map_err(|found| also(kind, &args, scope, found))
@@ -142,6 +142,10 @@ pub fn draw(call: &Call, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> 
 
 /// A kind stops at the first expression that is wrong; these are all.
 fn also(kind: &dyn Figure, args: &Args<'_>, scope: &Scope<'_>, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    // Columns that a query makes are known to the query alone.
+    if ["fold", "join", "pivot", "group"].iter().any(|key| args.node(key, &[]).is_some_and(|node| node.as_text().is_none())) {
+        return found;
+    }
     let Ok(table) = data::source(args, scope) else { return found };
     for param in args::params(kind) {
         if !matches!(param.shape, param::Shape::Expr | param::Shape::Channel | param::Shape::Channels) {

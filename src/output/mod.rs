@@ -1,6 +1,7 @@
 //! Output formats: **one file each, one line in [`FORMATS`]**.
 //!
-//! In: a loaded site. Out: which files are published, and the bytes of each.
+//! In: a site. Out: which files are published, and the bytes of each.
+//! **[`Site::render`] is pure**: build, serve and check call the same function and get the same bytes.
 //! Deliberately absent: writing ([`write`] does it, for `build` alone).
 
 mod alias;
@@ -14,9 +15,12 @@ mod robots;
 mod sitemap;
 pub mod write;
 
-use crate::diag::Checked;
+use crate::diag::{Checked, error};
+use crate::page;
 use crate::path::OutPath;
-use crate::site::Site;
+use crate::site::{Options, Site, guarded, sorted};
+use crate::world::World;
+use std::sync::Arc;
 
 /// Something that is published.
 pub trait Format: Sync {
@@ -42,6 +46,33 @@ pub const FORMATS: &[&dyn Format] = &[
     &robots::Robots,
     &sitemap::Sitemap,
 ];
+
+impl Site {
+    /// Loads a site with all that it publishes. What is wrong is told, and work goes on.
+    pub fn load(world: Arc<dyn World>, options: &Options) -> Checked<Site> {
+        let Checked { value: mut site, mut diagnostics } = Site::read(world, options);
+        diagnostics.extend(page::fill_titles(&mut site));
+        for (place, format) in FORMATS.iter().enumerate() {
+            for out in format.outputs(&site) {
+                site.outputs.entry(out).or_insert(place);
+            }
+        }
+        Checked { value: site, diagnostics: sorted(diagnostics) }
+    }
+
+    /// The bytes of one output, and what is wrong with it. An output that does not exist is empty.
+    pub fn render(&self, out: &OutPath) -> Checked<Vec<u8>> {
+        let Some(&place) = self.outputs.get(out) else { return Checked::default() };
+        guarded(|| FORMATS[place].render(self, out)).unwrap_or_else(|| {
+            let bug =
+                error!("internal", None, "`{out}` could not be made: this is a fault of Tuzhang, not of the site");
+            Checked {
+                value: Vec::new(),
+                diagnostics: vec![bug.help("please report it with the chapter that shows it")],
+            }
+        })
+    }
+}
 
 /// The media type of an output, by its extension.
 pub fn media_type(out: &OutPath) -> &'static str {

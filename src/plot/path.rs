@@ -14,7 +14,11 @@ pub(super) struct Path {
 
 #[allow(clippy::cast_possible_truncation, reason = "clamped before")]
 fn tenths(value: f64) -> i64 {
-    if value.is_finite() { (value * 10.0).round().clamp(-1e9, 1e9) as i64 } else { 0 }
+    if value.is_finite() {
+        (value * 10.0).round().clamp(-1e9, 1e9) as i64
+    } else {
+        0
+    }
 }
 
 /// A number of tenths as short as SVG allows: `.5`, `-3`, `12.1`.
@@ -29,12 +33,19 @@ fn push_number(data: &mut String, tenths: i64) {
         data.push(' ');
     }
     if !starts_with_point {
-        data.push_str(&whole.to_string());
+        push_digits(data, whole);
     }
     if fraction != 0 {
         data.push('.');
-        data.push_str(&fraction.to_string());
+        push_digits(data, fraction);
     }
+}
+
+fn push_digits(data: &mut String, number: i64) {
+    if number >= 10 {
+        push_digits(data, number / 10);
+    }
+    data.push(char::from(b'0' + u8::try_from(number % 10).unwrap_or(0)));
 }
 
 fn last_number_has_point(data: &str) -> bool {

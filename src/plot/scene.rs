@@ -32,6 +32,24 @@ pub struct Scene {
     pub lang: String,
 }
 
+impl Scene {
+    /// A board of a width without anything on it.
+    pub(super) fn empty(width: f64, lang: &str, series: Vec<String>) -> Self {
+        Self {
+            width,
+            height: 0.0,
+            margins: Margins::default(),
+            panels: Vec::new(),
+            series,
+            guides: Vec::new(),
+            marks: Vec::new(),
+            labels: Vec::new(),
+            notes: Vec::new(),
+            lang: lang.to_owned(),
+        }
+    }
+}
+
 /// The space around the plot areas, px.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Margins {

@@ -41,7 +41,11 @@ pub struct Spec {
 impl Spec {
     /// A chart of these layers in a language, everything else inferred.
     pub fn of(layers: Vec<Layer>, lang: &str) -> Self {
-        Self { layers, lang: lang.to_owned(), ..Self::default() }
+        Self {
+            layers,
+            lang: lang.to_owned(),
+            ..Self::default()
+        }
     }
 }
 
@@ -57,7 +61,14 @@ pub struct Layer {
 impl Layer {
     /// A layer with an x and a y channel.
     pub fn xy(mark: Mark, x: Channel, y: Channel) -> Self {
-        Self { mark, channels: Channels { x: Some(x), y: Some(y), ..Channels::default() } }
+        Self {
+            mark,
+            channels: Channels {
+                x: Some(x),
+                y: Some(y),
+                ..Channels::default()
+            },
+        }
     }
 
     /// The same layer with a color channel: text for series, numbers for a color scale.
@@ -224,6 +235,21 @@ pub enum Place {
     YBand(super::Value, super::Value),
     /// A point.
     Point(super::Value, super::Value),
+    /// A corner of the plot area, as the name of a quadrant.
+    Corner(Corner),
+}
+
+/// A corner of the plot area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Corner {
+    /// At the upper right.
+    TopRight,
+    /// At the upper left.
+    TopLeft,
+    /// At the lower left.
+    BottomLeft,
+    /// At the lower right.
+    BottomRight,
 }
 
 /// The words the engine prints by itself, in the language of the page.

@@ -33,7 +33,10 @@ pub(super) fn width(text: &str, size_px: f64, language: Language) -> f64 {
         let sum: f64 = text.bytes().map(ascii_em).sum();
         return sum * size_px;
     }
-    text.graphemes(true).map(|cluster| cluster_em(cluster, language)).sum::<f64>() * size_px
+    text.graphemes(true)
+        .map(|cluster| cluster_em(cluster, language))
+        .sum::<f64>()
+        * size_px
 }
 
 fn ascii_em(byte: u8) -> f64 {
@@ -74,7 +77,10 @@ fn char_em(c: char, language: Language) -> f64 {
 
 /// The widest of some lines, in px.
 pub(super) fn widest(lines: &[String], size_px: f64, language: Language) -> f64 {
-    lines.iter().map(|line| width(line, size_px, language)).fold(0.0, f64::max)
+    lines
+        .iter()
+        .map(|line| width(line, size_px, language))
+        .fold(0.0, f64::max)
 }
 
 /// A measure of lines: how wide and how many they may be.
@@ -99,39 +105,98 @@ pub(super) struct Wrapped {
 /// A word too wide for a line is broken between characters; what does not fit at all ends in an ellipsis.
 /// A width below one character gives an empty, cut line.
 pub(super) fn wrap(text: &str, measure: Measure) -> Wrapped {
-    let Measure { width_px, lines, size_px, language } = measure;
+    let Measure {
+        width_px,
+        lines,
+        size_px,
+        language,
+    } = measure;
     if width(text, size_px, language) <= width_px {
-        return Wrapped { lines: vec![text.to_owned()], cut: false };
+        return Wrapped {
+            lines: vec![text.to_owned()],
+            cut: false,
+        };
     }
-    let pieces = pieces(text);
-    if lines > 1
-        && let Some(found) = fill(&pieces, measure)
-    {
-        let count = found.len();
-        return Wrapped { lines: balance(&pieces, measure, count).unwrap_or(found), cut: false };
-    }
+    let pieces: Vec<Piece<'_>> = pieces(text)
+        .into_iter()
+        .map(|text| Piece::of(text, measure))
+        .collect();
     if lines > 1 {
-        let narrow: Vec<&str> = pieces
+        if let Some(found) = fill(&pieces, width_px, lines) {
+            let width_px = balanced(&pieces, width_px, found.len());
+            let lines = fill(&pieces, width_px, lines).unwrap_or(found);
+            return Wrapped {
+                lines: lines
+                    .into_iter()
+                    .map(|line| line.trim_end().to_owned())
+                    .collect(),
+                cut: false,
+            };
+        }
+        let narrow: Vec<Piece<'_>> = pieces
             .iter()
             .flat_map(|piece| {
-                if width(piece.trim_end(), size_px, language) > width_px {
-                    piece.graphemes(true).collect()
+                if piece.width > width_px {
+                    piece
+                        .text
+                        .graphemes(true)
+                        .map(|cluster| Piece::of(cluster, measure))
+                        .collect()
                 } else {
                     vec![*piece]
                 }
             })
             .collect();
-        let mut all = pour(&narrow, Measure { lines: usize::MAX, ..measure });
-        if all.len() > lines {
-            let rest = all.split_off(lines - 1).concat();
-            all.push(ellipsis(&rest, measure));
-            return Wrapped { lines: all, cut: true };
-        }
-        if all.iter().all(|line| width(line, size_px, language) <= width_px) {
-            return Wrapped { lines: all.iter().map(|line| line.trim_end().to_owned()).collect(), cut: false };
+        if narrow.iter().all(|piece| piece.width <= width_px) {
+            let mut all = pour(&narrow, width_px);
+            let cut = all.len() > lines;
+            if cut {
+                let rest = all.split_off(lines - 1).concat();
+                all.push(ellipsis(&rest, measure));
+            }
+            return Wrapped {
+                lines: all
+                    .into_iter()
+                    .map(|line| line.trim_end().to_owned())
+                    .collect(),
+                cut,
+            };
         }
     }
-    Wrapped { lines: vec![ellipsis(text, measure)], cut: true }
+    Wrapped {
+        lines: vec![ellipsis(text, measure)],
+        cut: true,
+    }
+}
+
+/// A stretch of text that is not broken.
+#[derive(Debug, Clone, Copy)]
+struct Piece<'t> {
+    text: &'t str,
+    /// Without the space at its end, px.
+    width: f64,
+    /// With it, px.
+    advance: f64,
+}
+
+impl<'t> Piece<'t> {
+    fn of(text: &'t str, measure: Measure) -> Self {
+        let width = width(text.trim_end(), measure.size_px, measure.language);
+        let space = width_of_end(text, measure);
+        Self {
+            text,
+            width,
+            advance: width + space,
+        }
+    }
+}
+
+fn width_of_end(text: &str, measure: Measure) -> f64 {
+    width(
+        &text[text.trim_end().len()..],
+        measure.size_px,
+        measure.language,
+    )
 }
 
 /// The longest beginning of a text that fits with an ellipsis after it; empty when nothing does.
@@ -171,43 +236,121 @@ fn pieces(text: &str) -> Vec<&str> {
 }
 
 /// Greedy lines; `None` when a piece is too wide or the lines are too many.
-fn fill(pieces: &[&str], measure: Measure) -> Option<Vec<String>> {
-    let lines = pour(pieces, measure);
-    let fits = lines.len() <= measure.lines
-        && lines.iter().all(|line| width(line.trim_end(), measure.size_px, measure.language) <= measure.width_px);
-    fits.then(|| lines.iter().map(|line| line.trim_end().to_owned()).collect())
+fn fill(pieces: &[Piece<'_>], width_px: f64, lines: usize) -> Option<Vec<String>> {
+    if pieces.iter().any(|piece| piece.width > width_px) || count(pieces, width_px) > lines {
+        return None;
+    }
+    Some(pour(pieces, width_px))
 }
 
-fn pour(pieces: &[&str], measure: Measure) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut line = String::new();
+/// How many greedy lines there are.
+fn count(pieces: &[Piece<'_>], width_px: f64) -> usize {
+    let mut lines = 1;
+    let mut used = 0.0;
     for piece in pieces {
-        let longer = format!("{line}{piece}");
-        if !line.is_empty() && width(longer.trim_end(), measure.size_px, measure.language) > measure.width_px {
-            lines.push(std::mem::take(&mut line));
-            line = (*piece).to_owned();
-        } else {
-            line = longer;
+        if used > 0.0 && used + piece.width > width_px {
+            lines += 1;
+            used = 0.0;
         }
+        used += piece.advance;
     }
-    lines.push(line);
     lines
 }
 
-/// The same number of lines with the least greatest width.
-fn balance(pieces: &[&str], measure: Measure, count: usize) -> Option<Vec<String>> {
-    let mut low = 0.0;
-    let mut high = measure.width_px;
-    let mut best = None;
+fn pour(pieces: &[Piece<'_>], width_px: f64) -> Vec<String> {
+    let mut lines: Vec<String> = vec![String::new()];
+    let mut used = 0.0;
+    for piece in pieces {
+        if used > 0.0 && used + piece.width > width_px {
+            lines.push(String::new());
+            used = 0.0;
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(piece.text);
+        }
+        used += piece.advance;
+    }
+    lines
+}
+
+/// The least width that still gives no more than so many lines.
+fn balanced(pieces: &[Piece<'_>], width_px: f64, lines: usize) -> f64 {
+    let mut low = pieces.iter().map(|piece| piece.width).fold(0.0, f64::max);
+    let mut high = width_px;
+    if count(pieces, low) <= lines {
+        return low;
+    }
     for _ in 0..12 {
         let middle = (low + high) / 2.0;
-        match fill(pieces, Measure { width_px: middle, lines: count, ..measure }) {
-            Some(lines) => {
-                best = Some(lines);
-                high = middle;
-            }
-            None => low = middle,
+        if count(pieces, middle) <= lines {
+            high = middle;
+        } else {
+            low = middle;
         }
     }
-    best
+    high
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn measure(ems: f64, lines: usize) -> Measure {
+        Measure {
+            width_px: ems * 10.0,
+            lines,
+            size_px: 10.0,
+            language: Language::Chinese,
+        }
+    }
+
+    #[test]
+    fn text_width_by_class() {
+        let em = |text: &str, language| width(text, 1.0, language);
+        assert_eq!(em("生成式人工智能大模型备案", Language::Chinese), 12.0);
+        assert_eq!(em("，。（）％①", Language::Chinese), 6.0);
+        assert_eq!(em("①“”—", Language::Japanese), 4.0);
+        assert!(em("①", Language::English) < 1.0);
+        assert_eq!(em("👩‍👩‍👧‍👦", Language::English), 1.25);
+        assert_eq!(em("", Language::English), 0.0);
+        assert!(
+            em("Customer service", Language::English) > 8.06,
+            "not below Noto Sans"
+        );
+        assert!(em("0123456789", Language::English) >= 5.72);
+    }
+
+    #[test]
+    fn text_wraps_evenly_and_keeps_punctuation() {
+        let wrapped = wrap("制造业，含汽车、电子、装备制造", measure(8.0, 3));
+        assert!(!wrapped.cut);
+        assert_eq!(wrapped.lines.concat(), "制造业，含汽车、电子、装备制造");
+        for line in &wrapped.lines {
+            assert!(!line.starts_with(['，', '、', '）']), "{line}");
+        }
+        let wrapped = wrap("Agriculture, forestry and fishing", measure(10.0, 3));
+        assert_eq!(
+            wrapped.lines,
+            ["Agriculture,", "forestry and fishing"],
+            "not one word more than needed"
+        );
+    }
+
+    #[test]
+    fn text_that_does_not_fit_ends_in_an_ellipsis() {
+        let wrapped = wrap("信息传输、软件和信息技术服务业", measure(5.0, 2));
+        assert!(wrapped.cut);
+        assert_eq!(wrapped.lines.len(), 2);
+        assert!(wrapped.lines[1].ends_with('…'));
+        for line in &wrapped.lines {
+            assert!(width(line, 10.0, Language::Chinese) <= 50.0, "{line}");
+        }
+        assert_eq!(
+            wrap("业", measure(0.5, 3)),
+            Wrapped {
+                lines: vec![String::new()],
+                cut: true
+            }
+        );
+    }
 }

@@ -50,13 +50,30 @@ impl Values {
         }
     }
 
+    /// What identifies the value of a row, without copying it.
+    pub(super) fn key(&self, row: usize) -> Option<Key<'_>> {
+        match self {
+            Self::Number(_) => self.number(row).map(Key::number),
+            Self::Text(values) => values.get(row)?.as_deref().map(Key::Name),
+            Self::Time(values, _) => values.get(row).copied().flatten().map(Key::Moment),
+        }
+    }
+
     /// The row as a number: a moment counts its milliseconds, a name is none.
     #[allow(clippy::cast_precision_loss, reason = "moments are far below 2^53 ms")]
     pub(super) fn number(&self, row: usize) -> Option<f64> {
         match self {
-            Self::Number(values) => values.get(row).copied().flatten().filter(|value| value.is_finite()),
+            Self::Number(values) => values
+                .get(row)
+                .copied()
+                .flatten()
+                .filter(|value| value.is_finite()),
             Self::Text(_) => None,
-            Self::Time(values, _) => values.get(row).copied().flatten().map(|moment| moment as f64),
+            Self::Time(values, _) => values
+                .get(row)
+                .copied()
+                .flatten()
+                .map(|moment| moment as f64),
         }
     }
 
@@ -88,7 +105,7 @@ impl Value {
     /// A key that is equal for equal values, for look-ups.
     pub(super) fn key(&self) -> Key<'_> {
         match self {
-            Self::Number(value) => Key::Bits(if *value == 0.0 { 0 } else { value.to_bits() }),
+            Self::Number(value) => Key::number(*value),
             Self::Time(moment) => Key::Moment(*moment),
             Self::Text(text) => Key::Name(text),
         }
@@ -101,4 +118,10 @@ pub(super) enum Key<'a> {
     Bits(u64),
     Moment(i64),
     Name(&'a str),
+}
+
+impl Key<'_> {
+    fn number(value: f64) -> Self {
+        Self::Bits(if value == 0.0 { 0 } else { value.to_bits() })
+    }
 }

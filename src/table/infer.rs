@@ -5,11 +5,12 @@
 //! a column of texts. A column of fewer is texts, some of which look like numbers. Codes (`007`, 16 digits and more)
 //! make a column of digits texts. Integers from 1900 to 2100 under a name like 年份 or `year` are years.
 
+use super::class::{Class, classify, is_missing, names_year, told_date, truth};
 use super::column::{Cells, Column, Kind};
 use super::date::{Date, Precision};
 use super::meta::{ColumnMeta, Meta};
 use super::number::{self, Mark};
-use super::sheet::{RawColumn, Sheet};
+use super::sheet::{Places, RawColumn, Sheet};
 use super::texts::{Buffers, Piece, Texts};
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::SourcePath;
@@ -54,69 +55,6 @@ pub(super) fn columns(
     columns
 }
 
-/// Whether a text stands for a missing value.
-pub fn is_missing(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    match bytes {
-        [] => true,
-        [first, ..] if first.is_ascii_digit() => false,
-        _ if bytes.len() > 12 => false,
-        _ => {
-            matches!(text, "-" | "--" | "–" | "—" | "——" | "NA" | "暂无" | "暂无数据" | "#N/A")
-                || ["n/a", "null", "nan"].iter().any(|word| text.eq_ignore_ascii_case(word))
-        }
-    }
-}
-
-/// Reads a truth value.
-pub(super) fn truth(text: &str) -> Option<bool> {
-    if text.len() > 5 {
-        return None;
-    }
-    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
-    if is(&["true", "yes", "是"]) {
-        Some(true)
-    } else if is(&["false", "no", "否"]) {
-        Some(false)
-    } else {
-        None
-    }
-}
-
-/// Whether a column of this name holds years (rule I2).
-fn names_year(name: &str) -> bool {
-    let name = name.trim().to_lowercase();
-    matches!(name.as_str(), "年" | "年份" | "年度" | "year" | "years" | "fiscal year")
-        || name.ends_with("年份")
-        || name.ends_with("年度")
-        || name.ends_with("_year")
-}
-
-/// What a single cell could be.
-#[derive(Clone, Copy, PartialEq)]
-enum Class {
-    Number,
-    /// Four digits: a number, and a year.
-    Year,
-    Code,
-    Date,
-    Bool,
-    Text,
-}
-
-fn classify(text: &str) -> Class {
-    if number::is_code(text) {
-        return Class::Code;
-    }
-    match (number::parse(text), Date::parse(text)) {
-        (Some(_), Some(_)) => Class::Year,
-        (Some(_), None) => Class::Number,
-        (None, Some(_)) => Class::Date,
-        (None, None) if truth(text).is_some() => Class::Bool,
-        (None, None) => Class::Text,
-    }
-}
-
 /// The work on one column.
 struct Typing<'a> {
     file: &'a SourcePath,
@@ -149,6 +87,9 @@ impl Typing<'_> {
     fn inferred(&mut self, raw: &RawColumn) -> (Option<Cells>, Mark) {
         let buffers = &self.sheet.buffers;
         let first = raw.cells.iter().find_map(|&piece| buffers.get(piece));
+        if first.is_none() {
+            return (Some(Cells::Number(vec![None; raw.cells.len()])), Mark::Plain);
+        }
         let quick = match first.map(classify) {
             None | Some(Class::Text | Class::Code) => None,
             Some(Class::Date) => all(&raw.cells, buffers, Date::parse).map(Cells::Date),
@@ -270,8 +211,10 @@ impl Typing<'_> {
             )
             .inline(format!("not {}", most.name()));
             if let Some(model) = model {
-                wrong =
-                    wrong.label(self.place(raw, model), format!("{} here: `{}`", most.name(), self.text(raw, model)));
+                wrong = wrong.label(
+                    self.place(raw, model),
+                    format!("{} here: `{}`{}", most.name(), self.text(raw, model), self.address(model)),
+                );
             }
             let more = odd.len() - REPORTED.min(odd.len());
             if count + 1 == REPORTED && more > 0 {
@@ -321,9 +264,27 @@ impl Typing<'_> {
                 faults += 1;
                 if faults <= REPORTED {
                     let wrong = match kind {
-                        Kind::Number => error!("bad-number", self.place(raw, row), "`{}` is not a number", short(text)),
-                        Kind::Date => error!("bad-date", self.place(raw, row), "`{}` is not a date", short(text)),
-                        _ => error!("bad-bool", self.place(raw, row), "`{}` is neither true nor false", short(text)),
+                        Kind::Number => error!(
+                            "bad-number",
+                            self.place(raw, row),
+                            "`{}`{} is not a number",
+                            short(text),
+                            self.address(row)
+                        ),
+                        Kind::Date => error!(
+                            "bad-date",
+                            self.place(raw, row),
+                            "`{}`{} is not a date",
+                            short(text),
+                            self.address(row)
+                        ),
+                        _ => error!(
+                            "bad-bool",
+                            self.place(raw, row),
+                            "`{}`{} is neither true nor false",
+                            short(text),
+                            self.address(row)
+                        ),
                     };
                     let wrong = wrong.inline(format!("column `{}` holds {}", raw.name, kind.plural()));
                     self.faults.push(wrong.help("leave the cell empty for a missing value"));
@@ -336,6 +297,14 @@ impl Typing<'_> {
 
     fn place(&self, raw: &RawColumn, row: usize) -> Span {
         self.sheet.places.cell(self.file, row, self.index).unwrap_or_else(|| raw.span.clone())
+    }
+
+    /// Where a cell of a workbook is, as its place cannot show it.
+    fn address(&self, row: usize) -> String {
+        match &self.sheet.places {
+            Places::Grid { .. } => format!(" in {}", self.called(row)),
+            _ => String::new(),
+        }
     }
 
     fn called(&self, row: usize) -> String {
@@ -392,16 +361,4 @@ fn years(name: &str, cells: Vec<Option<f64>>) -> Cells {
     }
     let date = |value: f64| Date::new(value as i16, 1, 1, Precision::Year);
     Cells::Date(cells.into_iter().map(|cell| cell.and_then(date)).collect())
-}
-
-/// A date where the sidecar says that it is one: also `20250601` and `202506`.
-fn told_date(text: &str) -> Option<Date> {
-    Date::parse(text).or_else(|| {
-        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-        match text.len() {
-            8 if digits => Date::parse(&format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..])),
-            6 if digits => Date::parse(&format!("{}-{}", &text[..4], &text[4..])),
-            _ => None,
-        }
-    })
 }

@@ -13,24 +13,28 @@
 //! **Every message points at the cell, name or word that caused it.** Deliberately absent: formatting of numbers and
 //! dates for readers (`plot::format`), figures, and any reading of files but through [`World`].
 
+mod class;
 mod column;
 mod date;
+mod encoding;
 mod expr;
 mod infer;
 mod meta;
 mod number;
+mod query;
 mod reader;
 mod sheet;
 mod source;
 mod texts;
 mod view;
 
+pub use class::is_missing;
 pub use column::{Cell, Cells, Column, Kind};
 pub use date::{Date, Precision};
 pub use expr::{Bins, Expr, FUNCTIONS, Function, Level, Type};
-pub use infer::is_missing;
 pub use meta::{ColumnMeta, Localized, Meta};
 pub use number::{Mark, parse as parse_number};
+pub use query::{Fold, Join, Pivot, Query, Select};
 pub use reader::{READERS, Reader, Source};
 pub use sheet::{Origin, Places, RawColumn, Sheet, column_letters};
 pub use source::{DATA_LIMIT, text};
@@ -125,6 +129,13 @@ impl Table {
         }
     }
 
+    /// Whether the values of a column can be added: numbers that are no percentages, and not computed as a part or a mean.
+    fn adds_up(&self, column: usize) -> bool {
+        let plain = !matches!(self.columns[column].mark, Mark::Percent | Mark::PerMille);
+        let computed = matches!(&self.places, Places::From { columns } if columns[column].is_none());
+        plain && !computed
+    }
+
     /// How messages name the table: its path in backticks, or «this table».
     fn title(&self) -> String {
         if self.name.is_empty() { "this table".to_owned() } else { format!("`{}`", self.name) }
@@ -139,22 +150,25 @@ impl Table {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Table {
         let columns = infer::columns(file, &mut sheet, &meta, diagnostics);
-        let mut hash = xxhash_rust::xxh3::Xxh3::new();
-        for part in [file.as_str().as_bytes(), name.as_bytes()].iter().chain(seed) {
-            hash.update(&(part.len() as u64).to_le_bytes());
-            hash.update(part);
-        }
-        Table {
-            file: file.clone(),
-            name,
-            columns,
-            rows: sheet.rows,
-            meta,
-            places: sheet.places,
-            fingerprint: hash.digest128(),
-        }
+        let parts: Vec<&[u8]> =
+            [file.as_str().as_bytes(), name.as_bytes()].into_iter().chain(seed.iter().copied()).collect();
+        let fingerprint = fingerprint(&parts);
+        Table { file: file.clone(), name, columns, rows: sheet.rows, meta, places: sheet.places, fingerprint }
     }
 }
+
+/// A number that differs where the parts differ.
+fn fingerprint(parts: &[&[u8]]) -> u128 {
+    let mut hash = xxhash_rust::xxh3::Xxh3::new();
+    for part in parts {
+        hash.update(&(part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    hash.digest128()
+}
+
+/// The most cells that a table may be blown up to where rows lack cells.
+const CELL_LIMIT: usize = 1 << 20;
 
 /// Reads the table that `reference` names: a path below `data/`, optionally `#` and a part of the file.
 ///
@@ -207,9 +221,9 @@ fn load_into(world: &dyn World, reference: &str, at: &Span, diagnostics: &mut Ve
 
 /// Reads `NAME.meta.yaml` beside a table, if there is one; and its bytes.
 fn sidecar(world: &dyn World, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> (Meta, Vec<u8>) {
-    let Ok(path) = file.sibling(&format!("{}.meta.yaml", file.stem())) else { return Default::default() };
+    let Some(path) = source::sidecar_path(file) else { return Default::default() };
     let Ok(bytes) = world.file(&path) else { return Default::default() };
-    let text = match source::decode(&bytes, &path, None) {
+    let text = match encoding::decode(&bytes, &path, None) {
         Ok(text) => text,
         Err(diagnostic) => {
             diagnostics.push(diagnostic);
@@ -248,7 +262,7 @@ pub fn rows(header: Vec<Spanned>, rows: &[Vec<Spanned>]) -> Checked<Option<Arc<T
     let mut columns = Vec::new();
     let mut places = Vec::new();
     let used = |index: usize| rows.iter().any(|row| row.get(index).is_some_and(|(text, _)| !text.trim().is_empty()));
-    for (index, name) in reader::names(header, used, &mut diagnostics).into_iter().enumerate() {
+    for (index, name) in reader::names(header, used, reader::counted, &mut diagnostics).into_iter().enumerate() {
         let Some((name, span)) = name else { continue };
         let (mut cells, mut spans) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
         for row in rows {

@@ -92,9 +92,9 @@ impl Places {
             Places::Grid { .. } => Some(Span::top(file)),
             Places::From { columns } => {
                 let origin = columns.get(column)?.as_ref()?;
-                let row = origin.rows.get(row).copied().filter(|&row| row != u32::MAX)? as usize;
+                let from = origin.rows.get(row).copied().filter(|&from| from != u32::MAX)? as usize;
                 let column = *origin.columns.get(row).or(origin.columns.first())? as usize;
-                Some(origin.table.cell_span(row, column))
+                Some(origin.table.cell_span(from, column))
             }
         }
     }

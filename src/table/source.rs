@@ -1,5 +1,6 @@
 //! From a reference in a call to the bytes of a data file, and from bytes to text.
 
+use super::encoding;
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::{PathError, SourcePath};
 use crate::world::{self, ReadError, World};
@@ -103,19 +104,20 @@ pub(super) fn is_sidecar(path: &SourcePath) -> bool {
     path.name().ends_with(".meta.yaml")
 }
 
-/// The text of a data file as its places count it; for drawing frames. Errors: as for reading.
+/// The text of a data file as its places count it, whatever its encoding; for drawing frames.
+///
+/// Errors: as for reading; a file that is no text (a workbook) cannot be shown.
 pub fn text(world: &dyn World, file: &SourcePath) -> Result<Arc<str>, ReadError> {
-    world::text(world, file)
+    let bytes = world.file(file)?;
+    let encoding = sidecar_path(file).and_then(|path| {
+        let text = world::text(world, &path).ok()?;
+        let node = crate::read::yaml::parse(&text, &Span::top(&path)).ok()?;
+        Some((node.get("encoding")?.as_text()?.to_owned(), Span::top(&path)))
+    });
+    encoding::decode(&bytes, file, encoding.as_ref()).map_err(|fault| ReadError::System(fault.message))
 }
 
-/// Bytes as text: marks dropped, line ends as `\n`. Errors: they are no text.
-pub(super) fn decode(
-    bytes: &[u8],
-    file: &SourcePath,
-    encoding: Option<&(String, Span)>,
-) -> Result<Arc<str>, Diagnostic> {
-    let _ = encoding;
-    world::decode(bytes).map_err(|why| {
-        error!("bad-encoding", Span::top(file), "`{file}` cannot be read: {why}").help("save it as UTF-8")
-    })
+/// The file that describes a table.
+pub(super) fn sidecar_path(file: &SourcePath) -> Option<SourcePath> {
+    file.sibling(&format!("{}.meta.yaml", file.stem())).ok().filter(|_| !is_sidecar(file))
 }

@@ -1,3 +1,5 @@
+//! Tables of small texts, read.
+
 use super::*;
 use crate::world::Memory;
 
@@ -46,7 +48,7 @@ fn columns_get_their_types_from_all_cells() {
         ("code\n007\n110\n", Kind::Text),
         ("id\n1234567890123456\n", Kind::Text),
         ("name\n360\n阿里\n腾讯\n", Kind::Text),
-        ("n\n暂无\nNA\n-\n", Kind::Text),
+        ("n\n暂无\nNA\n-\n", Kind::Number),
         ("rate\n35%\n0\n4.5％\n", Kind::Number),
         ("amount\n¥1.5\n2\n", Kind::Number),
     ];
@@ -106,6 +108,10 @@ fn documents_have_many_shapes() {
         ("t.json", "{\"d\": {\"r/s\": [{\"a\":1,\"b\":\"x\"},{\"a\":2,\"b\":\"y\"}]}}", "#/d/r~1s"),
         ("t.yaml", "a: [1, 2]\nb: [x, y]\n", ""),
         ("t.yaml", "- a: 1\n  b: x\n- a: 2\n  b: y\n", ""),
+        ("t.ndjson", "{\"a\":1,\"b\":\"x\"}\n\n{\"b\":\"y\",\"a\":2}", ""),
+        ("t.toml", "[[rows]]\na = 1\nb = 'x'\n[[rows]]\na = 0x2\nb = \"y\"\n", ""),
+        ("t.toml", "a = [1, 2]\nb = ['x', 'y']\n", ""),
+        ("t.toml", "[x]\na = [1, 2]\nb = ['x', 'y']\n", "#/x"),
         ("t.yaml", "t:\n- a: 1\n  b: x\n- a: 2\n  b: y\n", "#/t"),
     ];
     for (file, text, fragment) in rows {

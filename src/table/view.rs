@@ -184,6 +184,12 @@ impl Codes {
         }
     }
 
+    /// The values of a column, of which a missing one is a value too.
+    pub(super) fn with_missing(cells: &Cells) -> Codes {
+        let codes = Codes::of(cells);
+        encode(codes.ids.into_iter().map(Some))
+    }
+
     /// Pairs of values; missing if one of the two is.
     pub(super) fn with(&self, other: &Codes) -> Codes {
         let pair = |(&left, &right): (&u32, &u32)| {

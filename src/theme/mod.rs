@@ -8,7 +8,7 @@ pub mod context;
 use crate::diag::{Checked, Diagnostic, Span, error, or_list};
 use crate::path::SourcePath;
 use crate::words::{Words, fallbacks};
-use crate::world::World;
+use crate::world::{World, decode};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -160,6 +160,9 @@ fn overlay(
         let Some(rest) = source.strip(folder.as_str()) else { continue };
         match world.file(source) {
             Ok(bytes) => {
+                // Marks and line ends of a system are no part of a template; what is no text is told later.
+                let text = if rest.starts_with("assets/") { None } else { decode(&bytes).ok() };
+                let bytes = text.map_or(bytes, |text| text.as_bytes().into());
                 files.insert(rest.to_owned(), File { source: Some(source.clone()), bytes });
             }
             Err(why) => {

@@ -32,7 +32,7 @@ impl Of<'_> {
 
 /// A sum that keeps what rounding loses (Neumaier 1974).
 #[derive(Clone, Copy, Default)]
-pub(super) struct Sum {
+pub(in crate::table) struct Sum {
     total: f64,
     lost: f64,
     /// How many values were added.
@@ -42,7 +42,7 @@ pub(super) struct Sum {
 impl Sum {
     /// Adds a value.
     #[inline]
-    pub(super) fn add(&mut self, value: f64) {
+    pub(in crate::table) fn add(&mut self, value: f64) {
         let total = self.total + value;
         self.lost +=
             if self.total.abs() >= value.abs() { (self.total - total) + value } else { (value - total) + self.total };
@@ -51,7 +51,7 @@ impl Sum {
     }
 
     /// The sum; `None` of no value, or if it is too large.
-    pub(super) fn get(self) -> Option<f64> {
+    pub(in crate::table) fn get(self) -> Option<f64> {
         let sum = self.total + self.lost;
         (self.count > 0 && sum.is_finite()).then_some(sum)
     }

@@ -30,9 +30,9 @@ pub(super) struct Vector {
     pub(super) level: Level,
 }
 
-struct Frame<'a> {
-    expr: &'a Expr,
-    view: &'a View,
+pub(super) struct Frame<'a> {
+    pub(super) expr: &'a Expr,
+    pub(super) view: &'a View,
     groups: Option<&'a Groups>,
 }
 
@@ -90,7 +90,7 @@ pub(super) fn groups(expr: &Expr, groups: &Groups) -> Result<Cells, Diagnostic> 
 
 impl Frame<'_> {
     /// How many values a level has.
-    fn count(&self, level: Level) -> usize {
+    pub(super) fn count(&self, level: Level) -> usize {
         match level {
             Level::One => 1,
             Level::Groups => self.groups.map_or(1, Groups::len),
@@ -99,7 +99,7 @@ impl Frame<'_> {
     }
 
     /// The value of a vector at `level` that stands for the `index`th of a level not above it.
-    fn index(&self, from: Level, to: Level, index: usize) -> usize {
+    pub(super) fn index(&self, from: Level, to: Level, index: usize) -> usize {
         match (from, to) {
             (Level::Rows, _) => index,
             (Level::Groups, Level::Groups) => index,
@@ -108,7 +108,7 @@ impl Frame<'_> {
         }
     }
 
-    fn term(&self, term: &Term) -> Result<Vector, Diagnostic> {
+    pub(super) fn term(&self, term: &Term) -> Result<Vector, Diagnostic> {
         if let Some(groups) = self.groups
             && let Some(key) = groups.keys.iter().position(|key| key.root == *term)
         {
@@ -224,132 +224,8 @@ impl Frame<'_> {
                 };
                 Ok(Vector { cells: Cells::Bool((0..self.count(level)).map(value).collect()), level })
             }
-            _ => {
-                let (left_vector, right_vector) = (self.term(left)?, self.term(right)?);
-                let (left_cells, right_cells) = self.alike((left, left_vector.cells), (right, right_vector.cells))?;
-                let level = left_vector.level.max(right_vector.level);
-                let value = |index: usize| {
-                    let left = left_cells.get(self.index(left_vector.level, level, index));
-                    compare(operator, left, right_cells.get(self.index(right_vector.level, level, index)))
-                };
-                Ok(Vector { cells: Cells::Bool((0..self.count(level)).map(value).collect()), level })
-            }
+            _ => self.comparison(operator, left, right),
         }
-    }
-
-    /// Two sides of a comparison in one type: a text or a year beside dates is a date. Errors: they cannot be compared.
-    fn alike(&self, left: (&Term, Cells), right: (&Term, Cells)) -> Result<(Cells, Cells), Diagnostic> {
-        let (left_kind, right_kind) = (left.1.kind(), right.1.kind());
-        if left_kind == right_kind {
-            return Ok((left.1, right.1));
-        }
-        match (left_kind, right_kind) {
-            (Kind::Date, Kind::Number | Kind::Text) => {
-                let dates = self.dates(right.0, right.1)?;
-                Ok((left.1, dates))
-            }
-            (Kind::Number | Kind::Text, Kind::Date) => {
-                let dates = self.dates(left.0, left.1)?;
-                Ok((dates, right.1))
-            }
-            _ => {
-                let range = left.0.range.start..right.0.range.end;
-                let text = |term: &Term| self.expr.text[term.range.clone()].to_owned();
-                let wrong = error!(
-                    "wrong-type",
-                    self.expr.place(&range),
-                    "`{}` is {}, `{}` is {}: they cannot be compared",
-                    text(left.0),
-                    left_kind.name(),
-                    text(right.0),
-                    right_kind.name()
-                );
-                let column = [left.0, right.0].into_iter().find_map(|term| match &term.kind {
-                    TermKind::Field(name) => self.view.table.column(name),
-                    _ => None,
-                });
-                let wrong = match column {
-                    Some(column) => {
-                        wrong.label(column.span.clone(), format!("this column holds {}", column.cells.kind().plural()))
-                    }
-                    None => wrong,
-                };
-                Err(match (&left.0.kind, &right.0.kind) {
-                    (_, TermKind::Field(name)) if left_kind == Kind::Text || right_kind == Kind::Text => {
-                        wrong.help(format!("put a text in quotes: `'{name}'`"))
-                    }
-                    (_, TermKind::Number(_)) if left_kind == Kind::Text => {
-                        wrong.help(format!("put the text in quotes: `'{}'`", text(right.0)))
-                    }
-                    (_, TermKind::Text(text)) if left_kind == Kind::Number && text.trim().parse::<f64>().is_ok() => {
-                        wrong.help(format!("write a number without quotes: `{text}`"))
-                    }
-                    _ => wrong.help("compare values of one type"),
-                })
-            }
-        }
-    }
-
-    /// Years and texts as dates. Errors: a text that is no date.
-    fn dates(&self, term: &Term, cells: Cells) -> Result<Cells, Diagnostic> {
-        match cells {
-            Cells::Number(numbers) => {
-                let year = |value: f64| {
-                    let whole = value.fract() == 0.0 && (1000.0..3000.0).contains(&value);
-                    whole.then(|| Date::new(value as i16, 1, 1, Precision::Year)).flatten()
-                };
-                if let TermKind::Number(number) = term.kind
-                    && year(number).is_none()
-                {
-                    let wrong = error!(
-                        "wrong-type",
-                        self.expr.place(&term.range),
-                        "`{number}` is no year, and is compared with a date"
-                    );
-                    return Err(wrong
-                        .help("write a date as `2025`, `2025-06`, `2025-06-01` or `2025Q2`; `month(d)` is a number"));
-                }
-                Ok(Cells::Date(numbers.into_iter().map(|number| number.and_then(year)).collect()))
-            }
-            Cells::Text(texts) => {
-                if let TermKind::Text(text) = &term.kind
-                    && Date::parse(text).is_none()
-                {
-                    let wrong = error!(
-                        "wrong-type",
-                        self.expr.place(&term.range),
-                        "`{text}` is no date, and is compared with one"
-                    );
-                    return Err(wrong.help("write a date as `2025`, `2025-06`, `2025-06-01` or `2025Q2`"));
-                }
-                Ok(Cells::Date(texts.iter().map(|text| text.and_then(Date::parse)).collect()))
-            }
-            cells => Ok(cells),
-        }
-    }
-
-    fn contained(&self, inner: &Term, items: &[Term]) -> Result<Vector, Diagnostic> {
-        let vector = self.term(inner)?;
-        let mut found: Vec<Option<bool>> = Vec::new();
-        let mut level = vector.level;
-        for item in items {
-            let other = self.term(item)?;
-            let (left, right) = self.alike((inner, vector.cells.clone()), (item, other.cells))?;
-            let wider = level.max(other.level);
-            let value = |index: usize| {
-                let left = left.get(self.index(vector.level, wider, index));
-                let equal = compare(Operator::Equal, left, right.get(self.index(other.level, wider, index)));
-                let before = if found.is_empty() { Some(false) } else { found[self.index(level, wider, index)] };
-                match (before, equal) {
-                    (Some(true), _) | (_, Some(true)) => Some(true),
-                    (Some(false), Some(false)) => Some(false),
-                    _ => None,
-                }
-            };
-            found = (0..self.count(wider)).map(value).collect();
-            level = wider;
-        }
-        Ok(Vector { cells: Cells::Bool(found), level })
     }
 
     fn call(&self, call: Call, term: &Term, arguments: &[Term], by: Option<&Term>) -> Result<Vector, Diagnostic> {
@@ -479,7 +355,7 @@ impl Frame<'_> {
 }
 
 impl Operator {
-    fn sign(self) -> &'static str {
+    pub(super) fn sign(self) -> &'static str {
         match self {
             Operator::Add => "+",
             Operator::Subtract => "-",
@@ -495,27 +371,4 @@ impl Operator {
             Operator::Or => "or",
         }
     }
-}
-
-/// Compares two cells of one kind. Dates of different precision: a month is equal to the year it is in, and before a
-/// date means before its first day, after it after its last.
-fn compare(operator: Operator, left: Cell<'_>, right: Cell<'_>) -> Option<bool> {
-    use std::cmp::Ordering;
-    if left == Cell::Missing || right == Cell::Missing {
-        return None;
-    }
-    let ordering = match (left, right) {
-        (Cell::Date(left), Cell::Date(right)) if left.holds(right) || right.holds(left) => Ordering::Equal,
-        (Cell::Number(left), Cell::Number(right)) => left.partial_cmp(&right)?,
-        (left, right) => crate::table::view::compare(left, right),
-    };
-    Some(match operator {
-        Operator::Equal => ordering == Ordering::Equal,
-        Operator::Unequal => ordering != Ordering::Equal,
-        Operator::Less => ordering == Ordering::Less,
-        Operator::LessEqual => ordering != Ordering::Greater,
-        Operator::Greater => ordering == Ordering::Greater,
-        Operator::GreaterEqual => ordering != Ordering::Less,
-        _ => return None,
-    })
 }

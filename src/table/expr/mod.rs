@@ -20,12 +20,14 @@
 
 mod aggregate;
 mod bins;
+mod compare;
 mod eval;
 mod function;
 mod lex;
 mod parse;
 mod window;
 
+pub(super) use aggregate::Sum;
 pub use bins::Bins;
 pub use eval::Level;
 pub use function::{FUNCTIONS, Function};
@@ -165,6 +167,12 @@ impl Expr {
         }
     }
 
+    /// Whether the values are of the kind and size of those of its subject, so that its unit fits: a column, a sum, a mean,
+    /// not a product or a share.
+    pub fn keeps_unit(&self) -> bool {
+        self.root.keeps_unit()
+    }
+
     /// The columns that are named, each once, in the order written.
     pub fn fields(&self) -> Vec<&str> {
         let mut names = Vec::new();
@@ -222,6 +230,24 @@ pub(super) fn place(text: &str, span: &Span, range: &Range<usize>) -> Span {
 }
 
 impl Term {
+    fn keeps_unit(&self) -> bool {
+        use function::{Aggregate, Window, Work};
+        match &self.kind {
+            TermKind::Field(_) => true,
+            TermKind::Negate(inner) => inner.keeps_unit(),
+            TermKind::Call(call, arguments, _) => {
+                let keeps = match call.function.work {
+                    Work::Aggregate(kind) => !matches!(kind, Aggregate::Count | Aggregate::Distinct),
+                    Work::Window(kind) => kind == Window::Cumulate,
+                    Work::Bin | Work::Cut(_) => true,
+                    Work::MonthNumber | Work::If | Work::IsMissing => false,
+                };
+                keeps && arguments.first().is_some_and(Term::keeps_unit)
+            }
+            _ => false,
+        }
+    }
+
     fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Term)) {
         visit(self);
         match &self.kind {

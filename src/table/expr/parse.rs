@@ -277,13 +277,15 @@ impl Parser<'_> {
 
     fn call(&mut self, name: &str, start: Range<usize>) -> Result<Term, Diagnostic> {
         let Some(call) = Call::find(name) else {
+            let names = || FUNCTIONS.iter().map(|function| function.name);
             let unknown = error!("unknown-function", self.place(&start), "there is no function `{name}`");
-            let unknown =
-                unknown.inline("not a function").did_you_mean(name, FUNCTIONS.iter().map(|function| function.name));
-            let known = FUNCTIONS.iter().map(|function| function.name).collect::<Vec<_>>().join(" ");
-            return Err(unknown
-                .help(format!("the functions are: {known}"))
-                .help("put the name of a column that has brackets in backticks: `` `金额（亿元）` ``"));
+            let unknown = unknown.inline("not a function").did_you_mean(name, names());
+            return Err(match unknown.hints.is_empty() {
+                false => unknown,
+                true => unknown
+                    .help(format!("the functions are: {}", names().collect::<Vec<_>>().join(" ")))
+                    .help("put the name of a column that has brackets in backticks: `` `金额（亿元）` ``"),
+            });
         };
         self.at += 1;
         let mut arguments = Vec::new();

@@ -1,3 +1,5 @@
+//! Expressions over small tables.
+
 use super::*;
 use crate::path::SourcePath;
 use crate::table::{Order, inline};
@@ -82,6 +84,9 @@ fn a_value_for_each_row() {
         ("region not in ['华东']", "false true false true false"),
         ("date in (2024, 2023-12)", "false true true true false"),
         ("年份 = 2024", "false false true true false"),
+        ("2024 = date", "false false true true false"),
+        ("2024 < date", "false false false false true"),
+        ("年份 = '2024-05'", "false false false false false"),
         ("date = 2024", "false false true true false"),
         ("date > 2024-01", "false false false true true"),
         ("date >= '2024-01-05' and date<2025", "false false true true false"),

@@ -15,7 +15,7 @@ use std::sync::Arc;
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
 /// How many rows with a wrong number of cells are reported one by one.
-const REPORTED: usize = 10;
+const REPORTED: usize = 5;
 
 /// How many rows with a wrong number of cells are read before reading stops.
 const RAGGED_LIMIT: usize = 1000;
@@ -216,6 +216,7 @@ impl Reading<'_> {
             starts.push(begin as u32);
             for (index, column) in cells.iter_mut().enumerate() {
                 column.push(match fields.get(index) {
+                    _ if extra => Piece::MISSING,
                     None => Piece::MISSING,
                     Some(field) if field.fault == Fault::Escapes => {
                         let from = self.text.len() + own.len();
@@ -229,13 +230,15 @@ impl Reading<'_> {
         if ragged > REPORTED {
             let more =
                 error!("ragged-row", self.span((0, 0)), "{} more rows have a wrong number of cells", ragged - REPORTED);
-            self.diagnostics.push(more);
+            self.diagnostics.push(
+                more.help("put cells that contain the delimiter in quotes, and leave a cell empty rather than out"),
+            );
         }
-        self.foreign_delimiter(&header);
+        self.foreign_delimiter(&header, starts.first().map_or("", |&start| &self.text[start as usize..]));
         let rows = starts.len();
         let filled =
             |index: usize| cells[index].iter().any(|piece| *piece != Piece::MISSING && piece.end() > piece.start());
-        let names = header::names(header, filled, self.diagnostics);
+        let names = header::names(header, filled, header::counted, self.diagnostics);
         let mut columns = Vec::with_capacity(width);
         let mut places = Vec::with_capacity(width);
         for (index, (name, cells)) in names.into_iter().zip(cells).enumerate() {
@@ -303,9 +306,11 @@ impl Reading<'_> {
     }
 
     /// Reports a table of one column whose cells are separated by something else.
-    fn foreign_delimiter(&mut self, header: &[(String, Span)]) {
+    fn foreign_delimiter(&mut self, header: &[(String, Span)], rows: &str) {
         let [(name, span)] = header else { return };
-        if let Some(mark) = ['，', '、', '；'].into_iter().find(|&mark| name.contains(mark)) {
+        let row = rows.lines().next().unwrap_or_default();
+        let splits = |mark: &char| name.contains(*mark) && name.matches(*mark).count() == row.matches(*mark).count();
+        if let Some(mark) = ['，', '、', '；', '\u{1}'].into_iter().find(splits) {
             let wrong =
                 error!("foreign-delimiter", span.clone(), "the cells are separated by `{mark}`, which is no delimiter");
             self.diagnostics.push(wrong.help("separate them with `,` (half width)"));

@@ -163,6 +163,12 @@ fn fill<'a, D: Document<'a>>(root: D, records: &mut Records) -> bool {
                     return columns(root, records);
                 }
                 Shape::Map => {
+                    let nested = |(.., value): (Cow<'_, str>, Range<usize>, D)| {
+                        matches!(value.shape(), Shape::List | Shape::Map)
+                    };
+                    if root.members().take(100).any(|(.., item)| item.members().any(nested)) {
+                        return false;
+                    }
                     for (name, range, item) in root.members() {
                         if !record(item, Some((&name, range)), records) {
                             break;
@@ -197,7 +203,7 @@ fn inside_quotes(range: &Range<usize>, name: &str) -> Range<usize> {
 }
 
 /// One map as a row. `false` if reading must stop.
-fn record<'a, D: Document<'a>>(item: D, name: Option<(&str, Range<usize>)>, records: &mut Records) -> bool {
+pub(super) fn record<'a, D: Document<'a>>(item: D, name: Option<(&str, Range<usize>)>, records: &mut Records) -> bool {
     if !records.begin() {
         return false;
     }

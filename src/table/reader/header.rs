@@ -9,9 +9,11 @@ pub(crate) type Written = (String, Span);
 /// Cleans the names of columns: spaces are single, an empty or repeated name is reported and gets a number.
 ///
 /// `used`: whether any cell stands in a column; a column without a name and without cells gives `None` and is no fault.
+/// `called`: what a column is called where it has no name.
 pub(crate) fn names(
     written: Vec<Written>,
     used: impl Fn(usize) -> bool,
+    called: impl Fn(usize) -> String,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Option<Written>> {
     let mut first: BTreeMap<String, Span> = BTreeMap::new();
@@ -23,12 +25,17 @@ pub(crate) fn names(
                 names.push(None);
                 continue;
             }
-            let empty = error!("empty-header", span.clone(), "column {} has no name", index + 1);
+            let empty = error!("empty-header", span.clone(), "{} has no name", called(index));
             diagnostics.push(empty.inline("a name is missing here").help("write a name in the first row"));
             name = format!("column {}", index + 1);
         }
         if let Some(earlier) = first.get(&name) {
-            let double = error!("duplicate-header", span.clone(), "two columns are called `{name}`");
+            let double = error!(
+                "duplicate-header",
+                span.clone(),
+                "two columns are called `{name}`, the second is {}",
+                called(index)
+            );
             diagnostics.push(
                 double
                     .inline("again here")
@@ -48,4 +55,9 @@ pub(crate) fn names(
 fn clean(name: &str) -> String {
     let parts: Vec<&str> = name.trim_matches(['\u{FEFF}', '\u{200B}']).split_whitespace().collect();
     parts.join(" ")
+}
+
+/// What a column is called where columns are counted.
+pub(crate) fn counted(index: usize) -> String {
+    format!("column {}", index + 1)
 }

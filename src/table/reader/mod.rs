@@ -8,13 +8,16 @@ mod csv;
 pub(super) mod delimited;
 mod document;
 mod header;
-pub(super) use header::names;
+pub(super) use header::{counted, names};
 mod json;
+mod ndjson;
 mod records;
+mod toml;
+mod workbook;
 mod yaml;
 
+use super::encoding;
 use super::sheet::Sheet;
-use super::source;
 use crate::diag::{Checked, Diagnostic, Span, error};
 use crate::path::SourcePath;
 use std::sync::Arc;
@@ -35,7 +38,8 @@ pub trait Reader: Sync {
 }
 
 /// All formats, in the order of the manual.
-pub const READERS: &[&dyn Reader] = &[&csv::Csv, &csv::Tsv, &json::Json, &yaml::Yaml];
+pub const READERS: &[&dyn Reader] =
+    &[&csv::Csv, &csv::Tsv, &json::Json, &ndjson::Ndjson, &yaml::Yaml, &toml::Toml, &workbook::Xlsx, &workbook::Ods];
 
 /// What a reader reads.
 pub struct Source<'a> {
@@ -52,9 +56,9 @@ pub struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// The bytes as text, in which places are counted. Errors: see [`source::decode`].
+    /// The bytes as text, in which places are counted. Errors: see `encoding`.
     pub fn text(&self) -> Result<Arc<str>, Diagnostic> {
-        source::decode(&self.bytes, self.file, self.encoding)
+        encoding::decode(&self.bytes, self.file, self.encoding)
     }
 
     /// The beginning of the file.

@@ -143,7 +143,7 @@ impl Records {
     pub(super) fn finish(mut self) -> (Sheet, Vec<Diagnostic>) {
         let rows = self.rows;
         let written = std::mem::take(&mut self.names);
-        let names = super::header::names(written, |_| true, &mut self.diagnostics);
+        let names = super::header::names(written, |_| true, super::header::counted, &mut self.diagnostics);
         let mut columns = Vec::with_capacity(names.len());
         for (name, mut cells) in names.into_iter().zip(self.cells) {
             let Some((name, span)) = name else { continue };

@@ -1,0 +1,233 @@
+//! One panel at its absolute place: axes, grid, marks, and the labels that belong to marks.
+
+use super::plan::Plan;
+use super::{AXIS_GAP, EDGE, Fitting};
+use crate::plot::annotate;
+use crate::plot::axis::{self, Drawn};
+use crate::plot::bar_label;
+use crate::plot::dimension::{Dimension, Kind};
+use crate::plot::guides;
+use crate::plot::inside;
+use crate::plot::label::at_middle;
+use crate::plot::marks::{self, Scales};
+use crate::plot::model::Direction;
+use crate::plot::scale::{Band, Scale};
+use crate::plot::scene::{Anchor, Axis, Label, Note, Panel, Rect, Role, Scene, Shown, Tick};
+use crate::plot::spec::Mark;
+use crate::plot::text::Wrapped;
+use crate::plot::text_mark::{self, Room};
+
+/// Where a panel goes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub(super) panel: usize,
+    pub(super) area: Rect,
+    pub(super) first_column: bool,
+    pub(super) shows_x: bool,
+}
+
+impl Fitting<'_, '_> {
+    pub(super) fn panel(&self, scene: &mut Scene, plan: &Plan, place: Place) {
+        let Place { panel, area, .. } = place;
+        let x = self.bottom(scene, plan, place);
+        let y = self.left(scene, plan, place);
+        let right = self.right_axis(scene, plan, area);
+        scene.guides.extend(guides::grid(
+            self.model,
+            panel,
+            area,
+            x.as_ref(),
+            y.as_ref(),
+        ));
+        let first_mark = scene.marks.len();
+        let scales = Scales {
+            x: x.as_ref().map(|axis| &axis.scale),
+            y: y.as_ref().map(|axis| &axis.scale),
+            area,
+        };
+        let second = Scales {
+            y: right.as_ref().or(scales.y),
+            ..scales
+        };
+        for rows in &self.model.layers {
+            let scales = if rows.layer == 0 { scales } else { second };
+            scene
+                .marks
+                .extend(marks::draw(self.model, rows, panel, scales));
+            if rows.mark == Mark::Text {
+                scene.labels.extend(text_mark::texts(
+                    self.model,
+                    rows,
+                    panel,
+                    scales,
+                    self.size_px,
+                ));
+            }
+        }
+        let marks = &scene.marks[first_mark..];
+        if let Some(bars) = &plan.bars {
+            scene
+                .labels
+                .extend(bar_label::place(self.model, bars, marks, self.size_px));
+        } else {
+            scene.labels.extend(inside::labels(
+                self.model,
+                self.x.as_ref(),
+                self.y_of(panel),
+                marks,
+                self.size_px,
+            ));
+        }
+        if let (Some(direct), Some(y)) = (&plan.direct, &y) {
+            let down = y.scale.range()[0].max(y.scale.range()[1]) - plan.panel_height;
+            let setting = self.setting(Anchor::Start, Role::Name);
+            let (names, leaders) =
+                direct.place(area.right(), down, [plan.panel_height, 0.0], setting);
+            scene.labels.extend(names);
+            scene.guides.extend(leaders);
+        }
+        let board = Rect {
+            x: EDGE,
+            y: (area.y - self.size_px).max(EDGE),
+            width: self.board.width - 2.0 * EDGE,
+            height: area.height + self.size_px,
+        };
+        let said = annotate::annotations(
+            self.model,
+            scales,
+            panel,
+            board,
+            &scene.labels,
+            self.size_px,
+        );
+        scene.guides.extend(said.guides);
+        scene.labels.extend(said.labels);
+        let mut left_out = said.left_out;
+        for rows in self
+            .model
+            .layers
+            .iter()
+            .filter(|rows| rows.mark == Mark::Point && rows.label.is_some())
+        {
+            let marks = &scene.marks[first_mark..];
+            let own: Vec<_> = marks
+                .iter()
+                .filter(|item| item.layer == rows.layer)
+                .cloned()
+                .collect();
+            let room = Room {
+                taken: &scene.labels,
+                marks,
+                board,
+            };
+            let (labels, missed) =
+                text_mark::point_labels(self.model, rows, &own, &room, self.size_px);
+            left_out += missed;
+            scene.labels.extend(labels);
+        }
+        if left_out > 0 {
+            scene.notes.push(Note::LabelsLeftOut(left_out));
+        }
+        scene.panels.push(Panel {
+            area,
+            name: self.panel_name(panel),
+            x,
+            y,
+        });
+    }
+
+    fn bottom(&self, scene: &mut Scene, plan: &Plan, place: Place) -> Option<Axis> {
+        let area = place.area;
+        let dimension = self.x.as_ref()?;
+        let scale = self.x_scale(plan, area.x, area.width)?;
+        let drawn = if self.x_shown(plan) {
+            axis::bottom(dimension, &scale, self.size_px, self.model.language)
+        } else {
+            Drawn::default()
+        };
+        if place.shows_x {
+            let down = area.bottom() + self.bottom_gap();
+            scene.labels.extend(
+                drawn
+                    .labels
+                    .into_iter()
+                    .map(|label| self.on_board(label.moved(0.0, down))),
+            );
+        }
+        Some(Axis {
+            scale,
+            ticks: drawn.ticks,
+            title: dimension.title.clone(),
+        })
+    }
+
+    fn left(&self, scene: &mut Scene, plan: &Plan, place: Place) -> Option<Axis> {
+        let dimension = self.y_of(place.panel)?;
+        let scale = self.y_scale(plan, dimension, place.area);
+        let hidden = plan.bars.is_some() && self.value_direction() == Some(Direction::Y);
+        let drawn = match (&scale, &plan.names) {
+            (Scale::Band(band), Some(names)) => self.band_names(band, names, dimension),
+            _ if hidden => Drawn::default(),
+            _ => self.left_axis(dimension, &scale, Anchor::End),
+        };
+        if place.first_column {
+            let left = place.area.x - AXIS_GAP;
+            scene
+                .labels
+                .extend(drawn.labels.into_iter().map(|label| label.moved(left, 0.0)));
+        }
+        Some(Axis {
+            scale,
+            ticks: drawn.ticks,
+            title: dimension.title.clone(),
+        })
+    }
+
+    fn right_axis(&self, scene: &mut Scene, plan: &Plan, area: Rect) -> Option<Scale> {
+        let dimension = self.right.as_ref()?;
+        let scale = self.y_scale(plan, dimension, area);
+        let drawn = self.left_axis(dimension, &scale, Anchor::Start);
+        let labels = drawn
+            .labels
+            .into_iter()
+            .map(|label| label.moved(area.right() + AXIS_GAP, 0.0));
+        scene.labels.extend(labels);
+        Some(scale)
+    }
+
+    /// A label pushed back onto the board when its place is too near an edge.
+    fn on_board(&self, label: Label) -> Label {
+        let over = (label.bounds.right() + EDGE - self.board.width).max(0.0);
+        let under = (EDGE - label.bounds.x).max(0.0);
+        label.moved(under - over, 0.0)
+    }
+
+    fn band_names(&self, band: &Band, names: &[Wrapped], dimension: &Dimension) -> Drawn {
+        let Kind::Discrete { names: full, .. } = &dimension.kind else {
+            return Drawn::default();
+        };
+        let setting = self.setting(Anchor::End, Role::Tick);
+        let mut drawn = Drawn::default();
+        for (index, (wrapped, full)) in names.iter().zip(full).enumerate() {
+            let px = band.middle(index);
+            let shown = if wrapped.lines.is_empty() {
+                Shown::Hidden
+            } else {
+                Shown::Yes
+            };
+            if shown == Shown::Yes {
+                let label = at_middle(wrapped.lines.clone(), 0.0, px, setting);
+                drawn
+                    .labels
+                    .push(label.cut_from(wrapped.cut.then(|| full.clone())));
+            }
+            drawn.ticks.push(Tick {
+                value: band.values[index].clone(),
+                text: full.clone(),
+                px,
+                shown,
+            });
+        }
+        drawn
+    }
+}

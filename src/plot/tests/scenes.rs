@@ -1,0 +1,1 @@
+//! Scenes of single charts: one point each.
