@@ -1,7 +1,7 @@
 //! Tuzhang (图章): a static site generator for data reports.
 //!
 //! Reading order, each using only what stands before it: `path`, `escape`, `diag`, `world`, `read`, `words`, `table`, `plot`,
-//! `figure`, `markdown`, `highlight`, `chapter`, `index`, `theme`, `site`, `page`, `output`, `serve`, `command`.
+//! `figure`, `markdown`, `highlight`, `chapter`, `index`, `theme`, `site`, `page`, `output`, `audit`, `serve`, `command`.
 //! `tests/architecture.rs` holds it.
 
 pub mod audit;

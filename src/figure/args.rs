@@ -200,7 +200,9 @@ fn check_shape(param: &Param, node: &Node, wrong: &mut Vec<Diagnostic>) {
             }
             true
         }
-        (Shape::Parts(keys), Value::List(items)) => keys.contains(&"columns") && items.iter().all(|item| item.as_text().is_some()),
+        (Shape::Parts(keys), Value::List(items)) => {
+            keys.contains(&"columns") && items.iter().all(|item| item.as_text().is_some())
+        }
         (Shape::Parts(_), _) => false,
         (Shape::Flag | Shape::Number { .. }, _) => false,
     };

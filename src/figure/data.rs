@@ -120,7 +120,8 @@ pub(super) fn query(args: &Args<'_>, scope: &Scope<'_>, table: &Arc<Table>) -> R
     }
     for (text, span) in args.texts("sort") {
         // A channel's name sorts what is drawn, later, unless the table has a column of that name.
-        let later = channel_key(text).is_some_and(|(name, _)| table.column(name).is_none() && args.node(name, &[]).is_some());
+        let later =
+            channel_key(text).is_some_and(|(name, _)| table.column(name).is_none() && args.node(name, &[]).is_some());
         if !later {
             query.sort.push((text.to_owned(), span));
         }

@@ -143,7 +143,10 @@ pub fn draw(call: &Call, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> 
 /// A kind stops at the first expression that is wrong; these are all.
 fn also(kind: &dyn Figure, args: &Args<'_>, scope: &Scope<'_>, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     // Columns that a query makes are known to the query alone.
-    if ["fold", "join", "pivot", "group"].iter().any(|key| args.node(key, &[]).is_some_and(|node| node.as_text().is_none())) {
+    if ["fold", "join", "pivot", "group"]
+        .iter()
+        .any(|key| args.node(key, &[]).is_some_and(|node| node.as_text().is_none()))
+    {
         return found;
     }
     let Ok(table) = data::source(args, scope) else { return found };

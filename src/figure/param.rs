@@ -100,12 +100,42 @@ pub const COMMON: &[Param] = &[
     optional("alt", Shape::Text, "a description from the data", "A description for those who do not see the figure."),
     optional("where", Shape::Expr, "all rows", "Which rows are drawn: `year = 2024`."),
     optional("sort", Shape::Texts, "the order of the table", "Columns to sort by; `-` before a name sorts down."),
-    optional("limit", Shape::Number { min: 1.0, max: 1e6 }, "all rows", "How many rows are shown, from the first, after sorting."),
-    optional("top", Shape::Number { min: 1.0, max: 1e6 }, "all rows", "How many rows are shown, those with the largest values."),
-    optional("other", Shape::Text, "they are left out", "The name of one more row for all beyond `limit` or `top`, added up."),
-    optional("fold", Shape::Parts(&["columns", "name", "value"]), "the table as it is", "Columns that become rows: a list, or a map with `columns`, `name` and `value`."),
-    optional("pivot", Shape::Parts(&["name", "value"]), "the table as it is", "A map: the column `name`, whose values become columns, and the column `value` under them."),
-    optional("join", Shape::Parts(&["data", "on"]), "one table", "A map: another table `data`, and the key `on` that both have."),
+    optional(
+        "limit",
+        Shape::Number { min: 1.0, max: 1e6 },
+        "all rows",
+        "How many rows are shown, from the first, after sorting.",
+    ),
+    optional(
+        "top",
+        Shape::Number { min: 1.0, max: 1e6 },
+        "all rows",
+        "How many rows are shown, those with the largest values.",
+    ),
+    optional(
+        "other",
+        Shape::Text,
+        "they are left out",
+        "The name of one more row for all beyond `limit` or `top`, added up.",
+    ),
+    optional(
+        "fold",
+        Shape::Parts(&["columns", "name", "value"]),
+        "the table as it is",
+        "Columns that become rows: a list, or a map with `columns`, `name` and `value`.",
+    ),
+    optional(
+        "pivot",
+        Shape::Parts(&["name", "value"]),
+        "the table as it is",
+        "A map: the column `name`, whose values become columns, and the column `value` under them.",
+    ),
+    optional(
+        "join",
+        Shape::Parts(&["data", "on"]),
+        "one table",
+        "A map: another table `data`, and the key `on` that both have.",
+    ),
 ];
 
 /// The keys of a channel that is written as a map.

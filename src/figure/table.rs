@@ -17,7 +17,12 @@ const PARAMS: &[Param] = &[
         "all columns",
         "The columns in the order shown: names, expressions, or maps with `field`.",
     ),
-    optional("group", Shape::Texts, "one row a row of the table", "Columns whose equal values make one row; other columns are then aggregates."),
+    optional(
+        "group",
+        Shape::Texts,
+        "one row a row of the table",
+        "Columns whose equal values make one row; other columns are then aggregates.",
+    ),
     optional("unit", Shape::Text, "units of the columns", "The unit of all numbers."),
 ];
 

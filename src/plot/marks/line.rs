@@ -11,12 +11,7 @@ pub(in crate::plot) fn dash(series: usize) -> u8 {
 }
 
 /// The lines of a layer in a panel.
-pub(super) fn draw(
-    model: &Model<'_>,
-    rows: &Rows<'_>,
-    panel: usize,
-    scales: Scales<'_>,
-) -> Vec<Item> {
+pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Scales<'_>) -> Vec<Item> {
     let x = Placed::of(rows, Direction::X, 0, scales);
     let y = Placed::of(rows, Direction::Y, 0, scales);
     by_series(model, rows, panel)
@@ -40,19 +35,8 @@ pub(super) fn draw(
             }
             runs.retain(|run| !run.is_empty());
             let row = members.first().copied().unwrap_or(0);
-            let shape = Shape::Line {
-                runs,
-                curve: model.spec.curve,
-                dash: series.map_or(0, dash),
-            };
-            item(
-                row,
-                series.map_or_else(
-                    || ink::of_layer(model, rows),
-                    |series| ink::of_series(model, series),
-                ),
-                shape,
-            )
+            let shape = Shape::Line { runs, curve: model.spec.curve, dash: series.map_or(0, dash) };
+            item(row, series.map_or_else(|| ink::of_layer(model, rows), |series| ink::of_series(model, series)), shape)
         })
         .collect()
 }
