@@ -213,6 +213,13 @@ fn every_key_is_explained() {
 }
 
 #[test]
+fn every_module_is_on_the_map() {
+    let library = read_to_string(package("src/lib.rs")).unwrap();
+    let modules = library.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    same("modules", &modules.map(str::to_owned).collect(), &listed(&page("developing/architecture.md"), "## Modules"));
+}
+
+#[test]
 fn every_command_and_flag_is_explained() {
     let manual = page("06-commands.md");
     let help = |arguments: &[&str]| {
