@@ -2,13 +2,13 @@
 
 use crate::chapter::Chapter;
 use crate::diag::{Diagnostic, Hint, warning};
-use crate::figure::{self, Drawing, Rows, Scope};
+use crate::figure::{self, Drawing, Rows};
 use crate::markdown;
+use crate::page::scope;
 use crate::read::Node;
 use crate::read::call::Call;
 use crate::site::Site;
 use crate::table::{Cell, parse_number};
-use std::cell::RefCell;
 use std::ops::Range;
 
 /// A number of a figure, and the call that reads it.
@@ -28,7 +28,7 @@ pub fn numbers(site: &Site) -> Vec<Diagnostic> {
             .figures
             .iter()
             .filter_map(|entry| Some((entry, chapter.outline.calls[entry.call].call.as_ref().ok()?)))
-            .flat_map(|(entry, call)| known(site, &entry.id, call))
+            .flat_map(|(entry, call)| known(site, chapter, &entry.id, call))
             .collect();
         if !known.is_empty() {
             literals(chapter, &known, &mut found);
@@ -38,9 +38,9 @@ pub fn numbers(site: &Site) -> Vec<Diagnostic> {
 }
 
 /// All numbers that a figure shows and a call can read.
-fn known(site: &Site, id: &str, call: &Call) -> Vec<Known> {
+fn known(site: &Site, chapter: &Chapter, id: &str, call: &Call) -> Vec<Known> {
     let words = site.theme.words(&site.config.language);
-    let scope = Scope { words: &words, tables: &site.tables, found: RefCell::default() };
+    let scope = scope(site, chapter, &words);
     let Some(data) = call.get("data").and_then(Node::as_text) else { return Vec::new() };
     let Ok(Drawing::Figure(made)) = figure::draw(call, &scope) else { return Vec::new() };
     let filter = call.get("where").and_then(Node::as_text);

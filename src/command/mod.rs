@@ -5,6 +5,7 @@
 mod build;
 mod check;
 mod clean;
+mod data;
 mod figures;
 mod new;
 mod serve;
@@ -40,6 +41,8 @@ enum Command {
     Clean(clean::CleanArgs),
     /// List the kinds of figures, or explain one
     Figures(figures::FiguresArgs),
+    /// Show what a table holds: columns, types, units, ranges, first rows
+    Data(data::DataArgs),
 }
 
 /// What every command over a site takes.
@@ -89,5 +92,6 @@ fn dispatch(command: &Command) -> ExitCode {
         Command::New(args) => new::run(args),
         Command::Clean(args) => clean::run(args),
         Command::Figures(args) => figures::run(args),
+        Command::Data(args) => data::run(args),
     }
 }

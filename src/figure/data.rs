@@ -179,7 +179,15 @@ pub(super) fn channel_key(text: &str) -> Option<(&str, Order)> {
 
 /// The table of a call: the file it names, or the rows in its fence.
 pub(super) fn source(args: &Args<'_>, scope: &Scope<'_>) -> Result<Arc<Table>, Vec<Diagnostic>> {
+    if let Some(grid) = &args.call.cells {
+        let read = table::rows(grid.header.clone(), &grid.rows);
+        let failed = crate::diag::has_errors(&read.diagnostics);
+        return read.value.filter(|_| !failed).ok_or(read.diagnostics);
+    }
     let named = args.node("data", &[]);
+    if let Some((id, at)) = args.spanned("data", &[]).and_then(|(text, at)| Some((text.strip_prefix('#')?, at))) {
+        return of_page(id, &at, scope);
+    }
     match (named, &args.call.rows) {
         (Some(node), Some((_, rows))) => {
             let twice = error!("two-tables", inner(node), "the figure has `data` and rows of its own");
@@ -205,6 +213,46 @@ pub(super) fn source(args: &Args<'_>, scope: &Scope<'_>) -> Result<Arc<Table>, V
             Err(vec![missing.help("name a table with `data`, or write rows in a fence behind a line `---`")])
         }
     }
+}
+
+/// The table behind another figure of the chapter: `#tbl-id`. Its places lie in the chapter, not in this call.
+fn of_page(id: &str, at: &Span, scope: &Scope<'_>) -> Result<Arc<Table>, Vec<Diagnostic>> {
+    let sites = || scope.calls.iter().filter_map(|site| Some((site, site.call.as_ref().ok()?)));
+    let ids: Vec<String> = sites().filter_map(|(_, call)| call.id().map(|(id, _)| format!("#{id}"))).collect();
+    let Some((site, call)) = sites().find(|(_, call)| call.id().is_some_and(|(known, _)| known == id)) else {
+        let missing = error!("missing-table", at.clone(), "this chapter has no table `#{id}`");
+        let missing = missing.did_you_mean(&format!("#{id}"), ids.iter().map(String::as_str));
+        return Err(vec![
+            missing.help("give a table an id: a line `: caption {#tbl-name}` behind it, or `id` in a call"),
+        ]);
+    };
+    let start = scope.body_start + site.range.start;
+    let place = |(text, span): &(String, Span)| {
+        let range = span.range();
+        (text.clone(), Span::new(scope.file, range.start + start..range.end + start))
+    };
+    let read = match (&call.cells, &call.rows, call.get("data").and_then(Node::as_text)) {
+        (Some(grid), ..) => {
+            let rows: Vec<Vec<(String, Span)>> = grid.rows.iter().map(|row| row.iter().map(place).collect()).collect();
+            table::rows(grid.header.iter().map(place).collect(), &rows)
+        }
+        (None, Some(rows), _) => {
+            let (text, span) = place(rows);
+            table::inline(&text, &span)
+        }
+        (None, None, Some(data)) if !data.starts_with('#') => {
+            return scope.tables.get(data, at).map(|(table, _)| table);
+        }
+        _ => {
+            let circle = error!("missing-table", at.clone(), "`#{id}` has no rows of its own");
+            return Err(vec![circle.help("name the table that has them")]);
+        }
+    };
+    let failed = crate::diag::has_errors(&read.diagnostics);
+    // What is wrong with the other table is told where it stands.
+    read.value.filter(|_| !failed).ok_or_else(|| {
+        vec![error!("missing-table", at.clone(), "the table `#{id}` cannot be read").help("mend the table first")]
+    })
 }
 
 /// «No row»: with the values that the columns of the condition do have.

@@ -18,8 +18,9 @@ mod value;
 pub use data::{Rows, Series, Tables, shown};
 
 use crate::diag::{Diagnostic, error};
+use crate::path::SourcePath;
 use crate::plot::Spec;
-use crate::read::call::Call;
+use crate::read::call::{Call, CallSite};
 use crate::table::Expr;
 use crate::words::Words;
 use args::Args;
@@ -84,6 +85,12 @@ pub struct Scope<'a> {
     pub words: &'a Words,
     /// The tables of the site.
     pub tables: &'a Tables,
+    /// The chapter, for tables that stand in it.
+    pub file: &'a SourcePath,
+    /// The byte of the chapter where its body begins.
+    pub body_start: usize,
+    /// All calls of the chapter.
+    pub calls: &'a [CallSite],
     /// Warnings, found on the way to a good drawing.
     pub found: RefCell<Vec<Diagnostic>>,
 }

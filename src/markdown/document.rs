@@ -3,7 +3,7 @@
 use super::cover::{Covered, Cut};
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::SourcePath;
-use crate::read::call::{self, Call};
+use crate::read::call::{self, Call, CallSite, Grid};
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -37,17 +37,6 @@ impl Rules {
     }
 }
 
-/// A call where it stands.
-#[derive(Clone, Debug)]
-pub struct CallSite {
-    /// All its bytes in the body.
-    pub range: Range<usize>,
-    /// What it says, with places counted from `range.start`; or what is wrong with it.
-    pub call: Result<Call, Vec<Diagnostic>>,
-    /// Whether it is a fence, which stands for itself.
-    pub fence: bool,
-}
-
 /// A piece of a body.
 #[derive(Clone, Debug)]
 pub(super) enum Piece<'a> {
@@ -59,6 +48,8 @@ pub(super) enum Piece<'a> {
     HtmlCall(usize),
     /// A fence that is a call.
     Fence(usize),
+    /// Before the events of a table that has a caption, which makes it a call.
+    Captioned(usize),
 }
 
 /// A body, read.
@@ -75,7 +66,23 @@ impl<'a> Document<'a> {
         let mut events = Parser::new_ext(&covered.text, rules.options()).into_offset_iter();
         let mut depth = 0_usize;
         let mut in_code = false;
+        let mut table: Option<TableCall> = None;
         while let Some((event, range)) = events.next() {
+            if let Some(open) = &mut table {
+                open.take(&event, &range);
+            }
+            match event {
+                Event::Start(Tag::Table(_)) if rules == Rules::Chapter => {
+                    table = TableCall::before(covered, &range);
+                    if let Some(open) = &table {
+                        let whole = range.start..open.line.end;
+                        document.calls.push(CallSite { range: whole, call: Ok(open.call.clone()), fence: true });
+                        document.pieces.push((Piece::Captioned(document.calls.len() - 1), range.clone()));
+                        table = table.map(|open| TableCall { site: document.calls.len() - 1, ..open });
+                    }
+                }
+                _ => {}
+            }
             match event {
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(ref info)))
                     if rules == Rules::Chapter && is_chart(info) =>
@@ -107,7 +114,18 @@ impl<'a> Document<'a> {
                 }
                 _ => {}
             }
+            let closed = matches!(event, Event::End(TagEnd::Table));
             document.push(covered, event, range, in_code);
+            if let Some(open) = table.take_if(|_| closed) {
+                for (event, _) in events.by_ref() {
+                    if matches!(event, Event::End(TagEnd::Paragraph)) {
+                        break;
+                    }
+                }
+                if let Ok(call) = &mut document.calls[open.site].call {
+                    call.cells = Some(open.grid);
+                }
+            }
         }
         document
     }
@@ -217,6 +235,63 @@ impl<'a> Document<'a> {
         let call = call::fence((info, at..at + info.len()), (&body, start..start + body.len()));
         self.calls.push(CallSite { range: range.clone(), call, fence: true });
         self.pieces.push((Piece::Fence(self.calls.len() - 1), range));
+    }
+}
+
+/// A table whose caption makes it a call, while its events go by.
+struct TableCall {
+    site: usize,
+    call: Call,
+    /// The line of the caption, in the body.
+    line: Range<usize>,
+    /// Where the table begins; places count from there.
+    start: usize,
+    grid: Grid,
+    cell: Option<(String, Span)>,
+    in_head: bool,
+}
+
+impl TableCall {
+    /// The call, if the paragraph behind the table is one line `: caption {#tbl-id}`.
+    fn before(covered: &Covered<'_>, table: &Range<usize>) -> Option<TableCall> {
+        let behind = &covered.source[table.end..];
+        let gap = behind.len() - behind.trim_start_matches([' ', '\n']).len();
+        let lines = behind[..gap].matches('\n').count();
+        let line = behind[gap..].split('\n').next()?;
+        let next = behind[gap + line.len()..].strip_prefix('\n').unwrap_or_default();
+        let alone = next.is_empty() || next.starts_with('\n');
+        let at = table.end + gap;
+        let ended = covered.source[..table.end].ends_with('\n');
+        let apart = lines + usize::from(ended) >= 2;
+        let call = call::caption(line, at - table.start).filter(|_| alone && apart)?;
+        let line = at..at + line.len();
+        Some(TableCall { site: 0, call, line, start: table.start, grid: Grid::default(), cell: None, in_head: false })
+    }
+
+    fn take(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        match event {
+            Event::Start(Tag::TableHead) => self.in_head = true,
+            Event::End(TagEnd::TableHead) => self.in_head = false,
+            Event::Start(Tag::TableRow) => self.grid.rows.push(Vec::new()),
+            Event::Start(Tag::TableCell) => {
+                let start = range.start.saturating_sub(self.start);
+                let span = Span::new(&SourcePath::call(), start..range.end.saturating_sub(self.start));
+                self.cell = Some((String::new(), span));
+            }
+            Event::Text(text) | Event::Code(text) => {
+                if let Some((cell, _)) = &mut self.cell {
+                    cell.push_str(text);
+                }
+            }
+            Event::End(TagEnd::TableCell) => {
+                let Some(cell) = self.cell.take() else { return };
+                match (self.in_head, self.grid.rows.last_mut()) {
+                    (true, _) | (_, None) => self.grid.header.push(cell),
+                    (false, Some(row)) => row.push(cell),
+                }
+            }
+            _ => {}
+        }
     }
 }
 

@@ -1,11 +1,12 @@
 //! A body as HTML.
 
 use super::cover::Covered;
-use super::document::{CallSite, Document, Piece, Rules};
+use super::document::{Document, Piece, Rules};
 use super::outline::Heading;
 use crate::diag::Diagnostic;
 use crate::escape;
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
+use crate::read::call::CallSite;
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 use std::ops::Range;
 
 /// What a call has become.
@@ -21,6 +22,10 @@ pub enum Drawn {
 pub trait Resolve {
     /// Draws a call that could be read.
     fn call(&mut self, site: &CallSite) -> Drawn;
+    /// Frames a Markdown table that has a caption; `html` is the table.
+    fn captioned(&mut self, _site: &CallSite, html: String) -> Drawn {
+        Drawn::Block(html)
+    }
     /// The address to write for a link or an image; `range` is its place in the body.
     fn link(&mut self, to: &str, range: Range<usize>) -> String;
     /// Code as HTML; `info` is what stands behind the fence.
@@ -72,8 +77,18 @@ pub fn html(body: &Body<'_>, labels: &Labels, resolve: &mut dyn Resolve) -> Stri
     };
     let document = Document::read(&covered, body.rules);
     let headings = body.headings.iter();
-    let mut writer =
-        Writer { document: &document, body, headings, labels, resolve, out: Vec::new(), alert: Vec::new() };
+    let mut writer = Writer {
+        document: &document,
+        body,
+        headings,
+        labels,
+        resolve,
+        out: Vec::new(),
+        alert: Vec::new(),
+        columns: Vec::new(),
+        column: 0,
+        cell: "td",
+    };
     writer.run();
     let events = std::mem::take(&mut writer.out);
     let mut html = String::with_capacity(body.text.len() * 2);
@@ -140,6 +155,12 @@ struct Writer<'a, 'd> {
     out: Vec<Event<'a>>,
     /// For each open quote, whether it is an alert.
     alert: Vec<bool>,
+    /// How the columns of the open table are aligned.
+    columns: Vec<Alignment>,
+    /// The column of the next cell.
+    column: usize,
+    /// The tag of cells: `th` in the head, `td` below.
+    cell: &'static str,
 }
 
 impl<'a> Writer<'a, '_> {
@@ -188,6 +209,17 @@ impl<'a> Writer<'a, '_> {
                     self.html(html);
                 }
                 Piece::Event(event) => self.event(event, range),
+                Piece::Captioned(site) => {
+                    let before = std::mem::take(&mut self.out);
+                    at = self.table(at);
+                    let mut table = String::new();
+                    let events = std::mem::replace(&mut self.out, before);
+                    pulldown_cmark::html::push_html(&mut table, events.into_iter());
+                    let site = &self.document.calls[*site];
+                    if let Drawn::Block(html) = self.resolve.captioned(site, table) {
+                        self.html(html);
+                    }
+                }
                 Piece::Fence(site) => match self.draw(*site) {
                     Drawn::Block(html) => self.html(html),
                     Drawn::Text(text) => {
@@ -207,6 +239,32 @@ impl<'a> Writer<'a, '_> {
                 },
             }
         }
+    }
+
+    /// Writes the table whose events begin at `at`, without a box around it. Gives where it ends.
+    fn table(&mut self, mut at: usize) -> usize {
+        let pieces = &self.document.pieces;
+        while let Some((piece, range)) = pieces.get(at) {
+            at += 1;
+            match piece {
+                Piece::Event(Event::Start(Tag::Table(alignments))) => {
+                    self.columns.clone_from(alignments);
+                    self.html("<table>".to_owned());
+                }
+                Piece::Event(Event::End(TagEnd::Table)) => {
+                    self.html("</tbody></table>".to_owned());
+                    break;
+                }
+                Piece::Event(event) => self.event(event, range),
+                Piece::Call(call) | Piece::HtmlCall(call) => {
+                    if let Drawn::Text(text) = self.draw(*call) {
+                        self.out.push(Event::Text(text.into()));
+                    }
+                }
+                Piece::Fence(_) | Piece::Captioned(_) => {}
+            }
+        }
+        at
     }
 
     /// The one call of a paragraph that holds nothing else, and where the paragraph ends.
@@ -278,15 +336,36 @@ impl<'a> Writer<'a, '_> {
                 }
                 self.out.push(Event::End(TagEnd::Heading(*level)));
             }
-            Event::Start(Tag::Table(_)) => {
+            Event::Start(Tag::Table(alignments)) => {
                 let label = escape::html(&self.labels.table);
                 self.html(format!("<div class=\"tz-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">"));
-                self.out.push(event.clone());
+                self.columns.clone_from(alignments);
+                self.html("<table>".to_owned());
             }
-            Event::End(TagEnd::Table) => {
-                self.out.push(event.clone());
-                self.html("</div>\n".to_owned());
+            Event::End(TagEnd::Table) => self.html("</tbody></table></div>\n".to_owned()),
+            Event::Start(Tag::TableHead) => {
+                (self.cell, self.column) = ("th", 0);
+                self.html("<thead><tr>".to_owned());
             }
+            Event::End(TagEnd::TableHead) => self.html("</tr></thead><tbody>\n".to_owned()),
+            Event::Start(Tag::TableRow) => {
+                (self.cell, self.column) = ("td", 0);
+                self.html("<tr>".to_owned());
+            }
+            Event::End(TagEnd::TableRow) => self.html("</tr>\n".to_owned()),
+            Event::Start(Tag::TableCell) => {
+                // Classes, not styles: a strict Content-Security-Policy lets no style through.
+                let class = match self.columns.get(self.column) {
+                    Some(Alignment::Right) => " class=\"tz-right\"",
+                    Some(Alignment::Center) => " class=\"tz-center\"",
+                    _ => "",
+                };
+                self.column += 1;
+                let scope = if self.cell == "th" { " scope=\"col\"" } else { "" };
+                let open = format!("<{}{scope}{class}>", self.cell);
+                self.html(open);
+            }
+            Event::End(TagEnd::TableCell) => self.html(format!("</{}>", self.cell)),
             Event::Start(Tag::BlockQuote(kind)) => {
                 self.alert.push(kind.is_some());
                 match kind {

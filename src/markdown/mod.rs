@@ -12,6 +12,7 @@ mod html;
 mod outline;
 mod slug;
 
-pub use document::{CallSite, Rules};
+pub use crate::read::call::CallSite;
+pub use document::Rules;
 pub use html::{Body, Drawn, Labels, Resolve, Title, html, inline, plain, texts};
 pub use outline::{Heading, Link, Outline, outline};

@@ -1,10 +1,11 @@
 //! The facts of a body: headings, links, calls, ids, length.
 
 use super::cover::Covered;
-use super::document::{CallSite, Document, Piece, Rules};
+use super::document::{Document, Piece, Rules};
 use super::slug::Slugs;
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::SourcePath;
+use crate::read::call::CallSite;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 use unicode_width::UnicodeWidthChar;

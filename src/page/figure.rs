@@ -4,11 +4,11 @@
 //! All places of a call count from its start; here they are moved to where it stands.
 
 use super::labels;
-use super::text::{InText, filled};
+use super::text::{InText, filled, scope};
 use crate::chapter::Chapter;
 use crate::diag::{Checked, Diagnostic};
 use crate::escape;
-use crate::figure::{self, Body, Drawing, Family, Made, Rows, Scope, shown};
+use crate::figure::{self, Body, Drawing, Family, Made, Rows, shown};
 use crate::index::FigureEntry;
 use crate::markdown::{self, Drawn};
 use crate::path::OutPath;
@@ -19,15 +19,19 @@ use crate::site::Site;
 use crate::table::{Cell, Cells};
 use crate::theme::context::{Download, Figure};
 use crate::words::Words;
-use std::cell::RefCell;
 
 /// Draws one call of a chapter for its page. A call that fails becomes a box with its messages.
-pub(super) fn draw(site: &Site, position: usize, chapter: &Chapter, call_at: usize, words: &Words) -> Checked<Drawn> {
+///
+/// `inner`: the HTML of a Markdown table that the call captions.
+pub(super) fn draw(site: &Site, position: usize, call_at: usize, inner: Option<&str>, words: &Words) -> Checked<Drawn> {
+    let Some(chapter) = site.index.pages[position].chapter.map(|chapter| &site.chapters[chapter]) else {
+        return Checked::clean(Drawn::Text(String::new()));
+    };
     let call_site = &chapter.outline.calls[call_at];
     let Ok(call) = &call_site.call else { return Checked::clean(Drawn::Text(String::new())) };
     let start = chapter.body_start + call_site.range.start;
     let place = |found: Vec<Diagnostic>| found.into_iter().map(|d| d.placed(&chapter.path, start)).collect::<Vec<_>>();
-    let scope = Scope { words, tables: &site.tables, found: RefCell::default() };
+    let scope = scope(site, chapter, words);
     let result = figure::draw(call, &scope);
     let mut diagnostics = place(scope.found.into_inner());
     let drawn = match result {
@@ -36,7 +40,7 @@ pub(super) fn draw(site: &Site, position: usize, chapter: &Chapter, call_at: usi
             let entry = site.index.pages[position].figures.iter().find(|entry| entry.call == call_at);
             match entry {
                 Some(entry) => {
-                    let framed = Frame { site, position, chapter, call, start, words, entry }.html(&made);
+                    let framed = Frame { site, position, chapter, call, start, words, entry }.html(&made, inner);
                     Drawn::Block(framed.into_value(&mut diagnostics))
                 }
                 // Its id is taken by another; that has been told.
@@ -72,7 +76,7 @@ pub fn download(site: &Site, out: &OutPath) -> Checked<Vec<u8>> {
     let call_site = &chapter.outline.calls[entry.call];
     let Ok(call) = &call_site.call else { return Checked::default() };
     let words = site.theme.words(super::language(site, position));
-    let scope = Scope { words: &words, tables: &site.tables, found: RefCell::default() };
+    let scope = scope(site, chapter, &words);
     // What is wrong with the figure is told by its page.
     let Ok(Drawing::Figure(made)) = figure::draw(call, &scope) else { return Checked::default() };
     if *out == entry.csv {
@@ -105,7 +109,7 @@ struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    fn html(&self, made: &Made) -> Checked<String> {
+    fn html(&self, made: &Made, inner: Option<&str>) -> Checked<String> {
         let mut diagnostics = Vec::new();
         let entry = self.entry;
         let title = self.title(&mut diagnostics);
@@ -123,7 +127,7 @@ impl Frame<'_> {
             Body::Table => {
                 let open =
                     format!("<div class=\"tz-scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{labelled}\">");
-                (format!("{open}{table}</div>"), None)
+                (format!("{open}{}</div>", inner.unwrap_or(&table)), None)
             }
         };
         let page = &self.site.index.pages[self.position];

@@ -8,6 +8,8 @@ mod link;
 mod navigation;
 mod text;
 
+pub use text::scope;
+
 pub use figure::download;
 
 use crate::chapter::Chapter;
@@ -318,13 +320,22 @@ struct Writer<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
-impl Resolve for Writer<'_> {
-    fn call(&mut self, site: &CallSite) -> Drawn {
+impl Writer<'_> {
+    fn draw(&mut self, site: &CallSite, inner: Option<&str>) -> Drawn {
         let calls = &self.chapter.outline.calls;
         let call = calls.iter().position(|known| known.range == site.range).unwrap_or(self.next_call);
         self.next_call = call + 1;
-        let made = figure::draw(self.site, self.position, self.chapter, call, self.words);
-        made.into_value(self.diagnostics)
+        figure::draw(self.site, self.position, call, inner, self.words).into_value(self.diagnostics)
+    }
+}
+
+impl Resolve for Writer<'_> {
+    fn call(&mut self, site: &CallSite) -> Drawn {
+        self.draw(site, None)
+    }
+
+    fn captioned(&mut self, site: &CallSite, html: String) -> Drawn {
+        self.draw(site, Some(&html))
     }
 
     fn link(&mut self, to: &str, range: Range<usize>) -> String {

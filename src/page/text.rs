@@ -12,6 +12,13 @@ use crate::words::Words;
 use std::cell::RefCell;
 use std::ops::Range;
 
+/// What a call of a chapter may look at.
+pub fn scope<'a>(site: &'a Site, chapter: &'a Chapter, words: &'a Words) -> Scope<'a> {
+    let calls = &chapter.outline.calls;
+    let (file, body_start) = (&chapter.path, chapter.body_start);
+    Scope { words, tables: &site.tables, file, body_start, calls, found: RefCell::default() }
+}
+
 /// Knows where links lead and what calls say inside a short text.
 pub(super) struct InText<'a> {
     pub(super) site: &'a Site,
@@ -40,7 +47,7 @@ impl InText<'_> {
 impl Resolve for InText<'_> {
     fn call(&mut self, site: &CallSite) -> Drawn {
         let Ok(call) = &site.call else { return Drawn::Text(String::new()) };
-        let scope = Scope { words: self.words, tables: &self.site.tables, found: RefCell::default() };
+        let scope = scope(self.site, self.chapter, self.words);
         match figure::draw(call, &scope) {
             Ok(Drawing::Text(text)) => Drawn::Text(text),
             Ok(Drawing::Figure(_)) => {
@@ -95,7 +102,7 @@ pub(super) fn filled(
     for found in find(text) {
         out.push_str(&text[at..found.range.start]);
         at = found.range.end;
-        let scope = Scope { words, tables: &site.tables, found: RefCell::default() };
+        let scope = scope(site, chapter, words);
         let drawn = found.call.map_err(|wrong| vec![wrong]).and_then(|call| figure::draw(&call, &scope));
         let place = |diagnostic: Diagnostic| diagnostic.placed(&chapter.path, start + found.range.start);
         match drawn {

@@ -25,6 +25,17 @@ pub struct Call {
     pub named: Node,
     /// The rows in the fence behind `---`, with their place.
     pub rows: Option<(String, Span)>,
+    /// The cells of a Markdown table with a caption, which counts as a call of `table`.
+    pub cells: Option<Grid>,
+}
+
+/// The cells of a Markdown table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Grid {
+    /// Names of the columns.
+    pub header: Vec<(String, Span)>,
+    /// Rows of cells.
+    pub rows: Vec<Vec<(String, Span)>>,
 }
 
 impl Call {
@@ -38,6 +49,17 @@ impl Call {
         let node = self.get("id")?;
         node.as_text().map(|id| (id, &node.span))
     }
+}
+
+/// A call where it stands.
+#[derive(Clone, Debug)]
+pub struct CallSite {
+    /// All its bytes in the body.
+    pub range: Range<usize>,
+    /// What it says, with places counted from `range.start`; or what is wrong with it.
+    pub call: Result<Call, Vec<Diagnostic>>,
+    /// Whether it is a fence, which stands for itself.
+    pub fence: bool,
 }
 
 /// A call in running text: its bytes, and what it says or what is wrong with it.
@@ -206,7 +228,33 @@ pub fn fence(info: (&str, Range<usize>), body: (&str, Range<usize>)) -> Result<C
         (body[rows_at..].to_owned(), span)
     });
     let named = Node { value: Value::Map(entries), ..named };
-    Ok(Call { name: name.to_owned(), name_span, values: Vec::new(), named, rows })
+    Ok(Call { name: name.to_owned(), name_span, values: Vec::new(), named, rows, cells: None })
+}
+
+/// Reads the line that captions a Markdown table: `: caption {#tbl-id}`; the id is what makes it one.
+///
+/// `at`: where the line begins, counted from the table. `None`: it is another line.
+pub fn caption(line: &str, at: usize) -> Option<Call> {
+    let file = SourcePath::call();
+    let text = line.strip_prefix(':')?;
+    let open = text.rfind("{#")?;
+    let id = text[open + 2..].trim_end().strip_suffix('}')?;
+    if id.is_empty() || id.contains(char::is_whitespace) {
+        return None;
+    }
+    let said = text[..open].trim();
+    let said_at = at + 1 + (text.len() - text.trim_start().len());
+    let id_at = at + 1 + open;
+    let entry = |key: &str, value: &str, range: Range<usize>| {
+        let span = Span::new(&file, range);
+        let value = Node { span: span.clone(), value: Value::Text(value.to_owned()) };
+        Entry { key: key.to_owned(), key_span: span, value }
+    };
+    let entries =
+        vec![entry("id", id, id_at + 2..id_at + 2 + id.len()), entry("caption", said, said_at..said_at + said.len())];
+    let name_span = Span::new(&file, at..at + line.trim_end().len());
+    let named = Node { span: name_span.clone(), value: Value::Map(entries) };
+    Some(Call { name: "table".into(), name_span, values: Vec::new(), named, rows: None, cells: Some(Grid::default()) })
 }
 
 /// How much of a fence is its head: all before the line `---`.
@@ -327,7 +375,7 @@ impl<'a> Reader<'a> {
         }
         self.at += 2;
         let named = Node { span: self.span(open..close), value: Value::Map(entries) };
-        Ok(Call { name, name_span, values, named, rows: None })
+        Ok(Call { name, name_span, values, named, rows: None, cells: None })
     }
 
     fn argument(&mut self, values: &mut Vec<Node>, entries: &mut Vec<Entry>) -> Result<(), Diagnostic> {
