@@ -4,7 +4,7 @@
 //! `UPDATE=1 cargo test --test manual` writes it anew. Keys, flags and codes have sentences of their own in the manual;
 //! there the test holds that none is missing and none is invented.
 
-#![allow(clippy::disallowed_methods, reason = "tests read and write their own files")]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read and write their own files")]
 
 use std::collections::BTreeSet;
 use std::fs::{read_dir, read_to_string, write};
@@ -51,7 +51,7 @@ fn generated(name: &str, written_out: &BTreeSet<String>) -> Option<String> {
     let rows: Vec<String> = match name {
         "kinds" => {
             let row = |kind: &&dyn Figure| format!("| [`{0}`](#kind-{0}) | {1} |", kind.name(), kind.about());
-            return Some(table("| Kind | |", KINDS.iter().map(row)));
+            return Some(table("| Kind | Meaning |", KINDS.iter().map(row)));
         }
         "common parameters" => return Some(parameters(COMMON)),
         "channel keys" => CHANNEL_KEYS.iter().map(|(key, about)| format!("| `{key}` | {about} |")).collect(),
@@ -60,7 +60,7 @@ fn generated(name: &str, written_out: &BTreeSet<String>) -> Option<String> {
             .map(|function| {
                 format!(
                     "| `{}` | {} |",
-                    function.form.replace(" or ", "`, `").replace(", p1", "`, `p1"),
+                    function.form.replace(" or ", "`, `").replace(", p1 to ", "`, `p1` to `"),
                     function.about
                 )
             })
@@ -69,7 +69,8 @@ fn generated(name: &str, written_out: &BTreeSet<String>) -> Option<String> {
             .iter()
             .map(|reader| {
                 let extensions: Vec<String> = reader.extensions().iter().map(|name| format!("`.{name}`")).collect();
-                format!("| {} | {} | {} |", reader.name(), extensions.join(" "), reader.about())
+                let about = reader.about().replace('|', "\\|");
+                format!("| {} | {} | {about} |", reader.name(), extensions.join(" "))
             })
             .collect(),
         "outputs" => FORMATS.iter().map(|format| format!("| {} | {} |", format.name(), format.about())).collect(),
@@ -80,10 +81,10 @@ fn generated(name: &str, written_out: &BTreeSet<String>) -> Option<String> {
         _ => return Some(parameters(figure::kind(name.strip_prefix("parameters of ")?)?.params())),
     };
     let head = match name {
-        "functions" => "| Function | |",
-        "channel keys" => "| Key | |",
-        "readers" => "| Format | Extensions | |",
-        _ => "| Output | |",
+        "functions" => "| Function | Meaning |",
+        "channel keys" => "| Key | Meaning |",
+        "readers" => "| Format | Extensions | Meaning |",
+        _ => "| Output | Meaning |",
     };
     Some(table(head, rows.into_iter()))
 }
@@ -102,7 +103,7 @@ fn parameters(params: &[Param]) -> String {
         };
         format!("| `{}` | {} | {} | {without} |", param.name, param.about, param.shape.words())
     };
-    table("| Parameter | | Takes | Left out |", params.iter().map(row))
+    table("| Parameter | Meaning | Takes | Left out |", params.iter().map(row))
 }
 
 /// A kind that no page tells about in its own words.
@@ -212,6 +213,13 @@ fn every_key_is_explained() {
 }
 
 #[test]
+fn every_module_is_on_the_map() {
+    let library = read_to_string(package("src/lib.rs")).unwrap();
+    let modules = library.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    same("modules", &modules.map(str::to_owned).collect(), &listed(&page("developing/architecture.md"), "## Modules"));
+}
+
+#[test]
 fn every_command_and_flag_is_explained() {
     let manual = page("06-commands.md");
     let help = |arguments: &[&str]| {
@@ -233,7 +241,7 @@ fn every_command_and_flag_is_explained() {
             .lines()
             .filter(|line| line.trim_start().starts_with('-'))
             .filter_map(|line| line.split_whitespace().find(|word| word.starts_with("--")))
-            .map(|flag| flag.to_owned())
+            .map(|flag| flag.split('[').next().unwrap_or_default().to_owned())
             .collect();
         let own = listed(&manual, &format!("## `tuzhang {command}"));
         let own: BTreeSet<String> = own.into_iter().filter(|cell| cell.starts_with("--")).collect();
