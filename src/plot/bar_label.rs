@@ -9,6 +9,7 @@ use super::scale::Transform;
 use super::scene::{Anchor, Item, Label, Role, Shape};
 use super::spec::{Mark, ValueLabels};
 use super::text::width;
+use super::text_mark::text_of;
 
 /// The space between a bar and its value, px.
 const GAP: f64 = 4.0;
@@ -37,6 +38,7 @@ pub(super) fn plan(
     let Kind::Continuous {
         transform: Transform::Linear,
         magnitude,
+        exact: [low, high],
         ..
     } = &value.kind
     else {
@@ -44,7 +46,7 @@ pub(super) fn plan(
     };
     let plain = |rows: &Rows<'_>| {
         rows.mark == Mark::Bar
-            && rows.grows_from_base()
+            && (rows.grows_from_base() || rows.label.is_some())
             && !rows.stacked
             && rows.value == direction
             && rows.channel(direction.other(), 1).is_none()
@@ -55,12 +57,10 @@ pub(super) fn plan(
     {
         return None;
     }
-    let bars: Vec<(usize, usize, f64)> = model
+    let bars: Vec<(&Rows<'_>, usize, [f64; 2])> = model
         .layers
         .iter()
-        .flat_map(|rows| {
-            (0..rows.len).filter_map(|row| Some((rows.layer, row, rows.ends[row]?[1])))
-        })
+        .flat_map(|rows| (0..rows.len).filter_map(move |row| Some((rows, row, rows.ends[row]?))))
         .collect();
     let limit = match direction {
         Direction::Y => 12,
@@ -69,7 +69,7 @@ pub(super) fn plan(
     if bars.is_empty() || (bars.len() > limit && model.spec.value_labels == ValueLabels::Auto) {
         return None;
     }
-    let format = magnitude.values(bars.iter().map(|(_, _, value)| *value));
+    let format = magnitude.values(bars.iter().map(|(_, _, ends)| ends[1]));
     let beside = if model.dodged() {
         model.series.len()
     } else {
@@ -78,8 +78,11 @@ pub(super) fn plan(
     #[allow(clippy::cast_precision_loss, reason = "a few series")]
     let distance = sub_band_share(model) * step / beside as f64;
     let mut labels = BarLabels::default();
-    for (layer, row, value) in bars {
-        let text = format.text(value);
+    for (rows, row, ends) in bars {
+        let text = match rows.label {
+            Some(_) => text_of(model, rows, row).unwrap_or_default(),
+            None => format.text(ends[1]),
+        };
         let across = width(&text, size_px, model.language);
         let (along, across) = match direction {
             Direction::Y => (height(1, size_px), across + 3.0),
@@ -88,14 +91,25 @@ pub(super) fn plan(
         if across > distance {
             return None;
         }
-        if value < 0.0 {
-            labels.before = labels.before.max(along + GAP);
+        if falls(rows, ends) {
+            if ends[1] - low < 0.15 * (high - low) {
+                labels.before = labels.before.max(along + GAP);
+            }
         } else {
             labels.beyond = labels.beyond.max(along + GAP);
         }
-        labels.texts.push((layer, row, text));
+        labels.texts.push((rows.layer, row, text));
     }
     Some(labels)
+}
+
+/// Whether a bar points down or left: below its base, or from a higher to a lower end.
+fn falls(rows: &Rows<'_>, [from, to]: [f64; 2]) -> bool {
+    if rows.grows_from_base() {
+        to < 0.0
+    } else {
+        to < from
+    }
 }
 
 /// The share of a step within which neighbouring labels must keep: all of it, or the band when series stand side by side.
@@ -121,7 +135,7 @@ pub(super) fn place(
                 .iter()
                 .find(|(layer, row, _)| (*layer, *row) == (item.layer, item.row))?;
             let rows = &model.layers[item.layer];
-            let negative = rows.ends[item.row]?[1] < 0.0;
+            let negative = falls(rows, rows.ends[item.row]?);
             let setting = |anchor| Setting {
                 size_px,
                 language: model.language,

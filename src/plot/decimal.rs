@@ -89,6 +89,13 @@ impl Decimal {
         self.negative && self.digits.iter().any(|digit| *digit != 0)
     }
 
+    /// How many places are needed when the noise of binary sums beyond the twelfth digit is ignored.
+    pub(super) fn decimals_but_noise(&self) -> usize {
+        let places = i64::from(11 - self.exponent.clamp(-300, 300));
+        let places = usize::try_from(places).unwrap_or(0);
+        self.clone().rounded(places).decimals()
+    }
+
     /// The power of ten of the first digit.
     pub(super) fn exponent(&self) -> i32 {
         self.exponent

@@ -58,6 +58,8 @@ pub(super) fn layout(
         x: x_scale.as_ref(),
         y: y_scale.as_ref(),
         area,
+        bubble: 1936.0,
+        exact: true,
     };
     let mut scene = Scene::empty(area.width, &model.spec.lang, model.series.clone());
     scene.height = height;

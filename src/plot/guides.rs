@@ -5,8 +5,8 @@
 use super::cartesian::Fitting;
 use super::ink;
 use super::legend::{Entry, Key};
-use super::marks::dash;
-use super::model::{Direction, Model};
+use super::marks::{self, dash};
+use super::model::{Direction, Model, Rows, value_name};
 use super::scale::Scale;
 use super::scene::{Axis, Ink, Item, Rect, Shape, Shown, Symbol};
 use super::spec::{Mark, Panels, Stack};
@@ -54,7 +54,8 @@ pub(super) fn grid(
         _ => None,
     };
     let value = bars.map(|rows| rows.value);
-    let zero_x = zero_of(x).filter(|_| value == Some(Direction::X));
+    let centred = model.spec.stack == Stack::Center;
+    let zero_x = zero_of(x).filter(|_| value == Some(Direction::X) && !centred);
     let zero_y = zero_of(y).filter(|_| {
         value != Some(Direction::X)
             && (value.is_some() || model.layers.iter().any(|rows| rows.mark == Mark::Line))
@@ -149,7 +150,7 @@ pub(super) fn entries(fitting: &Fitting<'_, '_>) -> Vec<Entry> {
     }
     let key = |mark: Mark, series: usize| match mark {
         Mark::Line | Mark::Rule => Key::Stroke { dash: dash(series) },
-        Mark::Point => Key::Dot(Symbol::Circle),
+        Mark::Point => Key::Dot(symbol_of(model, series)),
         _ => Key::Swatch,
     };
     if model.series.len() > 1 {
@@ -196,6 +197,58 @@ pub(super) fn entries(fitting: &Fitting<'_, '_>) -> Vec<Entry> {
     } else {
         Vec::new()
     }
+}
+
+/// The entries of a shape channel that says something else than the colour.
+pub(super) fn shapes(model: &Model<'_>) -> Vec<Entry> {
+    let Some(rows) = model
+        .layers
+        .iter()
+        .find(|rows| rows.mark == Mark::Point && rows.shape.is_some())
+    else {
+        return Vec::new();
+    };
+    let Some(shape) = rows.shape else {
+        return Vec::new();
+    };
+    let values = marks::shapes(rows);
+    if values.len() < 2 || as_colour(rows).is_some() {
+        return Vec::new();
+    }
+    values
+        .iter()
+        .enumerate()
+        .map(|(at, value)| Entry {
+            name: value_name(value, shape, model.language),
+            ink: Ink::Axis,
+            key: Key::Dot(marks::symbol(at)),
+        })
+        .collect()
+}
+
+/// The symbol of a series: its own when shapes go with colours, else a circle.
+fn symbol_of(model: &Model<'_>, series: usize) -> Symbol {
+    let own = model
+        .layers
+        .iter()
+        .find(|rows| as_colour(rows).is_some())
+        .and_then(|rows| {
+            let row = rows
+                .series
+                .iter()
+                .position(|known| *known == Some(series))?;
+            let value = rows.shape?.values.get(row)?;
+            marks::shapes(rows).iter().position(|known| *known == value)
+        });
+    own.map_or(Symbol::Circle, marks::symbol)
+}
+
+/// The shape channel, if it names the same as the colour.
+fn as_colour(rows: &Rows<'_>) -> Option<()> {
+    let (color, shape) = (rows.color?, rows.shape?);
+    (0..rows.len)
+        .all(|row| color.values.key(row) == shape.values.key(row))
+        .then_some(())
 }
 
 /// Whether each series is a category of its own, so that the axis names it.

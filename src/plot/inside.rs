@@ -99,22 +99,34 @@ fn label(model: &Model<'_>, item: &Item, text: &str, size_px: f64) -> Option<Lab
     let Shape::Rect(rect) = item.shape else {
         return None;
     };
-    let fits = width(text, size_px, model.language) + 4.0 <= rect.width
-        && height(1, size_px) <= rect.height;
-    if !fits || text.is_empty() {
-        return None;
-    }
-    let role = Role::Inside(item.ink);
-    let setting = Setting {
+    let middle = rect.y + rect.height / 2.0;
+    let setting = |anchor, role| Setting {
         size_px,
         language: model.language,
-        anchor: Anchor::Middle,
+        anchor,
         role,
     };
-    Some(at_middle(
-        vec![text.to_owned()],
-        rect.x + rect.width / 2.0,
-        rect.y + rect.height / 2.0,
-        setting,
-    ))
+    let fits = width(text, size_px, model.language) + 4.0 <= rect.width
+        && height(1, size_px) <= rect.height;
+    if text.is_empty() {
+        None
+    } else if fits {
+        let setting = setting(Anchor::Middle, Role::Inside(item.ink));
+        Some(at_middle(
+            vec![text.to_owned()],
+            rect.x + rect.width / 2.0,
+            middle,
+            setting,
+        ))
+    } else if model.spec.stack == Stack::Center && model.series.len() <= 1 {
+        let setting = setting(Anchor::Start, Role::Value);
+        Some(at_middle(
+            vec![text.to_owned()],
+            rect.right() + 4.0,
+            middle,
+            setting,
+        ))
+    } else {
+        None
+    }
 }

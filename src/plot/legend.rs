@@ -3,7 +3,7 @@
 //! In: entries and a width. Out: labels and keys in a frame whose top left corner is 0, 0, and the height.
 
 use super::color::ColorScale;
-use super::label::{Setting, at_baseline};
+use super::label::{Setting, at_baseline, at_middle};
 use super::language::Language;
 use super::scene::{Anchor, Ink, Item, Label, Rect, Role, Shape, Symbol};
 use super::spec::{Curve, Words};
@@ -32,6 +32,85 @@ pub(super) struct Legend {
     pub(super) keys: Vec<Item>,
     pub(super) height: f64,
     pub(super) cut: usize,
+}
+
+impl Legend {
+    /// Sets another legend under this one.
+    pub(super) fn append(&mut self, other: Self) {
+        let down = self.height;
+        self.height += other.height;
+        self.cut += other.cut;
+        self.labels
+            .extend(other.labels.into_iter().map(|label| label.moved(0.0, down)));
+        for mut key in other.keys {
+            super::guides::shift(&mut key, 0.0, down);
+            self.keys.push(key);
+        }
+    }
+}
+
+/// Lays out circles of given areas beside their values, after a title; left out when they are wider than the board.
+pub(super) fn bubbles(
+    title: &str,
+    circles: Vec<(String, f64)>,
+    width_px: f64,
+    size_px: f64,
+    language: Language,
+) -> Legend {
+    let setting = Setting {
+        size_px,
+        language,
+        anchor: Anchor::Start,
+        role: Role::Name,
+    };
+    let radius = |area: f64| (area / std::f64::consts::PI).sqrt();
+    let tallest = circles
+        .iter()
+        .map(|(_, area)| radius(*area) * 2.0)
+        .fold(size_px * LINE_HEIGHT, f64::max);
+    let mut legend = Legend {
+        height: tallest + 7.0,
+        ..Legend::default()
+    };
+    let middle = tallest / 2.0 + 3.0;
+    let mut x = 0.0;
+    if !title.is_empty() {
+        let label = at_middle(
+            vec![title.to_owned()],
+            x,
+            middle,
+            Setting {
+                role: Role::Title,
+                ..setting
+            },
+        );
+        x = label.bounds.right() + size_px;
+        legend.labels.push(label);
+    }
+    for (text, area) in circles {
+        let r = radius(area);
+        let shape = Shape::Point {
+            x: x + r,
+            y: middle,
+            size: area,
+            symbol: Symbol::Ring,
+        };
+        legend.keys.push(Item {
+            panel: 0,
+            layer: 0,
+            row: 0,
+            ink: Ink::Axis,
+            shape,
+        });
+        let label = at_middle(vec![text], x + r * 2.0 + 5.0, middle, setting);
+        x = label.bounds.right() + size_px;
+        legend.labels.push(label);
+    }
+    if x - size_px > width_px {
+        Legend::default()
+    } else {
+        legend
+    }
 }
 
 /// Lays entries out in lines of a width.

@@ -75,7 +75,7 @@ impl Magnitude {
             let mut top = i32::MIN;
             for value in values.filter(|value| value.is_finite() && *value != 0.0) {
                 let decimal = Decimal::of(value).shifted(format.shift);
-                exact = exact.max(decimal.decimals());
+                exact = exact.max(decimal.decimals_but_noise());
                 top = top.max(decimal.exponent());
             }
             let room = usize::try_from(2 - top.clamp(-9, 9)).unwrap_or(0);

@@ -62,7 +62,7 @@ const DARK: Palette = Palette {
         "#b6d4f8",
     ],
     diverging: [
-        "#f6946d", "#cd6f49", "#9c5132", "#673a28", "#2e2e2c", "#2c496d", "#3d6ba1", "#5b8fce",
+        "#f6946d", "#cd6f49", "#9c5132", "#673a28", "#474745", "#2c496d", "#3d6ba1", "#5b8fce",
         "#87b8f3",
     ],
 };
@@ -210,7 +210,10 @@ pub(super) fn style(mode: Mode, body: &str, size_px: f64) -> String {
             "tz-slice".into(),
             format!("stroke:{};stroke-width:1.5", palette.paper),
         ),
-        ("tz-spot".into(), "fill-opacity:.75".into()),
+        (
+            "tz-spot".into(),
+            format!("fill-opacity:.75;stroke:{}", palette.paper),
+        ),
         ("tz-pale".into(), "fill-opacity:.25".into()),
     ]);
     for (class, rule) in rules {

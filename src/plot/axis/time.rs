@@ -126,6 +126,19 @@ fn two_lines(
     drawn
 }
 
+/// The next of 1, 2, 5, 10, 20 … years.
+fn round_years(every: usize) -> usize {
+    let mut power = 1;
+    loop {
+        for factor in [1, 2, 5] {
+            if factor * power >= every {
+                return factor * power;
+            }
+        }
+        power *= 10;
+    }
+}
+
 /// Bands of time: every name that fits, thinned evenly.
 pub(super) fn bottom_periods(band: &Band, precision: Precision, setting: Setting) -> Drawn {
     let all: Vec<(i64, f64)> = band
@@ -150,7 +163,9 @@ pub(super) fn bottom_periods(band: &Band, precision: Precision, setting: Setting
     };
     let mut known = precision;
     let mut every = every_nth(band.step, widest(known) + GAP / 2.0);
-    if precision > Precision::Year && every > 1 {
+    if precision == Precision::Year {
+        every = round_years(every);
+    } else if every > 1 {
         let steps: &[usize] = match precision {
             Precision::Half => &[2],
             Precision::Quarter => &[2, 4],
@@ -170,7 +185,7 @@ pub(super) fn bottom_periods(band: &Band, precision: Precision, setting: Setting
             .filter(|(moment, _)| Date::of(*moment).month == 1)
             .collect();
         let every = match years.get(..2) {
-            Some(two) => every_nth(two[1].1 - two[0].1, widest(known) + GAP / 2.0),
+            Some(two) => round_years(every_nth(two[1].1 - two[0].1, widest(known) + GAP / 2.0)),
             None => 1,
         };
         years.into_iter().step_by(every).collect()

@@ -13,7 +13,6 @@ use super::dimension::{Dimension, Kind};
 use super::dual;
 use super::guides;
 use super::label::Setting;
-use super::marks;
 use super::model::{Direction, Model};
 use super::scale::{Padding, Scale};
 use super::scene::{Anchor, Label, Margins, Note, Rect, Role, Scene};
@@ -141,7 +140,7 @@ impl Fitting<'_, '_> {
                 Some(exact(dimension).scale(range, padding(self.model)))
             }
             _ => {
-                let inset = self.bubble_radius(width).max(plan.tile_inset);
+                let inset = self.bubble_radius().max(plan.tile_inset);
                 Some(dimension.scale([left + inset, left + width - inset], self.x_padding()))
             }
         }
@@ -160,15 +159,25 @@ impl Fitting<'_, '_> {
         }
     }
 
+    /// The area of the largest bubble, px².
+    fn bubble_area(&self) -> f64 {
+        let side = match (self.model.facets.names.len() > 1, self.board.is_narrow()) {
+            (true, _) => 18.0,
+            (false, true) => 28.0,
+            (false, false) => 44.0,
+        };
+        side * side
+    }
+
     /// The radius of the largest bubble, which positions keep away from the edges; 0 without a size channel.
-    fn bubble_radius(&self, width_px: f64) -> f64 {
+    fn bubble_radius(&self) -> f64 {
         let sized = self
             .model
             .layers
             .iter()
             .any(|rows| rows.mark == Mark::Point && rows.size.is_some());
         if sized {
-            (marks::largest_area(width_px) / std::f64::consts::PI).sqrt()
+            (self.bubble_area() / std::f64::consts::PI).sqrt()
         } else {
             0.0
         }
@@ -184,7 +193,7 @@ impl Fitting<'_, '_> {
                 exact(dimension).scale(range, padding(self.model))
             }
             _ => {
-                let inset = self.bubble_radius(area.width);
+                let inset = self.bubble_radius();
                 dimension.scale([area.bottom() - inset, area.y + inset], padding(self.model))
             }
         }

@@ -44,6 +44,8 @@ impl Fitting<'_, '_> {
             x: x.as_ref().map(|axis| &axis.scale),
             y: y.as_ref().map(|axis| &axis.scale),
             area,
+            bubble: self.bubble_area(),
+            exact: false,
         };
         let second = Scales {
             y: right.as_ref().or(scales.y),

@@ -18,7 +18,7 @@ use crate::plot::scene::{Ink, Item, Rect, Shape};
 use crate::plot::spec::Mark;
 use crate::plot::values::{Key, Value, Values};
 pub(in crate::plot) use line::dash;
-pub(in crate::plot) use point::largest_area;
+pub(in crate::plot) use point::{shapes, symbol};
 
 /// The scales of a panel.
 #[derive(Clone, Copy)]
@@ -27,6 +27,10 @@ pub(in crate::plot) struct Scales<'s> {
     pub(in crate::plot) y: Option<&'s Scale>,
     /// The plot area.
     pub(in crate::plot) area: Rect,
+    /// The area of the largest bubble, px².
+    pub(in crate::plot) bubble: f64,
+    /// Whether every point is kept, even where many fall on one px.
+    pub(in crate::plot) exact: bool,
 }
 
 impl<'s> Scales<'s> {

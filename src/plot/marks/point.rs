@@ -12,12 +12,6 @@ pub(super) const DOT: f64 = 38.0;
 /// The same for a point on a color scale, which is drawn as a disc, px².
 const DISC: f64 = 64.0;
 
-/// The area of the largest bubble on a plot of a width, px².
-pub(in crate::plot) fn largest_area(width_px: f64) -> f64 {
-    let side = (width_px * 0.075).clamp(16.0, 44.0);
-    side * side
-}
-
 const SYMBOLS: [Symbol; 6] = [
     Symbol::Circle,
     Symbol::Square,
@@ -26,6 +20,24 @@ const SYMBOLS: [Symbol; 6] = [
     Symbol::Cross,
     Symbol::Ring,
 ];
+
+/// The different values of a shape channel, in the order of their symbols.
+pub(in crate::plot) fn shapes(rows: &Rows<'_>) -> Vec<Value> {
+    let mut values: Vec<Value> = Vec::new();
+    if let Some(shape) = rows.shape {
+        for value in (0..rows.len).filter_map(|row| shape.values.get(row)) {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+    }
+    values
+}
+
+/// The symbol of the n-th shape.
+pub(in crate::plot) fn symbol(at: usize) -> Symbol {
+    SYMBOLS[at % SYMBOLS.len()]
+}
 
 /// The points of a layer in a panel.
 pub(super) fn draw(
@@ -39,30 +51,21 @@ pub(super) fn draw(
     let largest = rows
         .size
         .map_or(0.0, |size| size.values.numbers().fold(0.0, f64::max));
-    let largest_area = largest_area(scales.area.width);
-    let shapes: Vec<Value> = rows.shape.map_or_else(Vec::new, |shape| {
-        let mut values: Vec<Value> = Vec::new();
-        for value in (0..rows.len).filter_map(|row| shape.values.get(row)) {
-            if !values.contains(&value) {
-                values.push(value);
-            }
-        }
-        values
-    });
+    let shapes = shapes(rows);
     let mut items: Vec<Item> = here(rows, panel)
         .filter_map(|row| {
             let size = match rows.size {
                 Some(size) if largest > 0.0 => {
-                    (size.values.number(row)?.max(0.0) / largest * largest_area).max(4.0)
+                    (size.values.number(row)?.max(0.0) / largest * scales.bubble).max(4.0)
                 }
-                _ if model.color_scale.is_some() => DISC,
+                _ if model.color_scale.is_some() || rows.shape.is_some() => DISC,
                 _ => DOT,
             };
             let symbol = rows
                 .shape
                 .and_then(|shape| shape.values.get(row))
                 .and_then(|value| shapes.iter().position(|known| *known == value))
-                .map_or(Symbol::Circle, |at| SYMBOLS[at % SYMBOLS.len()]);
+                .map_or(Symbol::Circle, symbol);
             let shape = Shape::Point {
                 x: x.middle(row)?,
                 y: y.middle(row)?,
