@@ -131,11 +131,15 @@ impl Dimension {
                 );
             }
         }
-        let all = values.len();
+        let mut refused = 0;
         if transform == Transform::Log {
             values.retain(|value| *value > 0.0);
+            refused = channels
+                .iter()
+                .flat_map(|channel| channel.values.numbers())
+                .filter(|value| *value <= 0.0)
+                .count();
         }
-        let refused = all - values.len();
         let mut low = values.iter().copied().fold(f64::INFINITY, f64::min);
         let mut high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         if low > high {
