@@ -33,6 +33,8 @@ pub(super) enum Kind {
         exact: [f64; 2],
         precision: Option<Precision>,
         magnitude: Magnitude,
+        /// Whether all values are whole numbers.
+        whole: bool,
     },
     Discrete {
         values: Vec<Value>,
@@ -184,6 +186,7 @@ impl Dimension {
                 },
             ];
         }
+        let whole = values.iter().all(|value| value.fract() == 0.0);
         let percent = layers
             .iter()
             .any(|rows| rows.value == direction && rows.stacked)
@@ -213,11 +216,24 @@ impl Dimension {
                 exact,
                 precision,
                 magnitude,
+                whole,
             },
             title,
             ticks: first.scale.ticks.clone(),
             date_pattern: date_pattern(first),
             refused,
+        }
+    }
+
+    /// The least step between ticks: 1 when all values are whole, so that nobody reads of half a person.
+    pub(super) fn least_step(&self) -> f64 {
+        match &self.kind {
+            Kind::Continuous {
+                whole: true,
+                transform: Transform::Linear,
+                ..
+            } => 1.0,
+            _ => 0.0,
         }
     }
 

@@ -103,7 +103,7 @@ fn ticks(dimension: &Dimension, scale: &Scale, tick_px: f64) -> Vec<Tick> {
         ) => {
             let count = ((scale.range[1] - scale.range[0]).abs() / tick_px).ceil();
             if precision.is_none() {
-                return number_ticks(dimension, scale, count, magnitude);
+                return number_ticks(dimension, scale, [count, 0.0], magnitude);
             }
             let [low, high] = scale.domain.map(|end| end as i64);
             Interval::choose(low, high, count, super::Precision::Instant)

@@ -212,7 +212,7 @@ pub(super) fn shapes(model: &Model<'_>) -> Vec<Entry> {
         return Vec::new();
     };
     let values = marks::shapes(rows);
-    if values.len() < 2 || as_colour(rows).is_some() {
+    if values.len() < 2 || names_colour(rows) {
         return Vec::new();
     }
     values
@@ -231,7 +231,7 @@ fn symbol_of(model: &Model<'_>, series: usize) -> Symbol {
     let own = model
         .layers
         .iter()
-        .find(|rows| as_colour(rows).is_some())
+        .find(|rows| names_colour(rows))
         .and_then(|rows| {
             let row = rows
                 .series
@@ -243,12 +243,14 @@ fn symbol_of(model: &Model<'_>, series: usize) -> Symbol {
     own.map_or(Symbol::Circle, marks::symbol)
 }
 
-/// The shape channel, if it names the same as the colour.
-fn as_colour(rows: &Rows<'_>) -> Option<()> {
-    let (color, shape) = (rows.color?, rows.shape?);
-    (0..rows.len)
-        .all(|row| color.values.key(row) == shape.values.key(row))
-        .then_some(())
+/// Whether the shape channel names the same as the colour.
+fn names_colour(rows: &Rows<'_>) -> bool {
+    match (rows.color, rows.shape) {
+        (Some(color), Some(shape)) => {
+            (0..rows.len).all(|row| color.values.key(row) == shape.values.key(row))
+        }
+        _ => false,
+    }
 }
 
 /// Whether each series is a category of its own, so that the axis names it.

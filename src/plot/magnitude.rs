@@ -88,11 +88,13 @@ impl Magnitude {
         }
     }
 
-    /// The text of a single number of this scale, to as many decimals as it has, at most two.
+    /// The text of a single number of this scale, to as many decimals as it has, at most two or what three digits need.
     pub(super) fn plain(&self, value: f64) -> String {
         let mut format = self.format.clone();
         if !self.pinned {
-            format.most_decimals = 2;
+            let decimal = Decimal::of(value).shifted(format.shift);
+            let for_three_digits = usize::try_from(2 - decimal.exponent().max(-12)).unwrap_or(0);
+            format.most_decimals = for_three_digits.max(2);
         }
         format.text(value, self.language)
     }

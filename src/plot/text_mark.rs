@@ -6,7 +6,7 @@
 use super::label::{Setting, at_middle};
 use super::marks::{Placed, Scales, here};
 use super::model::{Direction, Model, Rows, value_name};
-use super::scene::{Anchor, Item, Label, Rect, Role, Shape};
+use super::scene::{Anchor, Ink, Item, Label, Rect, Role, Shape, Symbol};
 use super::text::{Measure, wrap};
 use super::values::Value;
 
@@ -62,10 +62,35 @@ pub(super) struct Room<'r> {
     pub(super) board: Rect,
 }
 
-/// The labels of a point layer that find room; returns also how many do not.
+/// The vertices of a line layer as points, so that labels find places around them.
+pub(super) fn vertices(rows: &Rows<'_>, panel: usize, scales: Scales<'_>) -> Vec<Item> {
+    let x = Placed::of(rows, Direction::X, 0, scales);
+    let y = Placed::of(rows, Direction::Y, 0, scales);
+    here(rows, panel)
+        .filter_map(|row| {
+            let shape = Shape::Point {
+                x: x.middle(row)?,
+                y: y.middle(row)?,
+                size: 12.0,
+                symbol: Symbol::Circle,
+            };
+            Some(Item {
+                panel,
+                layer: rows.layer,
+                row,
+                ink: Ink::Axis,
+                shape,
+            })
+        })
+        .collect()
+}
+
+/// The labels of points that find room; returns also how many do not.
+///
+/// `text` gives the label of a row; an empty one is not placed.
 pub(super) fn point_labels(
     model: &Model<'_>,
-    rows: &Rows<'_>,
+    text: &dyn Fn(usize) -> Option<String>,
     items: &[Item],
     room: &Room<'_>,
     size_px: f64,
@@ -77,7 +102,7 @@ pub(super) fn point_labels(
         let (Shape::Point { x, y, .. }, Some(own)) = (&item.shape, point_box(item)) else {
             continue;
         };
-        let Some(text) = text_of(model, rows, item.row).filter(|text| !text.is_empty()) else {
+        let Some(text) = text(item.row).filter(|text| !text.is_empty()) else {
             continue;
         };
         let measure = Measure {
@@ -144,8 +169,8 @@ fn candidates(
     let down = |by: f64| y + by + tall / 2.0;
     [
         (x + radius + 1.0, y, Anchor::Start),
-        (x - radius - 1.0, y, Anchor::End),
         (x, up(radius), Anchor::Middle),
+        (x - radius - 1.0, y, Anchor::End),
         (x, down(radius), Anchor::Middle),
         (x + slant, up(slant), Anchor::Start),
         (x + slant, down(slant), Anchor::Start),

@@ -48,8 +48,13 @@ pub(super) fn setting(size_px: f64, language: Language, anchor: Anchor) -> Setti
     }
 }
 
-/// The values of the ticks of a continuous scale, and the step between them.
-fn values(dimension: &Dimension, scale: &Continuous, count: f64) -> (Vec<f64>, f64) {
+/// The values of the ticks of a continuous scale, and the step between them; a least step keeps counts whole.
+fn values(
+    dimension: &Dimension,
+    scale: &Continuous,
+    count: f64,
+    least_step: f64,
+) -> (Vec<f64>, f64) {
     match &dimension.ticks {
         Ticks::None => (Vec::new(), 1.0),
         Ticks::At(values) => {
@@ -66,30 +71,37 @@ fn values(dimension: &Dimension, scale: &Continuous, count: f64) -> (Vec<f64>, f
                 _ => count,
             };
             let [low, high] = scale.domain;
-            let step = if low == high {
-                1.0
-            } else {
-                tick_step(low, high, count).size()
-            };
-            (scale.ticks(count), step)
+            if low == high {
+                return (scale.ticks(count), 1.0);
+            }
+            let mut count = count;
+            while tick_step(low, high, count).size() < least_step && count > 1.0 {
+                count -= 1.0;
+            }
+            (scale.ticks(count), tick_step(low, high, count).size())
         }
     }
 }
 
-/// The ticks of a continuous scale of numbers.
+/// The ticks of a continuous scale of numbers, none closer than `least_step`.
 pub(super) fn number_ticks(
     dimension: &Dimension,
     scale: &Continuous,
-    count: f64,
+    [count, least_step]: [f64; 2],
     magnitude: &Magnitude,
 ) -> Vec<Tick> {
-    let (values, step) = values(dimension, scale, count);
+    let (values, step) = values(dimension, scale, count, least_step);
+    let powers_only = values
+        .iter()
+        .filter(|value| is_power_of_ten(**value))
+        .count()
+        > 1;
     values
         .into_iter()
         .map(|value| {
             let text = match scale.transform {
                 Transform::Linear | Transform::Time => magnitude.tick(value, step),
-                Transform::Log if !is_power_of_ten(value) => String::new(),
+                Transform::Log if powers_only && !is_power_of_ten(value) => String::new(),
                 _ => magnitude.plain(value),
             };
             let shown = if text.is_empty() {
@@ -165,7 +177,7 @@ fn bottom_numbers(
     let length = (scale.range[1] - scale.range[0]).abs();
     let mut count = (length / 70.0).ceil().max(2.0);
     loop {
-        let mut ticks = number_ticks(dimension, scale, count, magnitude);
+        let mut ticks = number_ticks(dimension, scale, [count, dimension.least_step()], magnitude);
         if hide_overlaps(&mut ticks, setting) == 0
             || count <= 1.0
             || dimension.ticks != Ticks::Auto
@@ -245,7 +257,7 @@ pub(super) fn left_numbers(dimension: &Dimension, scale: &Continuous, setting: S
                 })
                 .collect()
         }
-        None => number_ticks(dimension, scale, count, magnitude),
+        None => number_ticks(dimension, scale, [count, dimension.least_step()], magnitude),
     };
     let room = super::label::height(1, setting.size_px) + 1.0;
     let mut last: Option<f64> = None;

@@ -13,7 +13,7 @@ use crate::plot::marks::{self, Scales};
 use crate::plot::model::Direction;
 use crate::plot::scale::{Band, Scale};
 use crate::plot::scene::{Anchor, Axis, Label, Note, Panel, Rect, Role, Scene, Shown, Tick};
-use crate::plot::spec::Mark;
+use crate::plot::spec::{Mark, ValueLabels};
 use crate::plot::text::Wrapped;
 use crate::plot::text_mark::{self, Room};
 
@@ -104,29 +104,8 @@ impl Fitting<'_, '_> {
         );
         scene.guides.extend(said.guides);
         scene.labels.extend(said.labels);
-        let mut left_out = said.left_out;
-        for rows in self
-            .model
-            .layers
-            .iter()
-            .filter(|rows| rows.mark == Mark::Point && rows.label.is_some())
-        {
-            let marks = &scene.marks[first_mark..];
-            let own: Vec<_> = marks
-                .iter()
-                .filter(|item| item.layer == rows.layer)
-                .cloned()
-                .collect();
-            let room = Room {
-                taken: &scene.labels,
-                marks,
-                board,
-            };
-            let (labels, missed) =
-                text_mark::point_labels(self.model, rows, &own, &room, self.size_px);
-            left_out += missed;
-            scene.labels.extend(labels);
-        }
+        let left_out =
+            said.left_out + self.point_labels(scene, first_mark, place, [scales, second], board);
         if left_out > 0 {
             scene.notes.push(Note::LabelsLeftOut(left_out));
         }
@@ -136,6 +115,62 @@ impl Fitting<'_, '_> {
             x,
             y,
         });
+    }
+
+    /// Labels at points and at the vertices of lines; returns how many found no room.
+    fn point_labels(
+        &self,
+        scene: &mut Scene,
+        first_mark: usize,
+        place: Place,
+        scales: [Scales<'_>; 2],
+        board: Rect,
+    ) -> usize {
+        let mut left_out = 0;
+        let valued = self.model.spec.value_labels == ValueLabels::On;
+        for rows in &self.model.layers {
+            let line = matches!(rows.mark, Mark::Line | Mark::Area);
+            if !(rows.mark == Mark::Point && (rows.label.is_some() || valued)
+                || line && !rows.stacked && (rows.label.is_some() || valued))
+            {
+                continue;
+            }
+            let scales = scales[usize::from(rows.layer > 0)];
+            let items: Vec<_> = if line {
+                text_mark::vertices(rows, place.panel, scales)
+            } else {
+                scene.marks[first_mark..]
+                    .iter()
+                    .filter(|item| item.layer == rows.layer)
+                    .cloned()
+                    .collect()
+            };
+            let dimension = if rows.layer > 0 {
+                self.right.as_ref().or(self.y_of(place.panel))
+            } else {
+                self.y_of(place.panel)
+            };
+            let format = match dimension.map(|dimension| &dimension.kind) {
+                Some(Kind::Continuous { magnitude, .. }) => {
+                    Some(magnitude.values(rows.ends.iter().flatten().map(|ends| ends[1])))
+                }
+                _ => None,
+            };
+            let text = |row: usize| match rows.label {
+                Some(_) => text_mark::text_of(self.model, rows, row),
+                None => Some(format.as_ref()?.text(rows.ends[row]?[1])),
+            };
+            let room = Room {
+                taken: &scene.labels,
+                marks: &scene.marks[first_mark..],
+                board,
+            };
+            let (labels, missed) =
+                text_mark::point_labels(self.model, &text, &items, &room, self.size_px);
+            left_out += missed;
+            scene.labels.extend(labels);
+        }
+        left_out
     }
 
     fn bottom(&self, scene: &mut Scene, plan: &Plan, place: Place) -> Option<Axis> {

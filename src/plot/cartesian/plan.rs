@@ -92,7 +92,7 @@ impl Fitting<'_, '_> {
     }
 
     /// The room that the labels of a value axis need beside the plot area, px.
-    fn axis_width(&self, y: Option<&crate::plot::dimension::Dimension>, height_px: f64) -> f64 {
+    fn axis_width(&self, y: Option<&dimension::Dimension>, height_px: f64) -> f64 {
         let Some(y) = y else { return 0.0 };
         let drawn = self.left_axis(
             y,

@@ -68,22 +68,21 @@ fn is_dot(size: f64) -> bool {
 struct Style {
     ink: Ink,
     symbol: Option<Symbol>,
-    dot: Option<()>,
+    is_dot: bool,
 }
 
 impl Style {
     fn of(item: &Item) -> Self {
-        let (symbol, dot) = match item.shape {
-            Shape::Point { symbol, size, .. } => (
-                Some(symbol),
-                (symbol == Symbol::Circle && is_dot(size)).then_some(()),
-            ),
-            _ => (None, None),
+        let (symbol, is_dot) = match item.shape {
+            Shape::Point { symbol, size, .. } => {
+                (Some(symbol), symbol == Symbol::Circle && is_dot(size))
+            }
+            _ => (None, false),
         };
         Self {
             ink: item.ink,
             symbol,
-            dot,
+            is_dot,
         }
     }
 }
@@ -123,7 +122,7 @@ pub(super) fn paths<'i>(svg: &mut String, items: impl Iterator<Item = &'i Item>)
                 runs.len() - 1
             });
         match item.shape {
-            Shape::Point { x, y, .. } if style.dot.is_some() => runs[at].dots.push([x, y]),
+            Shape::Point { x, y, .. } if style.is_dot => runs[at].dots.push([x, y]),
             _ => trace(&mut runs[at].path, item),
         }
     }

@@ -1,5 +1,7 @@
 //! What holds of every chart, tried on random ones: text within the drawing, no two labels on each other, finite numbers, well-formed SVG.
 
+use std::sync::LazyLock;
+
 use super::random::{Random, spec};
 use super::xml;
 use crate::plot::palette::Mode;
@@ -7,12 +9,18 @@ use crate::plot::{Artboard, Caption, Paint, Scene, Shape, draw};
 
 const CHARTS: u64 = 1500;
 
-fn scenes() -> impl Iterator<Item = (u64, Scene)> {
-    (0..CHARTS).map(|seed| {
-        let width =
-            Random::new(seed + 77).pick(&[320.0, 360.0, 360.0, 420.0, 640.0, 640.0, 900.0, 1200.0]);
-        (seed, draw(&spec(seed), &Artboard::of_width(width)))
-    })
+/// Drawn once for all tests of this file.
+fn scenes() -> &'static [(u64, Scene)] {
+    static SCENES: LazyLock<Vec<(u64, Scene)>> = LazyLock::new(|| {
+        (0..CHARTS)
+            .map(|seed| {
+                let widths = [320.0, 360.0, 360.0, 420.0, 640.0, 640.0, 900.0, 1200.0];
+                let width = Random::new(seed + 77).pick(&widths);
+                (seed, draw(&spec(seed), &Artboard::of_width(width)))
+            })
+            .collect()
+    });
+    &SCENES
 }
 
 #[test]
@@ -138,7 +146,7 @@ fn property_svg_is_well_formed_and_repeats() {
 
 #[test]
 fn property_inline_has_no_colour_and_standalone_no_variable() {
-    for (seed, scene) in scenes().take(300) {
+    for (seed, scene) in scenes().iter().take(300) {
         let caption = Caption {
             id: "f",
             title: "t",
