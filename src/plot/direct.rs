@@ -86,7 +86,7 @@ pub(super) fn plan(model: &Model<'_>, y: &Scale, board_px: f64, size_px: f64) ->
 fn position(scale: &Scale, value: super::Value) -> Option<f64> {
     match scale {
         Scale::Continuous(scale) => match value {
-            super::Value::Number(number) => Some(scale.px(number)),
+            super::Value::Number(number) => Some(scale.px(number)).filter(|px| px.is_finite()),
             _ => None,
         },
         Scale::Band(band) => band.index().get(&value.key()).map(|at| band.middle(*at)),

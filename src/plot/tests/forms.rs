@@ -353,3 +353,13 @@ fn nothing_to_draw_is_no_fault() {
         }
     }
 }
+
+#[test]
+fn a_line_that_ends_off_a_log_scale_has_a_legend() {
+    let mut spec = lines(&["北京", "上海"]);
+    if let Some(y) = &mut spec.layers[0].channels.y {
+        *y = Channel::numbers([1.0, 2.0, 3.0, 0.0, 5.0, 6.0, 7.0, 8.0]).scaled(ScaleKind::Log);
+    }
+    let scene = wide(&spec);
+    assert!(find(&scene, "北京").bounds.bottom() < scene.panels[0].area.y);
+}

@@ -2,7 +2,7 @@
 
 use super::look::{bars, find, lines, months, narrow, rising, texts, wide, x_kind, y_domain};
 use crate::plot::{
-    Channel, Ink, Layer, Mark, Note, NumberFormat, Orient, Precision, Role, Scene, Spec, Value,
+    Channel, Ink, Layer, Mark, Note, NumberFormat, Orient, Precision, Role, Scene, Spec,
     ValueLabels, moment,
 };
 
