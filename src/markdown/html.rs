@@ -87,7 +87,7 @@ pub fn html(body: &Body<'_>, labels: &Labels, resolve: &mut dyn Resolve) -> Stri
         alert: Vec::new(),
         columns: Vec::new(),
         column: 0,
-            in_cell: false,
+        in_cell: false,
         cell: "td",
     };
     writer.run();
