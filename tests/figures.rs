@@ -5,7 +5,11 @@
 //! A new case gets its drawing with `UPDATE=1`, or its page if it draws none. Look at it before you commit it.
 //! The page is in English; `zh-` before the kind makes it Chinese.
 
-#![allow(clippy::disallowed_methods, reason = "tests read and write their own files")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests read and write their own files, and fail by panicking"
+)]
 
 mod common;
 

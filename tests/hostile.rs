@@ -1,6 +1,10 @@
 //! What a hostile chapter, table or file name may try: paths out of the site, and markup out of data.
 
-#![allow(clippy::disallowed_methods, reason = "tests read and write their own files")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests read and write their own files, and fail by panicking"
+)]
 
 mod common;
 

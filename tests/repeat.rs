@@ -1,6 +1,10 @@
 //! The same sources give the same bytes: wherever they lie, whatever the clock, the language, the number of threads.
 
-#![allow(clippy::disallowed_methods, reason = "tests read and write their own files")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests read and write their own files, and fail by panicking"
+)]
 
 mod common;
 
