@@ -2,7 +2,7 @@
 //!
 //! Nothing here waits for a fixed time: what has to happen is asked for until it does, or a deadline passes.
 
-#![allow(clippy::disallowed_methods, reason = "the tests write files, as editors do")]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "the tests write files, as editors do")]
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -74,7 +74,8 @@ impl Preview {
                 ("site.toml", &format!("title = \"Test\"\n# {CANARY}\n")),
                 ("content/_index.md", "---\ntitle: Front\n---\n\nFront words.\n"),
                 ("content/one.md", &page("first words")),
-                ("content/图 表.md", &page("chinese words")),
+                ("content/图表.md", &page("chinese words")),
+                ("static/图 表.txt", "chinese words\n"),
                 ("static/plain.txt", "plain words\n"),
                 ("data/secret.csv", CANARY),
                 ("secret.txt", CANARY),
@@ -143,6 +144,32 @@ impl Preview {
         self.told()["errors"].as_str().unwrap().to_owned()
     }
 
+    /// What a build of the folder writes: names and texts.
+    fn build(&self) -> Vec<(String, String)> {
+        let built = tempfile::tempdir().unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_tuzhang"))
+            .args(["build", "--root", self.folder.path().to_str().unwrap()])
+            .args(["--output-dir", built.path().join("public").to_str().unwrap()])
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let (top, mut files) = (built.path().join("public"), Vec::new());
+        let mut folders = vec![top.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+                match entry.path() {
+                    place if place.is_dir() && entry.file_name() != ".tuzhang" => folders.push(place),
+                    place if place.is_file() => {
+                        let name = place.strip_prefix(&top).unwrap().to_str().unwrap().to_owned();
+                        files.push((name, String::from_utf8_lossy(&fs::read(&place).unwrap()).into_owned()));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        files
+    }
+
     /// Asks until it holds.
     fn soon(&self, what: &str, holds: impl Fn(&Preview) -> bool) {
         let end = Instant::now() + SOON;
@@ -196,7 +223,9 @@ fn only_outputs_are_served() {
         ("/one", 308),
         ("/plain.txt", 200),
         ("/assets/style.css", 200),
-        ("/%E5%9B%BE%20%E8%A1%A8/", 200),
+        ("/%E5%9B%BE%E8%A1%A8/", 200),
+        ("/图表/", 200),
+        ("/%E5%9B%BE%20%E8%A1%A8.txt", 200),
         ("/plain.txt/", 404),
         ("/plain.txt/index.html", 404),
         ("/nothing", 404),
@@ -264,7 +293,7 @@ fn only_outputs_are_served() {
         }
     }
     assert_eq!(header(&preview.get("/one").head, "location"), Some("/one/"));
-    assert_eq!(header(&preview.get("/%E5%9B%BE%20%E8%A1%A8?x").head, "location"), Some("/%E5%9B%BE%20%E8%A1%A8/?x"));
+    assert_eq!(header(&preview.get("/%E5%9B%BE%E8%A1%A8?x").head, "location"), Some("/%E5%9B%BE%E8%A1%A8/?x"));
     assert_eq!(header(&preview.get("/").head, "content-type"), Some("text/html; charset=utf-8"));
     assert_eq!(header(&preview.get("/assets/style.css").head, "content-type"), Some("text/css; charset=utf-8"));
     assert_eq!(preview.get("/plain.txt").body, "plain words\n");
@@ -489,22 +518,59 @@ fn pages_are_those_of_a_build_but_for_one_tag() {
         &["--drafts=false"],
     );
     preview.is_missing("/two/");
-    let built = preview.folder.path().join("public");
-    let status = Command::new(env!("CARGO_BIN_EXE_tuzhang"))
-        .args(["build", "--root", preview.folder.path().to_str().unwrap()])
-        .stdout(Stdio::null())
-        .status()
-        .unwrap();
-    assert!(status.success());
-    for name in ["index.html", "one/index.html", "404.html"] {
-        let built = fs::read_to_string(built.join(name)).unwrap();
-        assert_eq!(without_tag(&preview.get(&format!("/{name}")).body), built);
-        assert!(!built.contains(".tuzhang"), "{name}");
+    for (name, built) in preview.build() {
+        let served = preview.get(&format!("/{name}")).body;
+        assert_eq!(if name.ends_with(".html") { without_tag(&served) } else { served }, built, "{name}");
+        assert!(!built.contains("/.tuzhang/"), "{name}");
     }
-    assert_eq!(preview.get("/assets/style.css").body, fs::read_to_string(built.join("assets/style.css")).unwrap());
     let drafts = Preview::begin(&[("content/two.md", "---\ntitle: D\ndraft: true\n---\n\nDraft words.\n")], &[]);
     drafts.shows("/two/", "Draft words");
     assert!(!drafts.place("public").exists(), "the preview writes nothing");
+}
+
+/// After any edits, what is served is what a clean build writes.
+#[test]
+fn any_sequence_of_edits_ends_where_a_build_does() {
+    let preview =
+        Preview::begin(&[("site.toml", "title = \"Test\"\n"), ("content/_index.md", "---\ntitle: Front\n---\n")], &[]);
+    let mut seed: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut random = move |below: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below
+    };
+    for round in 0..8 {
+        for step in 0..12 {
+            let folder = format!("content/f{}", random(3));
+            let name = format!("{folder}/p{}.md", random(4));
+            let text = format!("---\ntitle: T{round}-{step}\n---\n\nWords {}.\n", random(1000));
+            preview.write(&format!("{folder}/_index.md"), &format!("---\ntitle: F{}\n---\n", random(5)));
+            match random(8) {
+                0 => drop(fs::remove_file(preview.place(&name))),
+                1 => drop(fs::remove_dir_all(preview.place(&folder))),
+                2 => {
+                    let other = format!("content/f{}", random(3));
+                    let _ = fs::rename(preview.place(&folder), preview.place(&other));
+                }
+                3 => preview.write(&format!("static/s{}.txt", random(3)), &text),
+                4 => preview.write("site.toml", &format!("title = \"Test {}\"\n", random(9))),
+                5 => preview.replace(&format!("{folder}/_index.md"), &format!("---\ntitle: G{step}\n---\n")),
+                _ => preview.write(&name, &text),
+            }
+        }
+        let built = preview.build();
+        for (name, bytes) in &built {
+            preview.soon(&format!("round {round}: {name} as built"), |preview| {
+                let answer = preview.get(&format!("/{name}"));
+                let is_page = answer.body.contains("/.tuzhang/preview.js");
+                let body = if is_page { without_tag(&answer.body) } else { answer.body };
+                body == *bytes
+            });
+        }
+        for name in ["f0", "f1", "f2"].iter().flat_map(|folder| (0..4).map(move |page| format!("{folder}/p{page}/"))) {
+            let is_built = built.iter().any(|(built, _)| *built == format!("{name}index.html"));
+            preview.soon(&name, |preview| (preview.get(&format!("/{name}")).status == 200) == is_built);
+        }
+    }
 }
 
 #[test]
@@ -512,14 +578,14 @@ fn nothing_happens_while_nothing_is_edited() {
     let preview = Preview::small();
     preview.soon("no errors", |preview| preview.errors().is_empty());
     let before = preview.told();
-    preview.write("content/one.md", &page("first words"));
+    preview.replace("content/one.md", &page("first words"));
     preview.write("content/.one.md.swp", "x");
     preview.write("public/built.html", "x");
     preview.write("target/x", "x");
     preview.get("/one/");
     // An edit that shows proves that all before it was seen.
-    preview.write("static/last.txt", "x");
-    preview.shows("/last.txt", "x");
+    preview.replace("content/one.md", &page("last words"));
+    preview.shows("/one/", "last words");
     let after = preview.told()["site"].as_str().unwrap().to_owned();
     let number = |site: &str| site.rsplit('-').next().unwrap().parse::<u64>().unwrap();
     assert_eq!(number(&after), number(before["site"].as_str().unwrap()) + 1, "one edit, one generation");

@@ -127,11 +127,15 @@ fn answer(sections: &[(&str, &str)]) -> String {
     }
     let mut out = String::new();
     let mut shown = String::new();
+    let condition = if value.is_some() { query.filter.take() } else { None };
     if let Some(table) = table {
         let view = if asked { keep(query.run(&table), &mut diagnostics) } else { Some(View::all(&table)) };
         match (view, value) {
             (Some(view), Some((text, span))) => {
-                match Expr::over(&text, &span, &view.table).and_then(|expr| expr.value(&view)) {
+                let over = |(text, span): &(String, Span)| Expr::over(text, span, &view.table);
+                let condition = condition.as_ref().map(over).transpose();
+                let found = over(&(text, span)).and_then(|expr| view.value(&expr, condition?.as_ref()));
+                match found {
                     Ok(cells) => writeln!(shown, "value: {}", cell(cells.get(0))).unwrap(),
                     Err(diagnostic) => diagnostics.push(diagnostic),
                 }
@@ -213,4 +217,117 @@ fn dump(view: &View) -> String {
         }
     }
     out
+}
+
+/// Loads a file of bytes; gives the codes of what is wrong.
+fn hostile(name: &str, bytes: Vec<u8>) -> String {
+    let mut world = Memory::default();
+    world.files.insert(SourcePath::new(&format!("data/{name}")).unwrap(), bytes.into());
+    let read = table::load(&world, name, &Span::top(&SourcePath::new("content/page.md").unwrap()));
+    let codes: std::collections::BTreeSet<&str> = read.diagnostics.iter().map(|fault| fault.code).collect();
+    codes.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+fn deflated(text: &[u8], times: usize) -> Vec<u8> {
+    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+    (0..times).for_each(|_| std::io::Write::write_all(&mut encoder, text).unwrap());
+    encoder.finish().unwrap()
+}
+
+/// A workbook of one sheet of which some parts are packed.
+fn workbook(sheet: (u16, Vec<u8>), strings: (u16, Vec<u8>)) -> Vec<u8> {
+    let workbook = "<workbook><sheets><sheet name='a' r:id='r'/></sheets></workbook>";
+    let relations = "<Relationships><Relationship Id='r' Type='/worksheet' Target='sheet.xml'/>\
+        <Relationship Id='s' Type='/sharedStrings' Target='strings.xml'/></Relationships>";
+    let parts = [
+        ("xl/workbook.xml", 0, workbook.as_bytes().to_vec()),
+        ("xl/_rels/workbook.xml.rels", 0, relations.as_bytes().to_vec()),
+        ("xl/sheet.xml", sheet.0, sheet.1),
+        ("xl/strings.xml", strings.0, strings.1),
+    ];
+    archive::archive(&parts.map(|(name, method, bytes)| (name.to_owned(), method, bytes)))
+}
+
+#[test]
+fn bombs_are_diagnostics() {
+    let strings = || (0, b"<sst><si><t>x</t></si></sst>".to_vec());
+    let cells = |cell: &[u8], times: usize| {
+        (8, deflated(&[b"<worksheet><sheetData><row>", cell.repeat(times).as_slice()].concat(), 1))
+    };
+    let wide = "a,".repeat(20_000) + "a\n1\n";
+    let sparse: String = (0..3000).map(|key| format!("{{\"k{key}\":1}}\n")).collect();
+    let rows: Vec<(&str, &str, Vec<u8>, &str)> = vec![
+        ("spaces in a cell", "t.xlsx", workbook((8, deflated(&[b' '; 1 << 16], 1 << 13)), strings()), "large-workbook"),
+        (
+            "one long tag",
+            "t.xlsx",
+            workbook((8, deflated(&[&b"<"[..], &[b'a'; 1 << 20]].concat(), 64)), strings()),
+            "large-workbook",
+        ),
+        ("cells without end", "t.xlsx", workbook(cells(b"<c><v>1</v></c>", 150_000), strings()), "large-workbook"),
+        (
+            "many shared texts",
+            "t.xlsx",
+            workbook((0, Vec::new()), (8, deflated(b"<si/>", 2_000_000))),
+            "large-workbook",
+        ),
+        (
+            "an archive cut short",
+            "t.xlsx",
+            workbook((0, b"<worksheet>".to_vec()), strings())[..200].to_vec(),
+            "bad-workbook",
+        ),
+        (
+            "too many entries",
+            "t.xlsx",
+            [&b"PK\x05\x06\0\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\0\0\0\0\0\0"[..]].concat(),
+            "bad-workbook",
+        ),
+        ("wide header", "t.csv", wide.into_bytes(), "too-many-columns"),
+        ("open quote", "t.csv", format!("a,b\n\"{}", "x,y\n".repeat(200_000)).into_bytes(), "unbalanced-quote"),
+        ("quotes only", "t.csv", b"\"".repeat(1_000_001), "unbalanced-quote"),
+        (
+            "ragged without end",
+            "t.csv",
+            format!("{}\n{}", "a,".repeat(2000), "1\n".repeat(500_000)).into_bytes(),
+            "duplicate-header ragged-row",
+        ),
+        ("a new column in each record", "t.ndjson", sparse.into_bytes(), "too-sparse"),
+        ("deep JSON", "t.json", b"[".repeat(1_000_000), "bad-json"),
+        ("deep JSON that closes", "t.json", [b"[".repeat(200_000), b"]".repeat(200_000)].concat(), "nested-value"),
+        ("deep YAML", "t.yaml", b"[".repeat(100_000), "bad-yaml"),
+        ("deep TOML", "t.toml", [b"a=".to_vec(), b"[".repeat(100_000)].concat(), "bad-toml"),
+        ("an empty workbook", "t.ods", Vec::new(), "bad-workbook"),
+        ("one long line", "t.csv", [b"a\n".to_vec(), b"x".repeat(10_000_000)].concat(), ""),
+        ("digits without end", "t.csv", [b"a\n".to_vec(), b"9".repeat(5_000_000)].concat(), ""),
+    ];
+    for (what, name, bytes, codes) in rows {
+        let found = hostile(name, bytes);
+        assert_eq!(found, codes, "{what}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the world is a folder here")]
+fn folders_and_links_outside_are_diagnostics() {
+    let outside = tempfile::tempdir().unwrap();
+    std::fs::write(outside.path().join("secret.csv"), "canary\n1\n").unwrap();
+    let site = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(site.path().join("data/x.csv")).unwrap();
+    std::fs::write(site.path().join("data/x.csv/y.csv"), "a\n1\n").unwrap();
+    std::os::unix::fs::symlink(outside.path().join("secret.csv"), site.path().join("data/link.csv")).unwrap();
+    std::os::unix::fs::symlink(outside.path(), site.path().join("data/out")).unwrap();
+    let world = tuzhang::world::Disk::new(site.path()).unwrap();
+    let rows = [
+        ("x.csv", "`data/x.csv` is a folder"),
+        ("link.csv", "`data/link.csv` cannot be read: it is a link to a place outside the site"),
+        ("out/secret.csv", "`data/out/secret.csv` cannot be read: it is a link to a place outside the site"),
+    ];
+    for (name, message) in rows {
+        let read = table::load(&world, name, &Span::top(&SourcePath::new("content/page.md").unwrap()));
+        assert!(read.value.is_none());
+        assert_eq!(read.diagnostics[0].message, message);
+        assert!(!read.diagnostics[0].hints.is_empty(), "{name}");
+    }
 }

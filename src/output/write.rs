@@ -162,8 +162,8 @@ fn refuse_dangerous(root: &Path, target: &Path) -> Result<(), Diagnostic> {
         "it is the root of the disk"
     } else if sources.iter().any(|name| place.starts_with(root.join(name))) {
         "it belongs to the sources of the site"
-    } else if target.symlink_metadata().is_ok_and(|facts| facts.is_symlink()) {
-        "it is a symbolic link"
+    } else if [target, &target.join(OWN)].iter().any(|path| path.symlink_metadata().is_ok_and(|it| it.is_symlink())) {
+        "it, or `.tuzhang` in it, is a symbolic link"
     } else if place.exists() && !place.is_dir() {
         "it is a file"
     } else {
@@ -325,8 +325,12 @@ fn commit(
         write_manifest(target, both.iter().map(|name| name.as_str()))?;
     }
     let stale: Vec<&String> = before.difference(names).collect();
-    for name in &stale {
-        make_way(target, name)?;
+    let mut removed = 0;
+    for name in in_the_way(&stale, changed) {
+        removed += usize::from(remove(target, name)?);
+    }
+    for (name, _) in changed {
+        free(target, name)?;
     }
     let folders: BTreeSet<PathBuf> =
         changed.iter().filter_map(|(name, _)| target.join(name).parent().map(Path::to_owned)).collect();
@@ -337,7 +341,6 @@ fn commit(
         let place = target.join(name);
         rename(&stage.file(*number), &place).map_err(|error| cannot("write", &place, &error))?;
     }
-    let mut removed = 0;
     for name in stale {
         removed += usize::from(remove(target, name)?);
     }
@@ -345,11 +348,36 @@ fn commit(
     Ok(removed)
 }
 
-/// A stale file may stand where a folder must be; such a one goes first.
-fn make_way(target: &Path, name: &str) -> Result<(), Diagnostic> {
-    let path = target.join(name);
-    let blocks = path.extension().is_none() && path.is_file();
-    if blocks { remove(target, name).map(|_| ()) } else { Ok(()) }
+/// Stale files that stand where a folder must be, or in a folder where a file must be; they go first.
+fn in_the_way<'a>(stale: &[&'a String], changed: &[(String, usize)]) -> Vec<&'a str> {
+    fn above(name: &str) -> impl Iterator<Item = &str> {
+        name.match_indices('/').map(|(at, _)| &name[..at])
+    }
+    let files: BTreeSet<&str> = changed.iter().map(|(name, _)| name.as_str()).collect();
+    let folders: BTreeSet<&str> = changed.iter().flat_map(|(name, _)| above(name)).collect();
+    let blocks = |name: &&str| folders.contains(name) || above(name).any(|folder| files.contains(folder));
+    stale.iter().map(|name| name.as_str()).filter(blocks).collect()
+}
+
+/// Makes sure that a file can be put in its place: no folder of somebody is there, and no link leads away from the target.
+fn free(target: &Path, name: &str) -> Result<(), Diagnostic> {
+    let place = target.join(name);
+    let refuse = |path: &Path, why: &str| {
+        let shown = path.display();
+        let wrong = error!("cannot-write", None, "cannot write `{}`: `{shown}` {why}", place.display());
+        Err(wrong.help("take it away; what was published before is unchanged"))
+    };
+    if fs::symlink_metadata(&place).is_ok_and(|facts| facts.is_dir()) {
+        return refuse(&place, "is a folder");
+    }
+    for folder in place.ancestors().skip(1).take_while(|folder| *folder != target) {
+        match fs::symlink_metadata(folder) {
+            Ok(facts) if facts.is_symlink() => return refuse(folder, "is a symbolic link"),
+            Ok(facts) if !facts.is_dir() => return refuse(folder, "is a file"),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Renames, and tries again where another program holds the file open for a moment.

@@ -258,7 +258,7 @@
     const hide = element("button", "Hide");
     hide.type = "button";
     hide.addEventListener("click", () => panel && panel.remove());
-    header.append(element("h2", count === 1 ? "1 error; below is the last good page" : `${count} errors; below is the last good page`), hide);
+    header.append(element("h2", count === 1 ? "1 error" : `${count} errors`), hide);
     section.append(header, ...list.childNodes);
     shadow.append(section);
     document.body.append(panel);

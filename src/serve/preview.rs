@@ -10,6 +10,7 @@
 use super::inject;
 use super::snapshot::Snapshot;
 use super::terminal::Terminal;
+use super::tree::Stamp;
 use crate::diag::{Checked, Diagnostic, Severity, error, has_errors, render_html};
 use crate::output::media_type;
 use crate::path::{OutPath, SourcePath, decode, encode};
@@ -408,7 +409,7 @@ fn assets(snapshot: &Snapshot, site: &Site) -> String {
     let tree = snapshot.tree();
     for (out, source) in &site.index.files {
         hash.update(out.as_str().as_bytes());
-        hash.update(format!("{:?}", tree.stamp(source)).as_bytes());
+        hash.update(format!("{:?}", tree.stamp(source).map(Stamp::facts)).as_bytes());
     }
     for (name, bytes) in site.theme.assets() {
         hash.update(name.as_bytes());

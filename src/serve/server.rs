@@ -19,7 +19,7 @@ use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 /// How long a connection may stay without a request.
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_secs(15);
 /// How long a request's head may take from its first byte to its last.
 const HEAD: Duration = Duration::from_secs(5);
 /// How long a browser may take nothing of what it is sent.
@@ -28,8 +28,8 @@ const STALLED: Duration = Duration::from_secs(30);
 const PULSE: Duration = Duration::from_secs(15);
 /// How long, and for how many bytes, a refused sender is listened to, so that it can read why.
 const LINGER: (Duration, usize) = (Duration::from_millis(500), 1 << 20);
-/// The most connections at a time.
-const MOST: usize = 1024;
+/// The most connections at a time: fewer than files that a process may usually open.
+const MOST: usize = 512;
 
 /// In every answer.
 const COMMON: &str = "Cache-Control: no-store\r\n\
@@ -76,8 +76,10 @@ async fn talk(stream: &mut TcpStream, preview: &Arc<Preview>, hosts: &Hosts) -> 
     stream.set_nodelay(true)?;
     let mut heard = Vec::new();
     loop {
+        let mut head_only = false;
         let parsed = match read_head(stream, &mut heard).await? {
             Heard::Head(length) => {
+                head_only = heard.starts_with(b"HEAD ");
                 let parsed = request::parse(&heard[..length], hosts, here);
                 heard.drain(..length);
                 parsed
@@ -88,7 +90,7 @@ async fn talk(stream: &mut TcpStream, preview: &Arc<Preview>, hosts: &Hosts) -> 
         let request = match parsed {
             Ok(request) => request,
             Err(status) => {
-                refuse(stream, status).await?;
+                refuse(stream, status, head_only).await?;
                 return linger(stream).await;
             }
         };
@@ -199,7 +201,7 @@ fn head(status: u16, media: &str, length: Option<usize>, more: &str) -> String {
 }
 
 /// Refuses a request; the connection ends with it.
-async fn refuse(stream: &TcpStream, status: u16) -> io::Result<()> {
+async fn refuse(stream: &TcpStream, status: u16, head_only: bool) -> io::Result<()> {
     let text = match status {
         403 => "This preview answers only to names of this machine; start it with --host NAME to add one.\n".to_owned(),
         _ => format!("{}\n", reason(status)),
@@ -207,7 +209,7 @@ async fn refuse(stream: &TcpStream, status: u16) -> io::Result<()> {
     let allow = if status == 405 { "Allow: GET, HEAD\r\n" } else { "" };
     let more = format!("{allow}Connection: close\r\n");
     let head = head(status, "text/plain; charset=utf-8", Some(text.len()), &more);
-    write(stream, (head + &text).as_bytes()).await
+    write(stream, (head + if head_only { "" } else { &text }).as_bytes()).await
 }
 
 /// Answers a request for the script or an output.

@@ -72,7 +72,7 @@ impl Snapshot {
                     }
                     Err(_) => changed = true,
                 },
-                None => changed |= !same_stamp,
+                None => changed |= !before.stamp(file).is_some_and(|before| before.is_like(stamp)),
             }
         }
         if !changed {

@@ -31,6 +31,18 @@ pub(super) struct Stamp {
     unsettled: Option<u64>,
 }
 
+impl Stamp {
+    /// Whether it tells of no change, where nobody has read the file in between.
+    pub(super) fn is_like(&self, other: &Stamp) -> bool {
+        self.facts() == other.facts()
+    }
+
+    /// What the system says of the file.
+    pub(super) fn facts(&self) -> (u64, Option<SystemTime>, u64) {
+        (self.len, self.modified, self.inode)
+    }
+}
+
 /// The files of a site at one moment.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
@@ -75,10 +87,10 @@ impl Tree {
         self.files == before.files && self.others == before.others && self.faults == before.faults
     }
 
-    /// Whether a file that had a text is empty now: most likely somebody is about to write it.
+    /// Whether a file has just become empty, or come empty: most likely somebody is about to write it.
     pub(super) fn is_being_written(&self, before: &Tree) -> bool {
         self.files.iter().any(|(file, stamp)| {
-            stamp.len == 0 && stamp.unsettled.is_some() && before.files.get(file).is_some_and(|stamp| stamp.len > 0)
+            stamp.len == 0 && stamp.unsettled.is_some() && before.files.get(file).is_none_or(|stamp| stamp.len > 0)
         })
     }
 

@@ -178,3 +178,75 @@ fn watcher(waker: SyncSender<()>) -> notify::Result<Box<dyn Watcher + Send>> {
     let config = Config::default().with_follow_symlinks(false);
     Ok(Box::new(RecommendedWatcher::new(wake, config)?))
 }
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "the tests write files")]
+mod tests {
+    use super::*;
+    use notify::{Error, ErrorKind, EventHandler, WatcherKind};
+    use std::path::Path;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    /// A system that has no room for another watch.
+    #[derive(Debug)]
+    struct Full;
+
+    impl Watcher for Full {
+        fn new<F: EventHandler>(_: F, _: Config) -> notify::Result<Full> {
+            Ok(Full)
+        }
+        fn watch(&mut self, _: &Path, _: RecursiveMode) -> notify::Result<()> {
+            Err(Error::new(ErrorKind::MaxFilesWatch))
+        }
+        fn unwatch(&mut self, _: &Path) -> notify::Result<()> {
+            Ok(())
+        }
+        fn kind() -> WatcherKind {
+            WatcherKind::NullWatcher
+        }
+    }
+
+    fn site() -> (tempfile::TempDir, Arc<Disk>) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("content")).unwrap();
+        std::fs::write(folder.path().join("content/a.md"), "one").unwrap();
+        let disk = Arc::new(Disk::new(folder.path()).unwrap());
+        (folder, disk)
+    }
+
+    #[test]
+    fn without_hints_edits_are_seen_and_told_of_once() {
+        let (folder, disk) = site();
+        let (mut watch, _) = Watch::new(disk, How::Poll);
+        watch.hints = Some(Hints { watcher: Box::new(Full), watched: BTreeMap::new() });
+        let notices = AtomicUsize::new(0);
+        let mut before = watch.scan(Vec::new());
+        for text in ["two", "three", "four"] {
+            std::fs::write(folder.path().join("content/a.md"), text).unwrap();
+            let size = u64::try_from(text.len()).unwrap();
+            let path = SourcePath::new("content/a.md").unwrap();
+            while before.stamp(&path).map(|stamp| stamp.len) != Some(size) {
+                before = watch.next(&before, &Vec::new, &|_| {
+                    notices.fetch_add(1, Ordering::Relaxed);
+                });
+            }
+        }
+        assert_eq!(notices.into_inner(), 1);
+    }
+
+    #[test]
+    fn a_folder_that_was_replaced_is_watched_again() {
+        let (folder, disk) = site();
+        let (mut watch, notice) = Watch::new(Arc::clone(&disk), How::Hints);
+        assert_eq!(notice, None);
+        let before = watch.hints.as_ref().unwrap().watched.clone();
+        assert_eq!(before.len(), 2, "the site and its content");
+        std::fs::rename(folder.path().join("content"), folder.path().join("old")).unwrap();
+        std::fs::create_dir(folder.path().join("content")).unwrap();
+        std::fs::create_dir(folder.path().join("data")).unwrap();
+        watch.follow_folders().unwrap();
+        let after = &watch.hints.as_ref().unwrap().watched;
+        assert_eq!(after.len(), 3);
+        assert_ne!(after.get(&disk.root().join("content")), before.get(&disk.root().join("content")));
+    }
+}

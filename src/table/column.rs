@@ -22,6 +22,18 @@ pub struct Column {
     pub meta: ColumnMeta,
 }
 
+impl Column {
+    /// What readers see: its label in their language, else its name.
+    pub fn label(&self, language: &str) -> &str {
+        self.meta.label.as_ref().map_or(&self.name, |label| label.get(language))
+    }
+
+    /// What a value counts, in the language of the reader; empty if nobody said.
+    pub fn unit(&self, language: &str) -> &str {
+        self.meta.unit.as_ref().map_or("", |unit| unit.get(language))
+    }
+}
+
 /// The cells of a column, all of one type; `None` is a missing value, never 0.
 #[derive(Clone, Debug)]
 pub enum Cells {

@@ -53,15 +53,10 @@ impl Date {
             return None;
         }
         if bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-' {
-            return Date::new(
-                ascii(&bytes[..4])?,
-                ascii(&bytes[5..7])? as i8,
-                ascii(&bytes[8..])? as i8,
-                Precision::Day,
-            )
-            .filter(|date| YEARS.contains(&date.civil().year()));
+            let (year, month, day) = (ascii(&bytes[..4])?, ascii(&bytes[5..7])?, ascii(&bytes[8..])?);
+            return if YEARS.contains(&year) { Date::new(year, month as i8, day as i8, Precision::Day) } else { None };
         }
-        if !bytes[0].is_ascii_digit() && bytes[0] < 0x80 {
+        if !bytes[0].is_ascii_digit() && !text.starts_with(|first| matches!(first, '０'..='９')) {
             return None;
         }
         if text.is_ascii() { general(text) } else { general(&half_width(text)) }
@@ -147,7 +142,18 @@ impl fmt::Display for Date {
 }
 
 fn number(date: civil::Date) -> i32 {
-    (date.duration_since(EPOCH).as_hours() / 24) as i32
+    days(i32::from(date.year()), i32::from(date.month()), i32::from(date.day()))
+}
+
+/// The days from 1970-01-01 to a day of the Gregorian calendar (Hinnant, «chrono-Compatible Low-Level Date Algorithms»).
+///
+/// Much quicker than by way of a duration, and a column may have a million dates.
+fn days(year: i32, month: i32, day: i32) -> i32 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
 /// Digits only, at most four.
@@ -336,6 +342,18 @@ mod tests {
         ];
         for text in wrong {
             assert_eq!(Date::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted_as_the_calendar_does() {
+        let mut date = civil::date(1000, 1, 1);
+        let mut count = number(date);
+        assert_eq!(Date { day: count, precision: Precision::Day }.civil(), date);
+        while date.year() < 2999 {
+            let next = date.checked_add(jiff::SignedDuration::from_hours(24 * 17)).unwrap();
+            assert_eq!(number(next), count + 17, "{next}");
+            (date, count) = (next, count + 17);
         }
     }
 

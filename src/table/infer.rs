@@ -344,7 +344,7 @@ fn numbers(cells: &[Piece], buffers: &Buffers) -> Option<(Vec<Option<f64>>, Mark
             typed.push(None);
             continue;
         };
-        let (value, mark) = number::parse(text).filter(|_| !number::is_code(text))?;
+        let (value, mark) = number::parse(text).filter(|_| !could_be_code(text) || !number::is_code(text))?;
         if *kept.get_or_insert(mark) != mark {
             return None;
         }
@@ -361,4 +361,9 @@ fn years(name: &str, cells: Vec<Option<f64>>) -> Cells {
     }
     let date = |value: f64| Date::new(value as i16, 1, 1, Precision::Year);
     Cells::Date(cells.into_iter().map(|cell| cell.and_then(date)).collect())
+}
+
+/// Whether it is worth a closer look: a leading zero, or many digits.
+fn could_be_code(text: &str) -> bool {
+    text.len() > 15 || (text.len() > 1 && matches!(text.as_bytes()[0], b'0' | b' '))
 }

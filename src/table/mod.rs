@@ -282,6 +282,8 @@ pub fn rows(header: Vec<Spanned>, rows: &[Vec<Spanned>]) -> Checked<Option<Arc<T
         places.push(spans);
     }
     let seed: Vec<u8> = columns.iter().flat_map(|column| column.name.bytes().chain([0])).chain(own.bytes()).collect();
+    let at = |&(start, end): &(u32, u32)| [start.to_le_bytes(), end.to_le_bytes()].concat();
+    let spans: Vec<u8> = places.iter().flatten().flat_map(at).collect();
     let lengths: Vec<u8> = columns
         .iter()
         .flat_map(|column| &column.cells)
@@ -289,9 +291,11 @@ pub fn rows(header: Vec<Spanned>, rows: &[Vec<Spanned>]) -> Checked<Option<Arc<T
         .collect();
     let sheet =
         Sheet { buffers: Buffers::new("".into(), own), columns, rows: rows.len(), places: Places::Cells(places) };
-    let table = Table::new(&file, String::new(), sheet, Meta::default(), &[&seed, &lengths], &mut diagnostics);
+    let table = Table::new(&file, String::new(), sheet, Meta::default(), &[&seed, &lengths, &spans], &mut diagnostics);
     Checked { value: Some(Arc::new(table)), diagnostics }
 }
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

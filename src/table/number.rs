@@ -32,12 +32,15 @@ impl fmt::Display for Mark {
 /// `1234.5`, `1,234`, `1，234`, `1 234` (no-break spaces), `+3`, `−3`, `1.2e3`, `35%`, `3‰`, `¥1.5`, `1.2万`, `3亿`, `2万亿元`,
 /// full-width digits. `None` for anything else: also for `inf`, `NaN`, wrong groups (`1,23`) and what overflows.
 pub fn parse(text: &str) -> Option<(f64, Mark)> {
-    let text = text.trim();
     if let Some(value) = plain(text.as_bytes()) {
         return Some((value, Mark::Plain));
     }
-    if text.is_empty() || text.len() > 64 {
+    let text = text.trim();
+    if text.len() > 64 || !text.starts_with(begins) {
         return None;
+    }
+    if let Some(value) = plain(text.as_bytes()) {
+        return Some((value, Mark::Plain));
     }
     decorated(text)
 }
@@ -47,6 +50,11 @@ pub(super) fn is_code(text: &str) -> bool {
     let text = text.trim();
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits && (text.len() > 15 || (text.len() > 1 && text.starts_with('0')))
+}
+
+/// Whether a number may begin like this.
+fn begins(character: char) -> bool {
+    matches!(character, '0'..='9' | '０'..='９' | '+' | '-' | '.' | '−' | '–' | '﹣' | '＋' | '－' | '．' | '¥' | '￥' | '$' | '＄' | '€' | '£')
 }
 
 /// Powers of ten that are exact.

@@ -2,7 +2,7 @@
 
 use super::Table;
 use super::column::{Cell, Cells};
-use super::expr::Expr;
+use super::expr::{self, Expr, Level};
 use crate::diag::{Diagnostic, error};
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -68,6 +68,23 @@ impl View {
         let rows = self.rows.iter().zip(&flags).filter(|(_, flag)| **flag == Some(true)).map(|(&row, _)| row).collect();
         let left_out = flags.iter().filter(|flag| flag.is_none()).count();
         Ok(View { table: self.table.clone(), rows, left_out: self.left_out + left_out })
+    }
+
+    /// One value under a condition, as a list of one: what `value` in a text asks for.
+    ///
+    /// The condition chooses rows before anything is added up: `sum(n)` where `year = 2024`. Only `share`, `cum`, `growth` and
+    /// `rank` see all rows first, and the condition chooses among what they give: `growth(n)` where `year = 2024` is the
+    /// growth against 2023. Errors: as for [`Expr::value`] and [`View::filter`].
+    pub fn value(&self, expr: &Expr, condition: Option<&Expr>) -> Result<Cells, Diagnostic> {
+        let Some(condition) = condition else { return expr.value(self) };
+        let chosen = self.filter(condition)?;
+        if !expr.looks_around() || expr.check(&self.table)?.level != Level::Rows {
+            return expr.value(&chosen);
+        }
+        let cells = expr.rows(self)?;
+        let places: HashMap<u32, u32> = self.rows.iter().zip(0..).map(|(&row, place)| (row, place)).collect();
+        let picked: Vec<u32> = chosen.rows.iter().filter_map(|row| places.get(row).copied()).collect();
+        expr::only(expr, &chosen, &cells.gather(&picked))
     }
 
     /// The rows in the order of the values of some expressions, the first deciding; rows that are equal keep their order.

@@ -11,6 +11,7 @@ use crate::table::date::{Date, Precision};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashSet;
+use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 /// One side of a comparison.
 type Side<'a> = (&'a Term, &'a Vector);
@@ -49,6 +50,18 @@ impl Frame<'_> {
             }
             (Cells::Date(dates), Cells::Date(others)) if left.1.level == Level::One && level != Level::One => {
                 rows.map(|index| judge(Some(in_time(others[at_right(index)]?, dates[0]?).reverse()))).collect()
+            }
+            (Cells::Date(dates), Cells::Date(spans)) if right.1.level == Level::One => {
+                let Some(span) = spans[0] else {
+                    return Ok(Vector { cells: Cells::Bool(vec![None; self.count(level)]), level });
+                };
+                let (first, last) = (span.day, span.end());
+                let place = |date: Date| match date.day {
+                    day if day < first || day > last => day.cmp(&first),
+                    _ if date.precision == Precision::Day => Ordering::Equal,
+                    _ => in_time(date, span),
+                };
+                rows.map(|index| judge(Some(place(dates[at_left(index)]?)))).collect()
             }
             (Cells::Date(left), Cells::Date(right)) => {
                 rows.map(|index| judge(Some(in_time(left[at_left(index)]?, right[at_right(index)]?)))).collect()
@@ -173,7 +186,7 @@ fn in_literals(cells: &Cells, items: &[Term]) -> Option<Cells> {
                 TermKind::Text(text) if !text.is_empty() => Some(text.clone()),
                 _ => None,
             };
-            let known: Option<HashSet<String>> = items.iter().map(text).collect();
+            let known: Option<HashSet<String, Xxh3DefaultBuilder>> = items.iter().map(text).collect();
             let known = known?;
             Some(Cells::Bool(texts.iter().map(|text| text.map(|text| known.contains(text))).collect()))
         }
@@ -182,7 +195,7 @@ fn in_literals(cells: &Cells, items: &[Term]) -> Option<Cells> {
                 TermKind::Number(number) => Some((number + 0.0).to_bits()),
                 _ => None,
             };
-            let known: Option<HashSet<u64>> = items.iter().map(number).collect();
+            let known: Option<HashSet<u64, Xxh3DefaultBuilder>> = items.iter().map(number).collect();
             let known = known?;
             let value = |number: &Option<f64>| number.map(|number| known.contains(&(number + 0.0).to_bits()));
             Some(Cells::Bool(numbers.iter().map(value).collect()))

@@ -56,8 +56,13 @@ pub(super) fn value(expr: &Expr, view: &View) -> Result<Cells, Diagnostic> {
     if vector.level != Level::Rows || vector.cells.len() == 1 {
         return Ok(vector.cells);
     }
-    if view.is_empty() {
-        return Ok(vector.cells.gather(&[u32::MAX]));
+    only(expr, view, &vector.cells)
+}
+
+/// The only value of those of the rows of a view; missing if there is none. Errors: there are several.
+pub(in crate::table) fn only(expr: &Expr, view: &View, cells: &Cells) -> Result<Cells, Diagnostic> {
+    if view.len() <= 1 {
+        return Ok(cells.gather(&[if view.is_empty() { u32::MAX } else { 0 }]));
     }
     let (text, count) = (expr.text(), view.len());
     let many = error!("ambiguous-value", expr.span().clone(), "`{text}` has {count} values, one is needed");

@@ -24,8 +24,26 @@ pub(super) enum Token {
     Comma,
 }
 
-/// Splits a text into tokens with their bytes. Errors: a character of no token, a quote that does not close.
-pub(super) fn tokens(text: &str, span: &Span) -> Result<Vec<(Token, Range<usize>)>, Diagnostic> {
+/// Names of columns that cannot be written bare, the longest first: they have signs or spaces in them, and are no number or date.
+pub(super) fn odd_names<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let odd = |name: &&str| !name.chars().all(is_name) && number::parse(name).is_none() && Date::parse(name).is_none();
+    let mut names: Vec<&str> = names.filter(odd).filter(|name| name.starts_with(is_name)).collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    names
+}
+
+/// The first of these names that the text begins with.
+fn known<'a>(rest: &str, names: &[&'a str]) -> Option<&'a str> {
+    let ends = |name: &&&str| {
+        rest.strip_prefix(**name).is_some_and(|next| !next.starts_with(is_name) || !name.ends_with(is_name))
+    };
+    names.iter().find(ends).copied()
+}
+
+/// Splits a text into tokens with their bytes. `names`: see [`odd_names`].
+///
+/// Errors: a character of no token, a quote that does not close.
+pub(super) fn tokens(text: &str, span: &Span, names: &[&str]) -> Result<Vec<(Token, Range<usize>)>, Diagnostic> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(character) = text[at..].chars().next() {
@@ -34,6 +52,11 @@ pub(super) fn tokens(text: &str, span: &Span) -> Result<Vec<(Token, Range<usize>
             continue;
         }
         let rest = &text[at..];
+        if let Some(name) = known(rest, names) {
+            tokens.push((Token::Field(name.to_owned()), at..at + name.len()));
+            at += name.len();
+            continue;
+        }
         let (token, length) = match character {
             '0'..='9' | '０'..='９' => numeric(rest),
             '.' if rest[1..].starts_with(|next: char| next.is_ascii_digit()) => numeric(rest),

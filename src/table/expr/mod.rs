@@ -8,7 +8,7 @@
 //! sum     := product (("+" | "-") product)*      product := sign (("*" | "/") sign)*  sign := "-" sign | atom
 //! atom    := number | text | date | field | name "(" (or ("," or)*)? ("by" or)? ")" | "(" or ")"
 //! list    := "(" or ("," or)* ")" | "[" … "]"
-//! field   := a bare name, Chinese or other | `` `any name` ``
+//! field   := a bare name, Chinese or other | `` `any name` ``; over a table any name of a column may stand bare
 //! ```
 //!
 //! Numbers may carry `%`, `万`, `亿`. Texts stand in `'…'` or `"…"`. Dates are written as in data and without spaces:
@@ -30,6 +30,7 @@ mod window;
 pub(super) use aggregate::Sum;
 pub use bins::Bins;
 pub use eval::Level;
+pub(super) use eval::only;
 pub use function::{FUNCTIONS, Function};
 
 use crate::diag::{Diagnostic, Span};
@@ -112,19 +113,21 @@ impl Expr {
     ///
     /// Errors: at the narrowest part of `span` that is wrong.
     pub fn parse(text: &str, span: &Span) -> Result<Expr, Diagnostic> {
-        let root = parse::parse(text, span)?;
+        let root = parse::parse(text, span, &[])?;
         Ok(Expr { text: text.to_owned(), span: span.clone(), root })
     }
 
-    /// Parses an expression over a table: a text that is the whole name of a column is that column, whatever is in it.
+    /// Parses an expression over a table: its columns need no backticks, whatever is in their names: `sum(金额（亿元）)`.
     ///
     /// Errors: as for [`Expr::parse`].
     pub fn over(text: &str, span: &Span, table: &Table) -> Result<Expr, Diagnostic> {
         let name = text.trim();
-        match table.column(name) {
-            Some(_) => Ok(Expr::field(name, span)),
-            None => Expr::parse(text, span),
+        if table.column(name).is_some() {
+            return Ok(Expr::field(name, span));
         }
+        let names = lex::odd_names(table.columns.iter().map(|column| column.name.as_str()));
+        let root = parse::parse(text, span, &names)?;
+        Ok(Expr { text: text.to_owned(), span: span.clone(), root })
     }
 
     /// The expression that is a column.
@@ -186,6 +189,11 @@ impl Expr {
         names
     }
 
+    /// Whether a value depends on the rows around it: it has `share`, `cum`, `growth` or `rank` outside of an aggregate.
+    pub fn looks_around(&self) -> bool {
+        self.root.looks_around()
+    }
+
     /// Whether two expressions mean the same.
     pub fn same(&self, other: &Expr) -> bool {
         self.root == other.root
@@ -202,9 +210,9 @@ impl Expr {
         eval::rows(self, view)
     }
 
-    /// One value for the whole view. Errors: it has a value for each row, and there is more than one row.
+    /// One value for the whole view, as a list of one. Errors: it has a value for each row, and there are several rows.
     ///
-    /// A view of no rows gives a missing value.
+    /// A view of no rows gives a missing value. See [`View::value`] for one value under a condition.
     pub fn value(&self, view: &View) -> Result<Cells, Diagnostic> {
         eval::value(self, view)
     }
@@ -230,6 +238,21 @@ pub(super) fn place(text: &str, span: &Span, range: &Range<usize>) -> Span {
 }
 
 impl Term {
+    fn looks_around(&self) -> bool {
+        use function::Work;
+        match &self.kind {
+            TermKind::Call(call, arguments, _) => match call.function.work {
+                Work::Window(_) => true,
+                Work::Aggregate(_) => false,
+                _ => arguments.iter().any(Term::looks_around),
+            },
+            TermKind::Negate(inner) | TermKind::Not(inner) => inner.looks_around(),
+            TermKind::Binary(_, left, right) => left.looks_around() || right.looks_around(),
+            TermKind::In(inner, items) => inner.looks_around() || items.iter().any(Term::looks_around),
+            _ => false,
+        }
+    }
+
     fn keeps_unit(&self) -> bool {
         use function::{Aggregate, Window, Work};
         match &self.kind {

@@ -6,14 +6,14 @@ use super::{DEPTH_LIMIT, LENGTH_LIMIT, Operator, Term, TermKind, place};
 use crate::diag::{Diagnostic, Span, error};
 use std::ops::Range;
 
-/// Parses a whole text. Errors: see [`super::Expr::parse`].
-pub(super) fn parse(text: &str, span: &Span) -> Result<Term, Diagnostic> {
+/// Parses a whole text. `names`: columns that need no backticks, see [`super::lex::odd_names`]. Errors: see [`super::Expr::parse`].
+pub(super) fn parse(text: &str, span: &Span, names: &[&str]) -> Result<Term, Diagnostic> {
     if text.len() > LENGTH_LIMIT {
         let long =
             error!("bad-expression", span.clone(), "the expression has {} bytes, more than {LENGTH_LIMIT}", text.len());
         return Err(long.help("compute it where the data are made, or use `in (…)`"));
     }
-    let tokens = tokens(text, span)?;
+    let tokens = tokens(text, span, names)?;
     let mut parser = Parser { text, span, tokens, at: 0, depth: 0, operators: 0 };
     if parser.tokens.is_empty() {
         return Err(error!("bad-expression", span.clone(), "the expression is empty")

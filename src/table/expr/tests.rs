@@ -200,6 +200,12 @@ fn the_whole_name_of_a_column_needs_no_backticks() {
     let table = data();
     let text = "GDP (亿)";
     assert_eq!(Expr::over(text, &span(text), &table).unwrap().as_field(), Some(text));
+    let over = |text: &str| Expr::over(text, &span(text), &table).unwrap();
+    assert_eq!(
+        show(&over("sum(GDP (亿)) + n * 0 + max(GDP (亿))").rows(&View::all(&table)).unwrap()),
+        "20 20 20 20 20"
+    );
+    assert!(Expr::over("GDP (亿)x", &span("GDP (亿)x"), &table).is_err());
     assert_eq!(parse("amount / n + sum(amount)").fields(), ["amount", "n"]);
     assert!(parse("sum( amount )").same(&parse("sum(`amount`)")));
 }

@@ -55,12 +55,14 @@ pub(crate) fn field(text: &str, start: usize, delimiter: u8, index: usize) -> Op
     fields.get(index).map(|field| field.raw.0..field.raw.1)
 }
 
-/// Splits the row at `at`; gives where the next begins.
+/// Splits the row at `at`; gives where the next begins. Cells beyond the most that a table may have are not kept.
 fn row(bytes: &[u8], mut at: usize, delimiter: u8, fields: &mut Vec<Field>) -> usize {
     fields.clear();
     loop {
         let (field, end) = cell(bytes, at, delimiter);
-        fields.push(field);
+        if fields.len() <= super::COLUMN_LIMIT {
+            fields.push(field);
+        }
         match bytes.get(end) {
             Some(&byte) if byte == delimiter => at = end + 1,
             Some(_) => return end + 1,
@@ -126,6 +128,34 @@ fn quoted(bytes: &[u8], start: usize, delimiter: u8) -> (Field, usize) {
     (Field { raw, inner: (start + 1, close), fault }, end)
 }
 
+/// A row without quotes that has just as many cells as there are columns, not all of them empty; `None` if it is not.
+fn quick_row(bytes: &[u8], at: usize, delimiter: u8, cells: &mut [Piece]) -> Option<usize> {
+    let (mut begin, mut end, mut column, mut filled) = (at, at, 0, false);
+    loop {
+        let byte = bytes.get(end).copied().unwrap_or(b'\n');
+        if byte == delimiter || byte == b'\n' {
+            let (mut start, mut last) = (begin, end);
+            while start < last && is_space(bytes[start], delimiter) {
+                start += 1;
+            }
+            while last > start && is_space(bytes[last - 1], delimiter) {
+                last -= 1;
+            }
+            *cells.get_mut(column)? = Piece::new(start, last);
+            filled |= last > start;
+            column += 1;
+            begin = end + 1;
+            if byte == b'\n' {
+                break;
+            }
+        } else if byte == b'"' {
+            return None;
+        }
+        end += 1;
+    }
+    (filled && column == cells.len()).then_some(begin.min(bytes.len()))
+}
+
 /// The delimiter that splits the first lines most evenly; a comma if none does.
 pub(in crate::table) fn find_delimiter(bytes: &[u8], start: usize) -> u8 {
     let mut best = (0, b',');
@@ -168,7 +198,7 @@ impl Reading<'_> {
             self.diagnostics.push(empty.help("write the names of the columns in the first line"));
             return None;
         }
-        if let Some(nul) = bytes.iter().position(|&byte| byte == 0) {
+        if let Some(nul) = self.text.find('\0') {
             let binary = error!("nul-byte", self.span((nul, nul + 1)), "there is a NUL character in the text");
             self.diagnostics
                 .push(binary.help("this is no text file, or one in UTF-16 without a mark: save it as UTF-8"));
@@ -182,22 +212,26 @@ impl Reading<'_> {
             fields.iter().map(|field| (self.unescaped(field).into_owned(), self.span(field.raw))).collect();
         self.faults(&fields);
         if header.len() > super::COLUMN_LIMIT {
-            let wide = error!(
-                "too-many-columns",
-                self.span(fields[0].raw),
-                "the table has {} columns, more than {}",
-                header.len(),
-                super::COLUMN_LIMIT
-            );
+            let limit = super::COLUMN_LIMIT;
+            let wide = error!("too-many-columns", self.span(fields[0].raw), "the table has more than {limit} columns");
             self.diagnostics.push(wide.help("write it long: one row for each value"));
             return None;
         }
         let width = header.len();
-        let mut cells: Vec<Vec<Piece>> = vec![Vec::new(); width];
-        let mut starts: Vec<u32> = Vec::new();
+        let lines = bytes[at..].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let room = if lines.saturating_mul(width) <= bytes.len() { lines } else { 0 };
+        let mut cells: Vec<Vec<Piece>> = (0..width).map(|_| Vec::with_capacity(room)).collect();
+        let mut starts: Vec<u32> = Vec::with_capacity(room);
+        let mut quick = vec![Piece::MISSING; width];
         let mut ragged = 0;
         while at < bytes.len() {
             let begin = at;
+            if let Some(next) = quick_row(bytes, at, delimiter, &mut quick) {
+                at = next;
+                starts.push(begin as u32);
+                cells.iter_mut().zip(&quick).for_each(|(column, &piece)| column.push(piece));
+                continue;
+            }
             at = row(bytes, at, delimiter, &mut fields);
             if fields.iter().all(|field| field.raw.0 == field.raw.1) {
                 continue;

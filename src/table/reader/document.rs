@@ -237,7 +237,13 @@ fn rows<'a, D: Document<'a>>(root: D, records: &mut Records) {
     let mut width = 0;
     let mut names = std::collections::BTreeSet::new();
     for name in header.items() {
-        let (text, range) = name.text();
+        let range = name.range();
+        if matches!(name.shape(), Shape::List | Shape::Map) {
+            let nested = error!("nested-value", records.span(first_byte(range)), "the name of a column must be a text");
+            records.report(nested.help("the first list has the names of the columns"));
+            return;
+        }
+        let (text, range) = if name.shape() == Shape::Null { (Cow::Borrowed(""), range) } else { name.text() };
         let span = records.span(range.clone());
         if !names.insert(text.to_string()) {
             records.report(

@@ -3,6 +3,9 @@
 use crate::diag::{Diagnostic, Span, error};
 use std::collections::BTreeMap;
 
+/// How many faulty names are reported one by one.
+const REPORTED: usize = 5;
+
 /// A name and its place, as written.
 pub(crate) type Written = (String, Span);
 
@@ -16,8 +19,9 @@ pub(crate) fn names(
     called: impl Fn(usize) -> String,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Option<Written>> {
-    let mut first: BTreeMap<String, Span> = BTreeMap::new();
+    let mut first: BTreeMap<String, (Span, usize)> = BTreeMap::new();
     let mut names = Vec::with_capacity(written.len());
+    let mut faults: Vec<Diagnostic> = Vec::new();
     for (index, (name, span)) in written.into_iter().enumerate() {
         let mut name = clean(&name);
         if name.is_empty() {
@@ -26,27 +30,41 @@ pub(crate) fn names(
                 continue;
             }
             let empty = error!("empty-header", span.clone(), "{} has no name", called(index));
-            diagnostics.push(empty.inline("a name is missing here").help("write a name in the first row"));
+            faults.push(empty.inline("a name is missing here").help("write a name in the first row"));
             name = format!("column {}", index + 1);
         }
-        if let Some(earlier) = first.get(&name) {
+        if let Some((earlier, count)) = first.get_mut(&name) {
             let double = error!(
                 "duplicate-header",
                 span.clone(),
                 "two columns are called `{name}`, the second is {}",
                 called(index)
             );
-            diagnostics.push(
-                double
-                    .inline("again here")
-                    .label(earlier.clone(), "first here")
-                    .help("give each column a name of its own"),
-            );
-            let taken = |candidate: &String| first.contains_key(candidate);
-            name = (2..).map(|number| format!("{name} ({number})")).find(|name| !taken(name)).unwrap_or(name);
+            let double = double.inline("again here").label(earlier.clone(), "first here");
+            faults.push(double.help("give each column a name of its own"));
+            *count += 1;
+            let mut number = *count;
+            name = loop {
+                let candidate = format!("{name} ({number})");
+                if !first.contains_key(&candidate) {
+                    break candidate;
+                }
+                number += 1;
+            };
         }
-        first.insert(name.clone(), span.clone());
+        first.insert(name.clone(), (span.clone(), 1));
         names.push(Some((name, span)));
+    }
+    let more = faults.split_off(REPORTED.min(faults.len()));
+    diagnostics.append(&mut faults);
+    if let Some(next) = more.first() {
+        let rest = error!(
+            "duplicate-header",
+            next.span.clone(),
+            "{} more columns have no name, or one that is taken",
+            more.len()
+        );
+        diagnostics.push(rest.help("give each column a name of its own"));
     }
     names
 }

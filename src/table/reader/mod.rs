@@ -70,11 +70,6 @@ impl Source<'_> {
 /// The most columns a table may have.
 pub(super) const COLUMN_LIMIT: usize = 4096;
 
-/// The most cells that a table of so many bytes may be blown up to: rows that lack cells take room too.
-pub(super) fn cell_limit(bytes: usize) -> usize {
-    bytes.max(1 << 20)
-}
-
 /// Reports a fragment where the format has none; `why` says so.
 fn no_fragment(source: &Source<'_>, why: &str) -> Vec<Diagnostic> {
     let Some(fragment) = source.fragment else { return Vec::new() };

@@ -2,6 +2,7 @@
 
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::SourcePath;
+use crate::table::CELL_LIMIT;
 use crate::table::sheet::{Places, RawColumn, Sheet};
 use crate::table::texts::{Buffers, Piece};
 use std::collections::HashMap;
@@ -22,6 +23,7 @@ pub(super) struct Records {
     places: Vec<Vec<(u32, u32)>>,
     rows: usize,
     full: bool,
+    filled: usize,
     next: usize,
     faults: usize,
     /// What was found wrong.
@@ -41,6 +43,7 @@ impl Records {
             places: Vec::new(),
             rows: 0,
             full: false,
+            filled: 0,
             next: 0,
             faults: 0,
             diagnostics: Vec::new(),
@@ -101,7 +104,7 @@ impl Records {
     /// Begins a row. Errors: `false` if the table grows out of proportion to its file; that is reported.
     pub(super) fn begin(&mut self) -> bool {
         self.next = 0;
-        if self.full || self.rows.saturating_mul(self.names.len()) > super::cell_limit(self.source.len()) {
+        if self.full || self.rows.saturating_mul(self.names.len()) > CELL_LIMIT.max(self.filled * 8) {
             if !self.full {
                 let sparse = error!(
                     "too-sparse",
@@ -130,6 +133,7 @@ impl Records {
         self.places[column].resize(self.rows - 1, (0, 0));
         self.cells[column].push(piece);
         self.places[column].push((range.start as u32, range.end as u32));
+        self.filled += 1;
     }
 
     /// Sets a cell by row: for documents that are written column by column.

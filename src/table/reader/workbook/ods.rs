@@ -9,6 +9,7 @@ use crate::diag::Checked;
 use crate::table::reader::{Reader, Source};
 use crate::table::sheet::Sheet;
 use crate::table::texts::Piece;
+use std::borrow::Cow;
 
 /// Workbooks of LibreOffice and others.
 pub(in crate::table::reader) struct Ods;
@@ -60,11 +61,11 @@ fn entries(archive: &Archive<'_>) -> Result<Vec<Entry>, Fault> {
         match xml.next()? {
             Part::Open(tag) if tag.name() == "table" => {
                 if depth == 0 {
-                    entries.push(Entry { name: tag.get("name").unwrap_or_default(), hidden: false });
+                    entries.push(Entry { name: tag.get("name").unwrap_or_default().into_owned(), hidden: false });
                 }
                 depth += 1;
             }
-            Part::Close(name) if name == "table" => depth -= 1,
+            Part::Close(tag) if tag.name() == "table" => depth -= 1,
             Part::End => return Ok(entries),
             _ => {}
         }
@@ -85,8 +86,10 @@ struct Cell {
 impl Cell {
     fn open(tag: &Tag<'_>) -> Cell {
         let kind = tag.get("value-type").unwrap_or_default();
-        let value = match kind.as_str() {
-            "percentage" => tag.get("value").map(|value| value.parse().map_or(value, xlsx::percent)),
+        let value = match &*kind {
+            "percentage" => {
+                tag.get("value").map(|value| value.parse().map_or(value, |share| xlsx::percent(share).into()))
+            }
             "float" | "currency" => tag.get("value"),
             "date" => tag.get("date-value"),
             "boolean" => tag.get("boolean-value"),
@@ -95,7 +98,12 @@ impl Cell {
         };
         let number = |name: &str| tag.number(name).unwrap_or(1).max(1);
         let spans = (number("number-columns-spanned"), number("number-rows-spanned"));
-        Cell { value, repeat: number("number-columns-repeated").min(COLUMNS), spans, ..Cell::default() }
+        Cell {
+            value: value.map(Cow::into_owned),
+            repeat: number("number-columns-repeated").min(COLUMNS),
+            spans,
+            ..Cell::default()
+        }
     }
 
     fn shown(&self) -> &str {
@@ -144,7 +152,7 @@ fn grid(archive: &Archive<'_>, index: usize, area: Option<Area>) -> Result<Grid,
                     cell.text.push_str(&text);
                 }
             }
-            Part::Close(name) => match &*name {
+            Part::Close(tag) => match tag.name() {
                 "table" => {
                     depth = depth.saturating_sub(1);
                     if depth == 0 && sheets == index + 1 {

@@ -67,7 +67,7 @@ fn relations(archive: &Archive<'_>, part: &str) -> Result<HashMap<String, (Strin
                 let kind = tag.get("Type").unwrap_or_default();
                 let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
                 let target = resolve(folder, &tag.get("Target").unwrap_or_default());
-                relations.insert(tag.get("Id").unwrap_or_default(), (kind, target));
+                relations.insert(tag.get("Id").unwrap_or_default().into_owned(), (kind, target));
             }
             Part::End => return Ok(relations),
             _ => {}
@@ -111,12 +111,12 @@ impl<'a> Book<'a> {
                     book.since_1904 = matches!(tag.get("date1904").as_deref(), Some("1" | "true"));
                 }
                 Part::Open(tag) if tag.name() == "sheet" => {
-                    let relation = tag.get("id").and_then(|id| relations.get(&id));
+                    let relation = tag.get("id").and_then(|id| relations.get(&*id));
                     if let Some((kind, target)) = relation
                         && kind == "worksheet"
                     {
                         let hidden = tag.get("state").is_some_and(|state| state != "visible");
-                        book.sheets.push((tag.get("name").unwrap_or_default(), hidden, target.clone()));
+                        book.sheets.push((tag.get("name").unwrap_or_default().into_owned(), hidden, target.clone()));
                     }
                 }
                 Part::End => break,
@@ -151,7 +151,7 @@ impl<'a> Book<'a> {
                     }
                     _ => {}
                 },
-                Part::Close(name) if name == "cellXfs" => return Ok(formats),
+                Part::Close(tag) if tag.name() == "cellXfs" => return Ok(formats),
                 Part::End => return Ok(formats),
                 _ => {}
             }
@@ -168,13 +168,13 @@ impl<'a> Book<'a> {
             match xml.next()? {
                 Part::Open(tag) => text.open(&tag),
                 Part::Text(piece) => text.add(&piece),
-                Part::Close(name) if name == "si" => {
+                Part::Close(tag) if tag.name() == "si" => {
                     strings.push(grid.text(&std::mem::take(&mut text).text)?);
                     if strings.len() > super::CELL_LIMIT {
                         return Err(Fault::Large(format!("it has more than {} texts", super::CELL_LIMIT)));
                     }
                 }
-                Part::Close(name) => text.close(&name),
+                Part::Close(tag) => text.close(tag.name()),
                 Part::End => return Ok(strings),
             }
         }
@@ -202,7 +202,7 @@ impl<'a> Book<'a> {
                         }
                         let style = tag.number("s").and_then(|style| formats.get(style as usize).copied());
                         cell = Some(Cell {
-                            kind: tag.get("t").unwrap_or_default(),
+                            kind: Kind::of(tag.get("t").as_deref()),
                             style: style.unwrap_or(Format::Number),
                             ..Cell::default()
                         });
@@ -225,7 +225,7 @@ impl<'a> Book<'a> {
                         }
                     }
                 }
-                Part::Close(name) => match &*name {
+                Part::Close(tag) => match tag.name() {
                     "c" => {
                         if let Some(cell) = cell.take()
                             && area.is_none_or(|area| area.holds(row, column))
@@ -279,9 +279,34 @@ impl Text {
     }
 }
 
+/// What the value of a cell means (`ST_CellType`).
+#[derive(Clone, Copy)]
+enum Kind {
+    Number,
+    Shared,
+    Inline,
+    Bool,
+    Error,
+    /// The saved text of a formula, or a date as text.
+    Text,
+}
+
+impl Kind {
+    fn of(word: Option<&str>) -> Kind {
+        match word {
+            Some("s") => Kind::Shared,
+            Some("inlineStr") => Kind::Inline,
+            Some("b") => Kind::Bool,
+            Some("e") => Kind::Error,
+            Some("str" | "d") => Kind::Text,
+            _ => Kind::Number,
+        }
+    }
+}
+
 /// A cell while it is read.
 struct Cell {
-    kind: String,
+    kind: Kind,
     style: Format,
     value: String,
     in_value: bool,
@@ -290,13 +315,7 @@ struct Cell {
 
 impl Default for Cell {
     fn default() -> Cell {
-        Cell {
-            kind: String::new(),
-            style: Format::Number,
-            value: String::new(),
-            in_value: false,
-            text: Text::default(),
-        }
+        Cell { kind: Kind::Number, style: Format::Number, value: String::new(), in_value: false, text: Text::default() }
     }
 }
 
@@ -304,14 +323,14 @@ impl Cell {
     /// What it shows, as text that infers to its type. A formula that failed is a missing value.
     fn piece(self, strings: &[Piece], since_1904: bool, grid: &mut Grid) -> Result<Piece, Fault> {
         let value = self.value.trim();
-        match self.kind.as_str() {
-            "s" => {
+        match self.kind {
+            Kind::Shared => {
                 Ok(value.parse::<usize>().ok().and_then(|index| strings.get(index).copied()).unwrap_or(Piece::MISSING))
             }
-            "inlineStr" => grid.text(&self.text.text),
-            "b" => grid.text(if value == "1" { "true" } else { "false" }),
-            "e" => Ok(Piece::MISSING),
-            "str" | "d" => grid.text(&self.value),
+            Kind::Inline => grid.text(&self.text.text),
+            Kind::Bool => grid.text(if value == "1" { "true" } else { "false" }),
+            Kind::Error => Ok(Piece::MISSING),
+            Kind::Text => grid.text(&self.value),
             _ if value.is_empty() => Ok(Piece::MISSING),
             _ => match (self.style, value.parse::<f64>()) {
                 (Format::Date(precision), Ok(serial)) => match styles::date(serial, since_1904, precision) {

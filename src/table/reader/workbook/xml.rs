@@ -4,7 +4,7 @@
 
 use super::Fault;
 use super::zip::{Limited, TOO_LARGE};
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesEnd, BytesStart, Event};
 use std::borrow::Cow;
 use std::io::BufReader;
 
@@ -19,12 +19,22 @@ pub(super) struct Xml<'a> {
 pub(super) enum Piece<'b> {
     /// An element begins.
     Open(Tag<'b>),
-    /// The element of this local name ends.
-    Close(Cow<'b, str>),
+    /// An element ends.
+    Close(Close<'b>),
     /// Text, or a piece of it.
     Text(Cow<'b, str>),
     /// The document ends.
     End,
+}
+
+/// The end of an element.
+pub(super) struct Close<'b>(BytesEnd<'b>);
+
+impl Close<'_> {
+    /// Its name without a prefix.
+    pub(super) fn name(&self) -> &str {
+        self.0.local_name().into_inner()
+    }
 }
 
 /// The start of an element.
@@ -33,21 +43,15 @@ pub(super) struct Tag<'b>(BytesStart<'b>);
 impl Tag<'_> {
     /// Its name without a prefix.
     pub(super) fn name(&self) -> &str {
-        let name = self.0.local_name();
-        let length = name.as_ref().len();
-        let whole = self.0.name();
-        let whole = whole.as_ref().len();
-        &self.0[whole - length..whole]
+        self.0.local_name().into_inner()
     }
 
     /// The value of an attribute, by its name without a prefix.
-    pub(super) fn get(&self, name: &str) -> Option<String> {
+    pub(super) fn get(&self, name: &str) -> Option<Cow<'_, str>> {
         let mut attributes = self.0.attributes();
         let attributes = attributes.with_checks(false).flatten();
         let mut named = attributes.filter(|attribute| attribute.key.local_name().as_ref() == name);
-        named.next().and_then(|attribute| {
-            Some(attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?.into_owned())
-        })
+        named.next().and_then(|attribute| attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok())
     }
 
     /// An attribute as a number.
@@ -71,7 +75,7 @@ impl<'a> Xml<'a> {
         let part = &self.part;
         match self.reader.read_event_into(&mut self.buffer) {
             Ok(Event::Start(tag)) => Ok(Piece::Open(Tag(tag))),
-            Ok(Event::End(tag)) => Ok(Piece::Close(Cow::Owned(tag.local_name().as_ref().to_owned()))),
+            Ok(Event::End(tag)) => Ok(Piece::Close(Close(tag))),
             Ok(Event::Text(text)) => Ok(Piece::Text(text.into_inner())),
             Ok(Event::CData(text)) => Ok(Piece::Text(text.into_inner())),
             Ok(Event::GeneralRef(reference)) => Ok(Piece::Text(Cow::Owned(resolve(&reference.into_inner())))),

@@ -1,1 +1,0 @@
-//! Scenes of single charts: one point each.
