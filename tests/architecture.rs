@@ -59,7 +59,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("unicode_linebreak", &["plot/text.rs"]),
     ("unicode_normalization", &["markdown/slug.rs", "path.rs"]),
     ("unicode_segmentation", &["plot/text.rs"]),
-    ("unicode_width", &["markdown/outline.rs", "plot/text.rs"]),
+    ("unicode_width", &["command/data.rs", "markdown/outline.rs", "plot/text.rs"]),
     ("walkdir", &["world.rs"]),
     ("xxhash_rust", &[""]),
 ];
