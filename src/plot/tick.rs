@@ -96,11 +96,7 @@ pub(super) fn ticks(start: f64, stop: f64, count: f64) -> Vec<f64> {
     if start == stop {
         return vec![start];
     }
-    let (low, high) = if stop < start {
-        (stop, start)
-    } else {
-        (start, stop)
-    };
+    let (low, high) = if stop < start { (stop, start) } else { (start, stop) };
     let Run { first, last, step } = run(low, high, count);
     let mut values = Vec::new();
     let mut at = first;
@@ -127,11 +123,7 @@ pub(super) fn tick_step(start: f64, stop: f64, count: f64) -> Step {
 /// The order of the ends is kept. A domain without extent, or one whose step does not settle in ten rounds, is returned as it is.
 pub(super) fn nice(domain: [f64; 2], count: f64) -> [f64; 2] {
     let reversed = domain[1] < domain[0];
-    let [mut start, mut stop] = if reversed {
-        [domain[1], domain[0]]
-    } else {
-        domain
-    };
+    let [mut start, mut stop] = if reversed { [domain[1], domain[0]] } else { domain };
     let mut last = None;
     for _ in 0..10 {
         if start == stop || !start.is_finite() || !stop.is_finite() {
@@ -139,11 +131,7 @@ pub(super) fn nice(domain: [f64; 2], count: f64) -> [f64; 2] {
         }
         let step = tick_step(start, stop, count);
         if last == Some(step) {
-            return if reversed {
-                [stop, start]
-            } else {
-                [start, stop]
-            };
+            return if reversed { [stop, start] } else { [start, stop] };
         }
         start = step.floor(start);
         stop = step.ceil(stop);

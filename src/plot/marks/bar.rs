@@ -7,12 +7,7 @@ use crate::plot::scale::Scale;
 use crate::plot::scene::{Item, Rect, Shape};
 
 /// The bars of a layer in a panel.
-pub(super) fn draw(
-    model: &Model<'_>,
-    rows: &Rows<'_>,
-    panel: usize,
-    scales: Scales<'_>,
-) -> Vec<Item> {
+pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Scales<'_>) -> Vec<Item> {
     let base = rows.value.other();
     let placed = Placed::of(rows, base, 0, scales);
     let far = Placed::of(rows, base, 1, scales);
@@ -33,18 +28,8 @@ pub(super) fn draw(
             };
             let (near, length) = (low.min(high), (high - low).abs());
             let rect = match rows.value {
-                Direction::Y => Rect {
-                    x: start,
-                    y: near,
-                    width,
-                    height: length,
-                },
-                Direction::X => Rect {
-                    x: near,
-                    y: start,
-                    width: length,
-                    height: width,
-                },
+                Direction::Y => Rect { x: start, y: near, width, height: length },
+                Direction::X => Rect { x: near, y: start, width: length, height: width },
             };
             Some(item(row, ink::of_row(model, rows, row), Shape::Rect(rect)))
         })

@@ -113,7 +113,7 @@ impl Frame<'_> {
             TermKind::Number(_) if left.1 == Kind::Text => {
                 wrong.help(format!("put the text in quotes: `'{right_text}'`"))
             }
-            TermKind::Text(text) if left.1 == Kind::Number => {
+            TermKind::Text(text) if left.1 == Kind::Number && text.trim().parse::<f64>().is_ok() => {
                 wrong.help(format!("write a number without quotes: `{text}`"))
             }
             _ => wrong.help("compare values of one type"),
