@@ -18,6 +18,7 @@ mod column;
 mod date;
 mod encoding;
 mod expr;
+mod hash;
 mod infer;
 mod meta;
 mod number;

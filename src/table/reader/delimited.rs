@@ -5,6 +5,7 @@
 //! quotes belongs to the cell; `#` begins no comment; empty lines and rows of empty cells are skipped.
 
 use super::header;
+use super::quick::{quick_row, quick_rows};
 use crate::diag::{Checked, Diagnostic, Span, error};
 use crate::table::sheet::{Places, RawColumn, Sheet};
 use crate::table::texts::{Buffers, Piece};
@@ -71,7 +72,9 @@ fn row(bytes: &[u8], mut at: usize, delimiter: u8, fields: &mut Vec<Field>) -> u
     }
 }
 
-fn is_space(byte: u8, delimiter: u8) -> bool {
+/// A space that may stand around a cell.
+#[inline]
+pub(super) fn is_space(byte: u8, delimiter: u8) -> bool {
     byte == b' ' || (byte == b'\t' && delimiter != b'\t')
 }
 
@@ -126,34 +129,6 @@ fn quoted(bytes: &[u8], start: usize, delimiter: u8) -> (Field, usize) {
     }
     let raw = (start, if end > tail { end } else { close + 1 });
     (Field { raw, inner: (start + 1, close), fault }, end)
-}
-
-/// A row without quotes that has just as many cells as there are columns, not all of them empty; `None` if it is not.
-fn quick_row(bytes: &[u8], at: usize, delimiter: u8, cells: &mut [Piece]) -> Option<usize> {
-    let (mut begin, mut end, mut column, mut filled) = (at, at, 0, false);
-    loop {
-        let byte = bytes.get(end).copied().unwrap_or(b'\n');
-        if byte == delimiter || byte == b'\n' {
-            let (mut start, mut last) = (begin, end);
-            while start < last && is_space(bytes[start], delimiter) {
-                start += 1;
-            }
-            while last > start && is_space(bytes[last - 1], delimiter) {
-                last -= 1;
-            }
-            *cells.get_mut(column)? = Piece::new(start, last);
-            filled |= last > start;
-            column += 1;
-            begin = end + 1;
-            if byte == b'\n' {
-                break;
-            }
-        } else if byte == b'"' {
-            return None;
-        }
-        end += 1;
-    }
-    (filled && column == cells.len()).then_some(begin.min(bytes.len()))
 }
 
 /// The delimiter that splits the first lines most evenly; a comma if none does.
@@ -220,8 +195,15 @@ impl Reading<'_> {
         let width = header.len();
         let lines = bytes[at..].iter().filter(|&&byte| byte == b'\n').count() + 1;
         let room = if lines.saturating_mul(width) <= bytes.len() { lines } else { 0 };
-        let mut cells: Vec<Vec<Piece>> = (0..width).map(|_| Vec::with_capacity(room)).collect();
-        let mut starts: Vec<u32> = Vec::with_capacity(room);
+        let quick =
+            if room > 0 && !self.text[at..].contains('"') { quick_rows(bytes, at, delimiter, width) } else { None };
+        let (mut starts, mut cells) = match quick {
+            Some(rows) => {
+                at = bytes.len();
+                rows
+            }
+            None => (Vec::with_capacity(room), (0..width).map(|_| Vec::with_capacity(room)).collect()),
+        };
         let mut quick = vec![Piece::MISSING; width];
         let mut ragged = 0;
         while at < bytes.len() {
