@@ -1,10 +1,26 @@
 //! Tuzhang (图章): a static site generator for data reports.
 //!
-//! Reading order: `path`, `diag`, `world`, `read`, `table`, `plot`, `figure`, `chapter`, `index`, `markdown`, `theme`, `page`, `output`, `site`, `serve`, `command`.
+//! Reading order, each using only what stands before it: `path`, `escape`, `diag`, `world`, `read`, `words`, `table`, `plot`,
+//! `figure`, `markdown`, `highlight`, `chapter`, `index`, `theme`, `site`, `page`, `output`, `audit`, `serve`, `command`.
+//! `tests/architecture.rs` holds it.
 
+pub mod audit;
+pub mod chapter;
+pub mod command;
 pub mod diag;
+pub mod escape;
+pub mod figure;
+pub mod highlight;
+pub mod index;
+pub mod markdown;
+pub mod output;
+pub mod page;
 pub mod path;
 pub mod plot;
 pub mod read;
+pub mod serve;
+pub mod site;
 pub mod table;
+pub mod theme;
+pub mod words;
 pub mod world;

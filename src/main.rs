@@ -1,3 +1,7 @@
-//! The `tuzhang` command.
+//! The `tuzhang` command: arguments in, exit code out. Everything else is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tuzhang::command::run()
+}

@@ -51,6 +51,8 @@ pub enum ReadError {
     Encoding {
         /// The first byte that is not UTF-8.
         byte: usize,
+        /// Its line, from 1.
+        line: usize,
         /// A guess: `UTF-16`, `GBK`…
         guess: &'static str,
     },
@@ -66,7 +68,9 @@ impl fmt::Display for ReadError {
             ReadError::Outside => out.write_str("it is a link to a place outside the site"),
             ReadError::Name(error) => error.fmt(out),
             ReadError::Large { limit } => write!(out, "it is larger than {} MiB", limit >> 20),
-            ReadError::Encoding { byte, guess } => write!(out, "it is not UTF-8 (byte {byte}); it looks like {guess}"),
+            ReadError::Encoding { byte, line, guess } => {
+                write!(out, "it is not UTF-8 (line {line}, byte {byte}); it looks like {guess}")
+            }
             ReadError::System(message) => out.write_str(message),
         }
     }
@@ -76,11 +80,18 @@ impl fmt::Display for ReadError {
 ///
 /// Offsets of spans count in this text. Errors: not readable, not UTF-8.
 pub fn text(world: &dyn World, path: &SourcePath) -> Result<Arc<str>, ReadError> {
-    let bytes = world.file(path)?;
-    let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    decode(&world.file(path)?)
+}
+
+/// Bytes as a text, as [`text`] gives it. Errors: not UTF-8.
+pub fn decode(bytes: &[u8]) -> Result<Arc<str>, ReadError> {
+    let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = std::str::from_utf8(plain).map_err(|error| {
-        let byte = error.valid_up_to() + (bytes.len() - plain.len());
-        ReadError::Encoding { byte, guess: guess_encoding(&bytes) }
+        let good = &plain[..error.valid_up_to()];
+        let byte = good.len() + (bytes.len() - plain.len());
+        let line = good.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let guess = if good.is_ascii() { guess_encoding(bytes) } else { "UTF-8 with damage" };
+        ReadError::Encoding { byte, line, guess }
     })?;
     if !text.contains('\r') {
         return Ok(text.into());
@@ -113,7 +124,7 @@ fn guess_encoding(bytes: &[u8]) -> &'static str {
         strays += usize::from(!double && head[at] >= 0x80);
         at += if double { 2 } else { 1 };
     }
-    if pairs > strays * 9 { "GBK (save it as UTF-8)" } else { "a one-byte encoding" }
+    if pairs > strays * 9 { "GBK" } else { "a one-byte encoding" }
 }
 
 /// Files below a folder of this machine.
@@ -281,7 +292,9 @@ mod tests {
     #[test]
     fn other_encodings_are_named() {
         let gbk = b"\xC4\xEA\xB7\xDD,\xCA\xFD\xC1\xBF\n";
-        assert!(matches!(read(gbk), Err(ReadError::Encoding { byte: 0, guess }) if guess.starts_with("GBK")));
+        assert!(matches!(read(gbk), Err(ReadError::Encoding { byte: 0, guess: "GBK", .. })));
+        let late = "一\n二".as_bytes().iter().copied().chain([0xFF]).collect::<Vec<u8>>();
+        assert!(matches!(read(&late), Err(ReadError::Encoding { byte: 7, line: 2, guess: "UTF-8 with damage" })));
         assert!(matches!(read(b"\xFF\xFEa\0"), Err(ReadError::Encoding { guess: "UTF-16", .. })));
     }
 }

@@ -128,7 +128,7 @@ fn frame(diagnostic: &Diagnostic, texts: &mut Texts<'_>) -> String {
             if own.is_some() {
                 origin = origin.line(1).char_column(1);
             }
-            group = group.element(origin);
+            group = group.element(origin).element(annotate_snippets::Padding);
             continue;
         };
         let spans: Vec<&Span> = own.into_iter().chain(labels.iter().map(|(span, _)| span)).collect();

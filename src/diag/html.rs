@@ -2,22 +2,7 @@
 
 use super::frame::{place_in, word};
 use super::{Diagnostic, Sources, Span};
-
-/// Writes `text` so that no character of it is markup, in elements and in quoted attributes.
-fn escape(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            _ => html.push(character),
-        }
-    }
-    html
-}
+use crate::escape::html as escape;
 
 /// Draws diagnostics as an ordered list: message, place, the source line with the place marked, hints.
 pub fn render_html(diagnostics: &[Diagnostic], sources: &Sources<'_>) -> String {

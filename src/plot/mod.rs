@@ -1,3 +1,147 @@
-//! The drawing engine: `Spec` → scales → layout → `Scene` → SVG.
+//! The drawing engine: [`Spec`] → scales → layout → [`Scene`] → SVG.
 //!
-//! Deliberately absent: files, chapters, Markdown, tables. Values come in evaluated; a drawing goes out.
+//! In: values already evaluated, as layers of a [`Mark`] with [`Channel`]s. Out: a drawing with measured text.
+//! Deliberately absent: files, chapters, Markdown, tables, fonts, clocks and the platform's float functions.
+//! **The same spec gives the same bytes on every machine.**
+//!
+//! The way through the modules: `spec`, `channel`, `values` (what is asked) → `model` (series, facets, stacks) →
+//! `dimension`, `scale`, `tick`, `interval` (scales) → `cartesian` with `axis`, `legend`, `direct`, `bar_label`, `marks` (layout) →
+//! `scene` → `svg`, `json`. `text` is the only door to the unicode crates; `number` and `date` are used by prose as well.
+//!
+//! ```
+//! use tuzhang::plot::{Artboard, Caption, Channel, Layer, Mark, Paint, Spec, draw};
+//!
+//! let x = Channel::text(["2023Q3", "2023Q4", "2024Q1"]);
+//! let y = Channel::numbers([11.0, 22.0, 46.0]).titled("备案数").unit("款");
+//! let spec = Spec::of(vec![Layer::xy(Mark::Bar, x, y)], "zh-CN");
+//! let scene = draw(&spec, &Artboard::wide());
+//! let caption = Caption { id: "fig-filings", title: "各批次备案数量", description: "柱状图，3 项。", source: "" };
+//! let svg = scene.svg(Paint::Inline, caption);
+//! assert!(svg.starts_with("<svg class=\"tz tz-wide\" viewBox=\"0 0 640"));
+//! ```
+
+mod annotate;
+mod artboard;
+mod axis;
+mod bar_label;
+mod cartesian;
+mod channel;
+mod color;
+mod curve;
+mod date;
+mod decimal;
+mod dimension;
+mod direct;
+mod dodge;
+mod dual;
+mod fixed;
+mod guides;
+mod ink;
+mod inside;
+mod interval;
+mod json;
+mod label;
+mod language;
+mod legend;
+mod magnitude;
+mod marks;
+mod math;
+mod model;
+mod number;
+mod palette;
+mod path;
+mod polar;
+mod scale;
+mod scene;
+mod spec;
+mod stack;
+mod svg;
+mod sweep;
+mod text;
+mod text_mark;
+mod tick;
+mod time_label;
+mod values;
+
+pub use artboard::{Artboard, Frame};
+pub use channel::{Channel, Format, Nice, Order, ScaleKind, ScaleOptions, Ticks, Zero};
+pub use date::{Precision, date_by_pattern, date_text, moment};
+pub use language::Language;
+pub use number::{FormatError, MINUS, NumberFormat, compact};
+pub use palette::Mode;
+pub use scale::{Band, Continuous, Padding, Scale, Transform};
+pub use scene::{
+    Anchor, Axis, Ink, Item, Label, Margins, Note, Panel, Rect, Role, Scene, Shape, Shown, Symbol,
+    Tick, Weight,
+};
+pub use spec::{
+    Annotation, Channels, Corner, Curve, Group, Layer, Mark, Orient, Panels, Place, Spec, Stack,
+    ValueLabels, Words,
+};
+pub use svg::{Caption, Paint};
+pub use values::{Value, Values};
+
+use dimension::{Dimension, Kind};
+use model::{Direction, Model};
+
+/// Lays a chart out on a board.
+///
+/// Errors: none; a spec without values gives an empty plot area, values a scale cannot show are counted in [`Scene::notes`].
+pub fn draw(spec: &Spec, board: &Artboard) -> Scene {
+    let orient = match spec.orient {
+        Orient::Auto if lies_better(spec, board) => Orient::Horizontal,
+        orient => orient,
+    };
+    let model = Model::of(spec, orient);
+    if spec
+        .layers
+        .iter()
+        .any(|layer| matches!(layer.mark, Mark::Arc { .. }))
+    {
+        return polar::layout(&model, board);
+    }
+    match board.frame {
+        Frame::Fitted => cartesian::layout(&model, board),
+        Frame::Fixed {
+            height,
+            padding,
+            tick_px,
+        } => fixed::layout(&model, board, height, padding, tick_px),
+    }
+}
+
+/// Inference I3: bars lie down when their names do not fit under them.
+#[allow(clippy::cast_precision_loss, reason = "a count of categories")]
+fn lies_better(spec: &Spec, board: &Artboard) -> bool {
+    if !model::turnable(spec) || board.frame != Frame::Fitted {
+        return false;
+    }
+    let model = Model::of(spec, Orient::Vertical);
+    let Some(Dimension {
+        kind:
+            Kind::Discrete {
+                names,
+                precision: None,
+                ..
+            },
+        ..
+    }) = Dimension::of(&model, Direction::X, &|_| true)
+    else {
+        return false;
+    };
+    let size = board.text_px();
+    let widths: Vec<f64> = names
+        .iter()
+        .map(|name| text::width(name, size, model.language))
+        .collect();
+    let room = board.width - 44.0;
+    let step = room / names.len().max(1) as f64;
+    let sum: f64 = widths.iter().map(|width| width + axis::GAP).sum();
+    names.len() > 12
+        || widths.iter().any(|width| *width > 6.0 * size)
+        || sum > room
+        || !axis::names_fit(&names, step, size, model.language)
+}
+
+#[cfg(test)]
+mod tests;

@@ -18,14 +18,20 @@ impl<'a> Fields<'a> {
             let kind = node.kind();
             let wrong =
                 error!("wrong-type", node.span.clone(), "{what} must be a map of names and values, found {kind}");
-            diagnostics.push(wrong.help("write it as lines of `name: value`"));
+            let wide = node.as_text().is_some_and(|text| text.contains('：'));
+            diagnostics.push(match wide {
+                true => wrong.help(super::WIDE_COLON),
+                false => wrong.help("write it as lines of `name: value`"),
+            });
         }
         Fields { what, entries: node.entries(), asked: Vec::new(), diagnostics }
     }
 
     /// The value of a field, of whatever kind; `None` if it is absent or empty.
     pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
-        self.asked.push(key);
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
         let entry = self.entries.iter().find(|entry| entry.key == key)?;
         Some(&entry.value).filter(|node| node.value != Value::Null)
     }
@@ -79,15 +85,15 @@ impl<'a> Fields<'a> {
     /// Texts in order; a single text is a list of one. Each comes with its place.
     pub fn texts(&mut self, key: &'static str) -> Vec<(String, Span)> {
         let Some(node) = self.node(key) else { return Vec::new() };
-        let nodes = match &node.value {
-            Value::List(nodes) => nodes.as_slice(),
-            _ => std::slice::from_ref(node),
+        let (nodes, expected) = match &node.value {
+            Value::List(nodes) => (nodes.as_slice(), "a list of texts and nothing else"),
+            _ => (std::slice::from_ref(node), "a list of texts"),
         };
         let mut texts = Vec::new();
         for item in nodes {
             match item.as_text() {
                 Some(text) => texts.push((text.to_owned(), item.span.clone())),
-                None => self.wrong(key, item, "a list of texts"),
+                None => self.wrong(key, item, expected),
             }
         }
         texts

@@ -4,9 +4,16 @@
 //! the arguments of a call in both spellings. [`Fields`] takes typed values out of it and reports all that is
 //! wrong. Deliberately absent: what any key means.
 
+pub mod call;
+pub mod config;
 mod fields;
+pub mod front_matter;
 mod node;
+pub mod toml;
 pub mod yaml;
+
+/// The way out for a colon from a Chinese keyboard.
+const WIDE_COLON: &str = "write the colon as `: ` (half width, with a space behind it)";
 
 pub use fields::Fields;
 pub use node::{Entry, Node, Value};

@@ -43,8 +43,13 @@ pub fn parse(text: &str, whole: &Span) -> Result<Node, Vec<Diagnostic>> {
         return Err(doubles);
     }
     let value: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| {
-        let at = error.location().map_or(0, |location| location.index().min(text.len()));
         let message = error.to_string();
+        if message.starts_with("repetition limit") {
+            let at = text.find('*').unwrap_or(0);
+            let bomb = error!("too-large", whole.part(at..at + 1), "the aliases `*name` multiply beyond all use");
+            return vec![bomb.help("write the values out, or take the aliases away")];
+        }
+        let at = error.location().map_or(0, |location| location.index().min(text.len()));
         let message = message.split(" at line ").next().unwrap_or(&message);
         vec![broken(text, at, whole, message)]
     })?;
@@ -57,16 +62,32 @@ fn broken(text: &str, at: usize, whole: &Span, message: &str) -> Diagnostic {
     let end = text[at..].chars().next().map_or(at, |character| at + character.len_utf8());
     let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let line = text[line_start..].lines().next().unwrap_or_default();
+    if let Some(colon) = wide_colon(text, line_start) {
+        let colon = whole.part(colon..colon + '：'.len_utf8());
+        return error!("bad-yaml", colon, "this is not YAML: `：` is not its colon").help(super::WIDE_COLON);
+    }
     let diagnostic = error!("bad-yaml", whole.part(at..end), "this is not YAML: {message}");
     if line.contains('\t') && line.trim_start_matches(' ').starts_with('\t') {
         diagnostic.help("indent with spaces: YAML takes no tabs there")
-    } else if line.contains('：') {
-        diagnostic.help("write the colon as `: ` (half width, with a space behind it)")
+    } else if message.contains("flow sequence") {
+        diagnostic.help("close the list with `]`")
+    } else if message.contains("flow mapping") {
+        diagnostic.help("close the map with `}`")
     } else if message.contains("mapping values") || line.matches(": ").count() > 1 {
         diagnostic.help("put a text that contains `: ` in quotes")
     } else {
         diagnostic.help("a line is `name: value`; quote a text that begins with one of `[ { & * ! | > % @` or a quote")
     }
+}
+
+/// A wide colon that stands for the narrow one, in the line of an error or, since it is found out late, in the one before.
+fn wide_colon(text: &str, line_start: usize) -> Option<usize> {
+    let before = text[..line_start].trim_end().rfind('\n').map_or(0, |newline| newline + 1);
+    [line_start, before].into_iter().find_map(|start| {
+        let line = text[start..].lines().next().unwrap_or_default();
+        let colon = line.find('：')?;
+        (!line[..colon].contains([':', '"', '\'', '#'])).then_some(start + colon)
+    })
 }
 
 /// Walks the text for places. Recursion-free: depth is bounded by [`DEPTH_LIMIT`], length by the caller.
@@ -100,7 +121,8 @@ fn places(text: &str, whole: &Span) -> Result<Place, Diagnostic> {
             Event::SequenceEnd | Event::MappingEnd => open.pop().map(|mut place| {
                 let last = place.parts.last().map_or(place.range.end, |part| part.range.end);
                 let end = if range.end > range.start { range.end } else { last };
-                place.range.end = end.max(place.range.start);
+                let end = end.max(place.range.start);
+                place.range.end = place.range.start + text[place.range.start..end].trim_end().len();
                 place
             }),
             Event::DocumentStart(_) if root.is_some() => {

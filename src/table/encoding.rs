@@ -21,6 +21,15 @@ pub(super) fn decode(
     file: &SourcePath,
     encoding: Option<&(String, Span)>,
 ) -> Result<Arc<str>, Diagnostic> {
+    named(bytes, file, encoding).map(|(text, _)| text)
+}
+
+/// [`decode`], and which encoding it was.
+pub(super) fn named(
+    bytes: &[u8],
+    file: &SourcePath,
+    encoding: Option<&(String, Span)>,
+) -> Result<(Arc<str>, &'static str), Diagnostic> {
     if let Some((label, span)) = encoding {
         let Some(encoding) = Encoding::for_label(label.trim().as_bytes()) else {
             let known = ["utf-8", "utf-16le", "gb18030", "big5", "shift_jis", "euc-kr", "euc-jp", "windows-1252"];
@@ -29,27 +38,27 @@ pub(super) fn decode(
             return Err(unknown.help(format!("known are among others {}", crate::diag::or_list(known))));
         };
         let text = exact(encoding, bytes).ok_or_else(|| misfit(encoding, bytes, file))?;
-        return Ok(unix_lines(&text).into());
+        return Ok((unix_lines(&text).into(), encoding.name()));
     }
     if let Some((encoding, _)) = Encoding::for_bom(bytes).filter(|(encoding, _)| *encoding != UTF_8) {
         let text = exact(encoding, bytes).ok_or_else(|| misfit(encoding, bytes, file))?;
-        return Ok(unix_lines(&text).into());
+        return Ok((unix_lines(&text).into(), encoding.name()));
     }
     let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match std::str::from_utf8(plain) {
-        Ok(text) if !text.as_bytes()[..text.len().min(4096)].contains(&0) => Ok(unix_lines(text).into()),
-        Ok(text) => match wide(plain).and_then(|encoding| exact(encoding, plain)) {
-            Some(wide) => Ok(unix_lines(&wide).into()),
-            None => Ok(unix_lines(text).into()),
+        Ok(text) if !text.as_bytes()[..text.len().min(4096)].contains(&0) => Ok((unix_lines(text).into(), "UTF-8")),
+        Ok(text) => match wide(plain).and_then(|encoding| Some((exact(encoding, plain)?, encoding.name()))) {
+            Some((wide, name)) => Ok((unix_lines(&wide).into(), name)),
+            None => Ok((unix_lines(text).into(), "UTF-8")),
         },
         Err(_) => guessed(bytes, plain, file),
     }
 }
 
 /// Text that is not UTF-8 and has no mark.
-fn guessed(bytes: &[u8], plain: &[u8], file: &SourcePath) -> Result<Arc<str>, Diagnostic> {
-    if let Some(text) = wide(plain).and_then(|encoding| exact(encoding, plain)) {
-        return Ok(unix_lines(&text).into());
+fn guessed(bytes: &[u8], plain: &[u8], file: &SourcePath) -> Result<(Arc<str>, &'static str), Diagnostic> {
+    if let Some((text, name)) = wide(plain).and_then(|encoding| Some((exact(encoding, plain)?, encoding.name()))) {
+        return Ok((unix_lines(&text).into(), name));
     }
     let (right, wrong) = sequences(&plain[..plain.len().min(LOOKED_AT)]);
     if bytes.len() > plain.len() || right >= wrong * 2 {
@@ -63,7 +72,7 @@ fn guessed(bytes: &[u8], plain: &[u8], file: &SourcePath) -> Result<Arc<str>, Di
     if eastern.contains(&guess) {
         let encoding = if guess == GBK { GB18030 } else { guess };
         if let Some(text) = exact(encoding, plain) {
-            return Ok(unix_lines(&text).into());
+            return Ok((unix_lines(&text).into(), encoding.name()));
         }
         return Err(misfit(encoding, bytes, file));
     }

@@ -71,7 +71,13 @@ fn unreadable(world: &dyn World, file: &SourcePath, at: &Span, error: &ReadError
                 Some(path) => missing.help(format!("did you mean `{path}`?")),
                 None => missing.did_you_mean(&name, known.iter().map(String::as_str)),
             };
-            if known.is_empty() { missing.help("the folder `data/` is empty: put the table there") } else { missing }
+            match known.is_empty() {
+                true => missing.help("the folder `data/` is empty: put the table there"),
+                false if missing.hints.is_empty() => {
+                    missing.help(format!("the files are {}", crate::diag::or_list(known.iter().map(String::as_str))))
+                }
+                false => missing,
+            }
         }
         ReadError::Folder => {
             let inside = file.as_str();

@@ -1,3 +1,5 @@
+//! Tables of small texts, read.
+
 use super::*;
 use crate::world::Memory;
 

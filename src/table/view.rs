@@ -262,6 +262,13 @@ pub(super) fn sorted(count: usize, keys: &[(Cells, Order)]) -> Vec<u32> {
     order
 }
 
+impl Cells {
+    /// The order of the cells by their values; stable, missing last.
+    pub fn order(&self, order: Order) -> Vec<u32> {
+        sorted(self.len(), &[(self.clone(), order)])
+    }
+}
+
 /// The order of two cells of one kind; cells of different kinds are equal.
 pub(super) fn compare(left: Cell<'_>, right: Cell<'_>) -> std::cmp::Ordering {
     match (left, right) {

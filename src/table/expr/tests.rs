@@ -1,3 +1,5 @@
+//! Expressions over small tables.
+
 use super::*;
 use crate::path::SourcePath;
 use crate::table::{Order, inline};

@@ -1,3 +1,5 @@
+//! Queries over small tables, and what is wrong with them.
+
 use super::*;
 use crate::path::SourcePath;
 use crate::table::inline;

@@ -132,7 +132,7 @@ fn quoted(bytes: &[u8], start: usize, delimiter: u8) -> (Field, usize) {
 }
 
 /// The delimiter that splits the first lines most evenly; a comma if none does.
-fn find_delimiter(bytes: &[u8], start: usize) -> u8 {
+pub(in crate::table) fn find_delimiter(bytes: &[u8], start: usize) -> u8 {
     let mut best = (0, b',');
     for delimiter in DELIMITERS {
         let (mut at, mut counts, mut fields) = (start, Vec::new(), Vec::new());

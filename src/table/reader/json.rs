@@ -49,6 +49,9 @@ pub(super) fn validate(text: &str, offset: usize, file: &SourcePath) -> Result<(
     Err(match message {
         _ if text.trim().is_empty() => wrong.help("the file is empty: write a list of records"),
         "trailing comma" => wrong.help("remove the comma before the closing bracket"),
+        "key must be a string" if text[at..].starts_with([']', '}']) => {
+            wrong.help("remove the comma before the closing bracket")
+        }
         "key must be a string" => wrong.help("put names in double quotes"),
         "trailing characters" => wrong.help("a file of one record a line is called `.ndjson`"),
         _ => wrong.help("JSON is lists in `[]`, maps in `{}`, texts in double quotes, no comments"),

@@ -1,0 +1,113 @@
+//! One source file and its facts.
+//!
+//! In: the text of a Markdown file. Out: [`Chapter`]: settings, headings, links, calls, with places in the file.
+//! Parsing never fails: what is wrong is in [`Chapter::diagnostics`].
+//! Deliberately absent: numbers, addresses, neighbours (`index`), and drawing (`page`).
+
+use crate::diag::{Diagnostic, Span};
+use crate::markdown::{Outline, outline};
+use crate::path::SourcePath;
+use crate::read::front_matter::{self, FrontMatter};
+use std::sync::Arc;
+
+/// A source file of the site's content.
+#[derive(Clone, Debug)]
+pub struct Chapter {
+    /// Where it stands.
+    pub path: SourcePath,
+    /// All its text.
+    pub text: Arc<str>,
+    /// The byte where the body begins.
+    pub body_start: usize,
+    /// Its settings.
+    pub meta: FrontMatter,
+    /// The facts of its body; places count in the body.
+    pub outline: Outline,
+    /// Its title: from the settings, the first heading, or the file's name.
+    pub title: String,
+    /// What is wrong with the file by itself.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Chapter {
+    /// Reads a chapter.
+    pub fn parse(path: &SourcePath, text: Arc<str>) -> Chapter {
+        let mut diagnostics = Vec::new();
+        let (meta, body_start) = front_matter::parse(&text, path, &mut diagnostics);
+        let mut outline = outline(&text[body_start..]);
+        for site in &outline.calls {
+            if let Err(wrong) = &site.call {
+                let start = body_start + site.range.start;
+                diagnostics.extend(wrong.iter().map(|diagnostic| diagnostic.clone().placed(path, start)));
+            }
+        }
+        let wrong = std::mem::take(&mut outline.diagnostics);
+        diagnostics.extend(wrong.into_iter().map(|diagnostic| diagnostic.placed(path, body_start)));
+        let heading =
+            outline.headings.first().filter(|_| outline.begins_with_title).map(|heading| heading.text.clone());
+        let title = meta.title.clone().or(heading).unwrap_or_else(|| name_as_title(path));
+        Chapter { path: path.clone(), text, body_start, meta, outline, title, diagnostics }
+    }
+
+    /// The Markdown behind the front matter.
+    pub fn body(&self) -> &str {
+        &self.text[self.body_start..]
+    }
+
+    /// A range of the body as a place in the file.
+    pub fn span(&self, range: std::ops::Range<usize>) -> Span {
+        Span::new(&self.path, self.body_start + range.start..self.body_start + range.end)
+    }
+
+    /// Whether the body's first heading is the page's title, and so not part of the text.
+    pub fn title_is_in_body(&self) -> bool {
+        self.meta.title.is_none() && self.outline.begins_with_title
+    }
+
+    /// Whether the file makes a section: `_index.md`.
+    pub fn is_section(&self) -> bool {
+        self.path.name() == "_index.md"
+    }
+}
+
+/// `03-map_of_china.md` → `map of china`; for `index.md` and `_index.md` the folder speaks.
+fn name_as_title(path: &SourcePath) -> String {
+    let stem = match path.stem() {
+        "index" | "_index" => path.folder().rsplit('/').next().unwrap_or_default(),
+        stem => stem,
+    };
+    let title = without_prefix(stem).1.replace(['-', '_'], " ");
+    if title.trim().is_empty() { stem.to_owned() } else { title }
+}
+
+/// Splits `03-map` into its number and `map`. A name that is nothing but a number keeps it, and so does a year.
+pub(crate) fn without_prefix(name: &str) -> (Option<u64>, &str) {
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = name[digits..].trim_start_matches(['-', '_', '.', ' ']);
+    match name[..digits].parse() {
+        Ok(number) if digits <= 3 && !rest.is_empty() && rest.len() < name.len() - digits => (Some(number), rest),
+        _ => (None, name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefixes_order_and_disappear() {
+        assert_eq!(without_prefix("01-drivers"), (Some(1), "drivers"));
+        assert_eq!(without_prefix("2024"), (None, "2024"));
+        assert_eq!(without_prefix("2024-报告"), (None, "2024-报告"));
+        assert_eq!(without_prefix("3d"), (None, "3d"));
+    }
+
+    #[test]
+    fn a_title_comes_from_the_nearest_place() {
+        let title = |path: &str, text: &str| Chapter::parse(&SourcePath::new(path).unwrap(), text.into()).title;
+        assert_eq!(title("content/01-a_b.md", "x"), "a b");
+        assert_eq!(title("content/01-a.md", "# 甲 *乙*\n"), "甲 乙");
+        assert_eq!(title("content/01-a.md", "---\ntitle: 丙\n---\n# 甲\n"), "丙");
+        assert_eq!(title("content/report/_index.md", ""), "report");
+    }
+}

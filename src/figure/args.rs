@@ -1,0 +1,245 @@
+//! The arguments of a call, checked against the parameters of its kind.
+
+use super::Figure;
+use super::param::{CHANNEL_KEYS, COMMON, Need, Param, Shape};
+use crate::diag::{Diagnostic, Span, error, or_list};
+use crate::read::call::Call;
+use crate::read::{Node, Value};
+
+/// The arguments of a call whose names and shapes are good.
+pub struct Args<'a> {
+    /// The call.
+    pub call: &'a Call,
+}
+
+/// An expression as written, and how its values are shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Channel {
+    /// The expression.
+    pub text: String,
+    /// Where it was written, without quotes.
+    pub span: Span,
+    /// The unit of its numbers.
+    pub unit: Option<String>,
+    /// How its numbers are written.
+    pub format: Option<(String, Span)>,
+    /// Its name.
+    pub title: Option<String>,
+}
+
+impl<'a> Args<'a> {
+    /// Checks a call against a kind. Gives all that is wrong with its arguments.
+    pub fn check(call: &'a Call, kind: &dyn Figure) -> Result<Args<'a>, Vec<Diagnostic>> {
+        let known = || params(kind);
+        let mut wrong = Vec::new();
+        for entry in call.named.entries() {
+            match known().find(|param| param.name == entry.key) {
+                Some(param) => check_shape(param, &entry.value, &mut wrong),
+                None => {
+                    let (key, name) = (&entry.key, kind.name());
+                    let unknown = error!("unknown-key", entry.key_span.clone(), "`{name}` has no argument `{key}`");
+                    let unknown = unknown.inline("not an argument").did_you_mean(key, known().map(|param| param.name));
+                    let (name, known) = (kind.name(), or_list(known().map(|param| param.name)));
+                    wrong.push(
+                        unknown.help(format!("its arguments are {known}; `tuzhang figures {name}` explains them")),
+                    );
+                }
+            }
+        }
+        let positional = kind.positional();
+        if let Some(extra) = call.values.get(positional.len()) {
+            let name = kind.name();
+            let surplus = error!("bad-call", extra.span.clone(), "`{name}` does not know what this argument is for");
+            wrong.push(surplus.help("give it a name: `name=value`"));
+        }
+        for (node, name) in call.values.iter().zip(positional) {
+            if let Some(param) = known().find(|param| param.name == *name) {
+                check_shape(param, node, &mut wrong);
+            }
+        }
+        for param in known().filter(|param| param.need == Need::Required) {
+            let given = call.get(param.name).is_some_and(|node| node.value != Value::Null)
+                || positional.iter().take(call.values.len()).any(|name| *name == param.name);
+            if !given {
+                let (key, name) = (param.name, kind.name());
+                let missing = error!("missing-key", call.name_span.clone(), "`{name}` needs the argument `{key}`");
+                let about = clause(param.about);
+                wrong.push(
+                    missing
+                        .inline(format!("`{key}` is missing"))
+                        .help(format!("`{key}`: {about}; {}", param.shape.words())),
+                );
+            }
+        }
+        if wrong.is_empty() { Ok(Args { call }) } else { Err(wrong) }
+    }
+
+    /// An argument by its name, or by its place.
+    pub fn node(&self, name: &str, positional: &[&str]) -> Option<&'a Node> {
+        let named = self.call.get(name).filter(|node| node.value != Value::Null);
+        let place = positional.iter().position(|known| *known == name);
+        named.or_else(|| place.and_then(|place| self.call.values.get(place)))
+    }
+
+    /// A text argument.
+    pub fn text(&self, name: &str) -> Option<&'a str> {
+        self.node(name, &[]).and_then(Node::as_text)
+    }
+
+    /// A text argument and its place, without quotes.
+    pub fn spanned(&self, name: &str, positional: &[&str]) -> Option<(&'a str, Span)> {
+        let node = self.node(name, positional)?;
+        node.as_text().map(|text| (text, inner(node)))
+    }
+
+    /// A number.
+    pub fn number(&self, name: &str) -> Option<f64> {
+        match self.node(name, &[])?.value {
+            Value::Number(number, _) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// `true` or `false`.
+    pub fn flag(&self, name: &str) -> Option<bool> {
+        match self.node(name, &[])?.value {
+            Value::Bool(flag) => Some(flag),
+            _ => None,
+        }
+    }
+
+    /// Texts in order, each with its place.
+    pub fn texts(&self, name: &str) -> Vec<(&'a str, Span)> {
+        let Some(node) = self.node(name, &[]) else { return Vec::new() };
+        let items = match &node.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        items.iter().filter_map(|item| item.as_text().map(|text| (text, inner(item)))).collect()
+    }
+
+    /// The expressions of a channel; several are series.
+    pub fn channels(&self, name: &str) -> Vec<Channel> {
+        let Some(node) = self.node(name, &[]) else { return Vec::new() };
+        let items = match &node.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        items.iter().filter_map(channel).collect()
+    }
+}
+
+/// All parameters of a kind, its own first.
+pub fn params(kind: &dyn Figure) -> impl Iterator<Item = &'static Param> {
+    let common: &[Param] = if kind.takes_common() { COMMON } else { &[] };
+    kind.params().iter().chain(common.iter().filter(|param| kind.params().iter().all(|own| own.name != param.name)))
+}
+
+/// The place of a text without its quotes, where they can be told apart.
+pub fn inner(node: &Node) -> Span {
+    let text = node.as_text().map_or(0, str::len);
+    let length = node.span.range().len();
+    if length == text + 2 { node.span.part(1..length - 1) } else { node.span.clone() }
+}
+
+fn channel(node: &Node) -> Option<Channel> {
+    let plain = |node: &Node| {
+        node.as_text().map(|text| Channel {
+            text: text.to_owned(),
+            span: inner(node),
+            unit: None,
+            format: None,
+            title: None,
+        })
+    };
+    if !matches!(node.value, Value::Map(_)) {
+        return plain(node);
+    }
+    let text = |key: &str| node.get(key).and_then(Node::as_text).map(str::to_owned);
+    let format = node.get("format").and_then(|node| Some((node.as_text()?.to_owned(), inner(node))));
+    let channel = node.get("field").and_then(plain)?;
+    Some(Channel { unit: text("unit"), format, title: text("title"), ..channel })
+}
+
+/// A sentence of the manual as a part of another.
+fn clause(about: &str) -> String {
+    let mut characters = about.trim_end_matches('.').chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}
+
+fn check_shape(param: &Param, node: &Node, wrong: &mut Vec<Diagnostic>) {
+    if node.value == Value::Null {
+        return;
+    }
+    let good = match (param.shape, &node.value) {
+        (Shape::Text | Shape::Markdown | Shape::Data | Shape::Expr | Shape::Id, _) => node.as_text().is_some(),
+        (Shape::Flag, Value::Bool(_)) => true,
+        (Shape::Number { min, max }, Value::Number(number, _)) => (min..=max).contains(number),
+        (Shape::OneOf(words), _) => {
+            let written = node.as_text();
+            if let Some(written) = written.filter(|written| !words.contains(written)) {
+                let name = param.name;
+                let unknown = error!("unknown-word", inner(node), "`{name}` cannot be `{written}`");
+                let unknown = unknown.did_you_mean(written, words.iter().copied());
+                wrong.push(unknown.help(format!("it is {}", or_list(words.iter().copied()))));
+                return;
+            }
+            written.is_some()
+        }
+        (Shape::Texts, Value::List(items)) => items.iter().all(|item| item.as_text().is_some()),
+        (Shape::Texts, _) => node.as_text().is_some(),
+        (Shape::Channel, _) => check_channel(param, node, wrong),
+        (Shape::Channels, Value::List(items)) => items.iter().all(|item| check_channel(param, item, wrong)),
+        (Shape::Channels, _) => check_channel(param, node, wrong),
+        (Shape::Parts(keys), Value::Map(entries)) => {
+            for entry in entries.iter().filter(|entry| !keys.contains(&entry.key.as_str())) {
+                let (key, name) = (&entry.key, param.name);
+                let unknown = error!("unknown-key", entry.key_span.clone(), "`{name}` has no key `{key}`");
+                let unknown = unknown.did_you_mean(key, keys.iter().copied());
+                wrong.push(unknown.help(format!("its keys are {}", or_list(keys.iter().copied()))));
+            }
+            true
+        }
+        (Shape::Parts(keys), Value::List(items)) => {
+            keys.contains(&"columns") && items.iter().all(|item| item.as_text().is_some())
+        }
+        (Shape::Parts(_), _) => false,
+        (Shape::Flag | Shape::Number { .. }, _) => false,
+    };
+    if !good {
+        let (name, words, kind) = (param.name, param.shape.words(), node.kind());
+        let found = node.as_text().map_or_else(|| kind.to_owned(), |text| format!("`{text}`"));
+        let mistake = error!("wrong-type", node.span.clone(), "`{name}` must be {words}, found {found}");
+        wrong.push(mistake.help(clause(param.about)));
+    }
+}
+
+/// Checks one channel; what is wrong inside a map is told there, and then the channel itself counts as good.
+fn check_channel(param: &Param, node: &Node, wrong: &mut Vec<Diagnostic>) -> bool {
+    if !matches!(node.value, Value::Map(_)) {
+        return node.as_text().is_some();
+    }
+    for entry in node.entries() {
+        let key = &entry.key;
+        if CHANNEL_KEYS.iter().all(|(known, _)| known != key) {
+            let name = param.name;
+            let unknown =
+                error!("unknown-key", entry.key_span.clone(), "a channel has no key `{key}`, found in `{name}`");
+            let unknown = unknown.did_you_mean(key, CHANNEL_KEYS.iter().map(|(known, _)| *known));
+            wrong.push(unknown.help(format!("its keys are {}", or_list(CHANNEL_KEYS.iter().map(|(known, _)| *known)))));
+        } else if entry.value.as_text().is_none() {
+            let kind = entry.value.kind();
+            wrong.push(
+                error!("wrong-type", entry.value.span.clone(), "`{key}` must be a text, found {kind}")
+                    .help("write it in quotes"),
+            );
+        }
+    }
+    let meant = node.entries().iter().any(|entry| CHANNEL_KEYS.iter().all(|(known, _)| *known != entry.key));
+    if node.get("field").is_none() && !meant {
+        let name = param.name;
+        let missing = error!("missing-key", node.span.clone(), "`{name}` is a map without `field`");
+        wrong.push(missing.help("write `{field: name, unit: …}`"));
+    }
+    true
+}

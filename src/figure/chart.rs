@@ -1,0 +1,316 @@
+//! What charts over x and y share: channels over a table become series, a spec, and the rows behind it.
+
+use super::args::{Args, Channel};
+use super::data::{Measure, Rows, Series, channel_key, values, view};
+use super::describe::describe;
+use super::{Body, Drawing, Made, Scope};
+use crate::diag::{Diagnostic, Span, error};
+use crate::plot::{self, Layer, Mark, Spec};
+use crate::table::{Cell, Cells, Expr, Kind, Order, Table, Texts, View};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// How a chart over x and y is drawn.
+pub(super) struct Form {
+    /// The mark.
+    pub(super) mark: Mark,
+    /// The word for the kind, as a key of the words file.
+    pub(super) word: &'static str,
+}
+
+/// A chart whose values are computed.
+pub(super) struct Chart {
+    /// The category or time.
+    pub(super) x: Series,
+    /// One column a series, in the order of x.
+    pub(super) ys: Vec<Series>,
+    /// The name of what tells series apart, if it is a column.
+    pub(super) color: Option<String>,
+    /// Rows left out because something is missing.
+    pub(super) left_out: usize,
+}
+
+/// Draws a call as marks over x and y.
+pub(super) fn draw(
+    args: &Args<'_>,
+    scope: &Scope<'_>,
+    form: &Form,
+    finish: impl Fn(&mut Spec),
+) -> Result<Drawing, Vec<Diagnostic>> {
+    let view = view(args, scope)?;
+    let mut chart = chart(args, scope, &view).map_err(|diagnostic| vec![diagnostic])?;
+    sort(args, &mut chart);
+    cut(args, &mut chart);
+    let mut spec = spec(&chart, scope, form);
+    finish(&mut spec);
+    let description = describe(&chart, form.word, scope.words);
+    let unit = chart.ys.iter().all(|y| y.unit == chart.ys[0].unit).then(|| chart.ys[0].unit.clone()).flatten();
+    let mut columns = vec![chart.x.clone()];
+    columns.extend(chart.ys.iter().cloned());
+    let data = Rows { columns, left_out: chart.left_out };
+    let source = view.table.meta.source.as_ref().map(|source| source.get(&scope.words.language).to_owned());
+    Ok(Drawing::Figure(Box::new(Made { body: Body::Chart(Box::new(spec)), data, description, unit, source })))
+}
+
+/// Evaluates the channels of a call.
+fn chart(args: &Args<'_>, scope: &Scope<'_>, view: &View) -> Result<Chart, Diagnostic> {
+    let table = &view.table;
+    let x = match args.channels("x").into_iter().next() {
+        Some(channel) => channel,
+        None => first_column(args, table)?,
+    };
+    let x = Measure::new(&x, table, args, scope)?;
+    let color = match args.channels("color").into_iter().next() {
+        Some(channel) => Some(Measure::new(&channel, table, args, scope)?),
+        None => None,
+    };
+    let mut ys = args.channels("y");
+    if ys.is_empty() {
+        ys = other_numbers(args, table, &x.expr, color.as_ref().map(|color| &color.expr))?;
+    }
+    let ys: Vec<Measure> = ys.iter().map(|y| Measure::new(y, table, args, scope)).collect::<Result<_, _>>()?;
+    for y in &ys {
+        let kind = y.expr.check(table)?.kind;
+        if kind != Kind::Number {
+            let (text, found) = (y.expr.text(), kind.plural());
+            let wrong = error!("wrong-type", y.expr.span().clone(), "`y` must be numbers, `{text}` is {found}");
+            return Err(wrong.help("count rows with `count()`, or name a column of numbers"));
+        }
+    }
+    match color {
+        Some(color) => by_color(view, &x, &color, &ys),
+        None => wide(view, &x, &ys),
+    }
+}
+
+/// Sorts what is drawn by a channel: `sort: -y`. Missing values come last; equal ones keep their order.
+fn sort(args: &Args<'_>, chart: &mut Chart) {
+    for (text, _) in args.texts("sort").iter().rev() {
+        let Some((name, order)) = channel_key(text) else { continue };
+        let cells = if name == "x" { &chart.x.cells } else { &chart.ys[0].cells };
+        let rows = cells.order(order);
+        for series in std::iter::once(&mut chart.x).chain(&mut chart.ys) {
+            series.cells = series.cells.gather(&rows);
+        }
+    }
+}
+
+/// Keeps the first rows (`limit`) or the largest (`top`); `other` adds up the rest in one more row.
+fn cut(args: &Args<'_>, chart: &mut Chart) {
+    let top = args.number("top");
+    let Some(count) = top.or(args.number("limit")).map(|count| count as usize) else { return };
+    let all = chart.x.cells.len();
+    if count >= all {
+        return;
+    }
+    let order = match top {
+        Some(_) => chart.ys[0].cells.order(Order::Descending),
+        None => (0..all as u32).collect(),
+    };
+    let (kept, rest) = order.split_at(count);
+    let other = args.text("other").filter(|_| matches!(chart.x.cells, Cells::Text(_)));
+    let names: Vec<String> = kept.iter().map(|&row| chart.x.cells.get(row as usize).to_string()).collect();
+    match other {
+        None => {
+            for series in std::iter::once(&mut chart.x).chain(&mut chart.ys) {
+                series.cells = series.cells.gather(kept);
+            }
+        }
+        Some(other) => {
+            let texts = names.iter().map(|name| Some(name.as_str())).chain([Some(other)]);
+            chart.x.cells = Cells::Text(Texts::new(texts));
+            for series in &mut chart.ys {
+                let number = |&row: &u32| match series.cells.get(row as usize) {
+                    Cell::Number(number) => Some(number),
+                    _ => None,
+                };
+                let rest: Vec<f64> = rest.iter().filter_map(number).collect();
+                let sum = (!rest.is_empty()).then(|| rest.iter().sum());
+                series.cells = Cells::Number(kept.iter().map(number).chain([sum]).collect());
+            }
+        }
+    }
+}
+
+/// The first column, which is the category or time where nothing else is said.
+fn first_column(args: &Args<'_>, table: &Arc<Table>) -> Result<Channel, Diagnostic> {
+    match table.columns.first() {
+        Some(column) => Ok(plain(&column.name, &args.call.name_span)),
+        None => {
+            Err(error!("empty-table", args.call.name_span.clone(), "the table has no column").help("add a header line"))
+        }
+    }
+}
+
+/// Every other column of numbers, which are the series where nothing else is said.
+fn other_numbers(
+    args: &Args<'_>,
+    table: &Arc<Table>,
+    x: &Expr,
+    color: Option<&Expr>,
+) -> Result<Vec<Channel>, Diagnostic> {
+    let used = |name: &str| x.fields().contains(&name) || color.is_some_and(|color| color.fields().contains(&name));
+    let numbers = table.columns.iter().filter(|column| matches!(column.cells, Cells::Number(_)) && !used(&column.name));
+    let channels: Vec<Channel> = numbers.map(|column| plain(&column.name, &args.call.name_span)).collect();
+    if table.rows == 0 {
+        let empty = error!("empty-table", args.call.name_span.clone(), "the table has no rows");
+        return Err(empty
+            .label(table.header_span(), "nothing follows its header")
+            .help("add rows, or take the figure out"));
+    }
+    if channels.is_empty() {
+        let missing = error!("missing-key", args.call.name_span.clone(), "the table has no column of numbers to draw");
+        return Err(missing
+            .label(table.header_span(), "the columns are here")
+            .help("name one with `y`, or count rows with `count()`"));
+    }
+    Ok(channels)
+}
+
+fn plain(name: &str, span: &Span) -> Channel {
+    Channel { text: format!("`{name}`"), span: span.clone(), unit: None, format: None, title: Some(name.to_owned()) }
+}
+
+/// One row a value of x, one column a y. Aggregates are computed for each value of x.
+fn wide(view: &View, x: &Measure, ys: &[Measure]) -> Result<Chart, Diagnostic> {
+    let aggregates = ys.iter().any(|y| is_aggregate(&y.expr, &view.table));
+    if !aggregates {
+        let cells = x.expr.rows(view)?;
+        if let Some((row, first)) = twice(&cells) {
+            return Err(repeated(view, x, None, row, first, &ys[0]));
+        }
+        let columns = ys.iter().map(|y| Ok(y.series(y.expr.rows(view)?))).collect::<Result<_, Diagnostic>>()?;
+        return Ok(Chart { x: x.series(cells), ys: columns, color: None, left_out: view.left_out });
+    }
+    let groups = view.group(std::slice::from_ref(&x.expr))?;
+    let columns = ys.iter().map(|y| Ok(y.series(y.expr.groups(&groups)?))).collect::<Result<_, Diagnostic>>()?;
+    Ok(Chart { x: x.series(groups.values[0].clone()), ys: columns, color: None, left_out: groups.view.left_out })
+}
+
+/// One row a value of x, one column a value of color.
+fn by_color(view: &View, x: &Measure, color: &Measure, ys: &[Measure]) -> Result<Chart, Diagnostic> {
+    let [y] = ys else {
+        let second = &ys[1.min(ys.len() - 1)];
+        let wrong = error!("two-series", second.expr.span().clone(), "with `color` there can be one `y` only");
+        return Err(wrong
+            .label(color.expr.span().clone(), "series come from here")
+            .help("leave `color` out, or give one `y`"));
+    };
+    let keys = [x.expr.clone(), color.expr.clone()];
+    let groups = view.group(&keys)?;
+    let amounts = match is_aggregate(&y.expr, &view.table) {
+        true => y.expr.groups(&groups)?,
+        false => {
+            if groups.len() < groups.view.len() {
+                let mut seen = vec![None; groups.len()];
+                for (row, &group) in groups.of.iter().enumerate() {
+                    if let Some(first) = seen[group as usize].replace(row) {
+                        return Err(repeated(&groups.view, x, Some(color), row, first, y));
+                    }
+                }
+            }
+            y.expr.rows(&groups.view)?
+        }
+    };
+    let distinct = |cells: &Cells| -> (Vec<u32>, HashMap<String, usize>) {
+        let (mut firsts, mut places) = (Vec::new(), HashMap::new());
+        for row in 0..cells.len() {
+            let key = cells.get(row).to_string();
+            let next = places.len();
+            places.entry(key).or_insert_with(|| {
+                firsts.push(row as u32);
+                next
+            });
+        }
+        (firsts, places)
+    };
+    let (x_firsts, x_places) = distinct(&groups.values[0]);
+    let (color_firsts, color_places) = distinct(&groups.values[1]);
+    let mut columns = vec![vec![None; x_firsts.len()]; color_firsts.len()];
+    for row in 0..groups.len() {
+        let at = |cells: &Cells, places: &HashMap<String, usize>| places[&cells.get(row).to_string()];
+        if let Cell::Number(number) = amounts.get(row) {
+            columns[at(&groups.values[1], &color_places)][at(&groups.values[0], &x_places)] = Some(number);
+        }
+    }
+    let names = groups.values[1].gather(&color_firsts);
+    let series = columns.into_iter().enumerate().map(|(place, column)| {
+        let name = names.get(place);
+        let value = if matches!(name, Cell::Text(_)) { format!("'{name}'") } else { name.to_string() };
+        let only = Some(format!("{} = {value}", color.expr.text()));
+        Series { title: name.to_string(), only, ..y.series(Cells::Number(column)) }
+    });
+    let x = x.series(groups.values[0].gather(&x_firsts));
+    Ok(Chart { x, ys: series.collect(), color: Some(color.title.clone()), left_out: groups.view.left_out })
+}
+
+fn is_aggregate(expr: &Expr, table: &Arc<Table>) -> bool {
+    expr.check(table).is_ok_and(|found| found.level != crate::table::Level::Rows)
+}
+
+/// The first value that stands twice, and where it stood before.
+fn twice(cells: &Cells) -> Option<(usize, usize)> {
+    let mut seen = HashMap::new();
+    (0..cells.len()).find_map(|row| {
+        let value = cells.get(row).to_string();
+        let before = if value.is_empty() { None } else { seen.insert(value, row) };
+        before.map(|before| (row, before))
+    })
+}
+
+/// Several rows for one place of a chart: they would hide each other, or add up unasked.
+fn repeated(view: &View, x: &Measure, color: Option<&Measure>, row: usize, first: usize, y: &Measure) -> Diagnostic {
+    let table = &view.table;
+    let cell = |row: usize| {
+        let column = x.expr.as_field().and_then(|field| table.column_index(field));
+        column.map(|column| table.cell_span(view.rows[row] as usize, column))
+    };
+    let value = x.expr.rows(view).map(|cells| cells.get(row).to_string()).unwrap_or_default();
+    let text = y.expr.text();
+    let wrong = error!("repeated-row", y.expr.span().clone(), "there are several rows for `{value}`");
+    let wrong = match (cell(first), cell(row)) {
+        (Some(first), Some(second)) => wrong.label(first, "one is here").label(second, "another is here"),
+        _ => wrong,
+    };
+    let wrong = wrong.help(format!("add them up with `sum({text})`, or take `mean({text})`, `max({text})`"));
+    if color.is_none() {
+        wrong.help("or tell them apart with `color`, or choose rows with `where`")
+    } else {
+        wrong.help("or choose rows with `where`")
+    }
+}
+
+/// The spec: one layer, long form.
+fn spec(chart: &Chart, scope: &Scope<'_>, form: &Form) -> Spec {
+    let count = chart.x.cells.len();
+    let rows: Vec<u32> = (0..chart.ys.len()).flat_map(|_| 0..count as u32).collect();
+    let x = plot::Channel {
+        title: None,
+        unit: chart.x.unit.clone(),
+        format: chart.x.format.clone(),
+        ..plot::Channel::of(values(&chart.x.cells.gather(&rows), scope.words))
+    };
+    let numbers = chart.ys.iter().flat_map(|y| {
+        (0..count).map(|row| match y.cells.get(row) {
+            Cell::Number(number) => Some(number),
+            _ => None,
+        })
+    });
+    let first = &chart.ys[0];
+    let y = plot::Channel {
+        title: if chart.ys.len() == 1 { Some(first.title.clone()) } else { None },
+        unit: first.unit.clone(),
+        format: first.format.clone(),
+        ..plot::Channel::of(plot::Values::Number(numbers.collect()))
+    };
+    let mut layer = Layer::xy(form.mark, x, y);
+    if chart.ys.len() > 1 || chart.color.is_some() {
+        let names = chart.ys.iter().flat_map(|y| std::iter::repeat_n(Some(y.title.clone()), count));
+        layer = layer.color(plot::Channel::of(plot::Values::Text(names.collect())));
+    }
+    let mut spec = Spec::of(vec![layer], &scope.words.language);
+    let words = scope.words;
+    spec.words.no_data = words.get("no_data").to_owned();
+    spec.words.unit = words.get("unit_brackets").to_owned();
+    spec
+}

@@ -1,0 +1,171 @@
+//! Figure kinds: **one file each, one line in [`KINDS`]**.
+//!
+//! In: a call, its data, the words of a language. Out: a [`Drawing`].
+//! Help, manual tables, argument checks and «did you mean» are derived from the list.
+//! Deliberately absent: captions' numbers, addresses, the page (`page`), coordinates (`plot`).
+
+pub mod args;
+mod bar;
+mod chart;
+mod data;
+mod describe;
+mod line;
+pub mod param;
+mod stat;
+mod table;
+mod value;
+
+pub use data::{Rows, Series, Tables, shown};
+
+use crate::diag::{Diagnostic, error};
+use crate::path::SourcePath;
+use crate::plot::Spec;
+use crate::read::call::{Call, CallSite};
+use crate::table::Expr;
+use crate::words::Words;
+use args::Args;
+use param::Param;
+use std::cell::RefCell;
+
+/// What a call counts as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// A figure with a number.
+    Figure,
+    /// A table with a number.
+    Table,
+    /// A number or text in running text.
+    Value,
+}
+
+impl Family {
+    /// The word that begins ids of this family.
+    pub fn word(self) -> &'static str {
+        match self {
+            Family::Figure => "figure",
+            Family::Table => "table",
+            Family::Value => "value",
+        }
+    }
+}
+
+/// A kind of figure that an author can write.
+pub trait Figure: Sync {
+    /// What an author writes, `[a-z-]+`.
+    fn name(&self) -> &'static str;
+    /// One sentence for the manual.
+    fn about(&self) -> &'static str;
+    /// What it counts as.
+    fn family(&self) -> Family {
+        Family::Figure
+    }
+    /// Its own parameters, in the order of the manual.
+    fn params(&self) -> &'static [Param];
+    /// Names of parameters that may be written without a name, in order.
+    fn positional(&self) -> &'static [&'static str] {
+        &[]
+    }
+    /// Whether it takes the parameters of [`param::COMMON`].
+    fn takes_common(&self) -> bool {
+        true
+    }
+    /// Whether it can be downloaded as a drawing by itself.
+    fn is_drawing(&self) -> bool {
+        self.family() == Family::Figure
+    }
+    /// A call over `data/` that the manual shows and the tests draw.
+    fn example(&self) -> &'static str;
+    /// Draws a call whose arguments are good in shape.
+    fn draw(&self, args: &Args<'_>, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>>;
+}
+
+/// What a figure may look at while it is drawn.
+pub struct Scope<'a> {
+    /// The words of the page's language.
+    pub words: &'a Words,
+    /// The tables of the site.
+    pub tables: &'a Tables,
+    /// The chapter, for tables that stand in it.
+    pub file: &'a SourcePath,
+    /// The byte of the chapter where its body begins.
+    pub body_start: usize,
+    /// All calls of the chapter.
+    pub calls: &'a [CallSite],
+    /// Warnings, found on the way to a good drawing.
+    pub found: RefCell<Vec<Diagnostic>>,
+}
+
+/// What a call has become.
+pub enum Drawing {
+    /// Text in running text.
+    Text(String),
+    /// A figure or table.
+    Figure(Box<Made>),
+}
+
+/// A figure before it has a number and a page.
+pub struct Made {
+    /// What is seen.
+    pub body: Body,
+    /// The rows behind it.
+    pub data: Rows,
+    /// What can be seen, for those who do not.
+    pub description: String,
+    /// The unit of its numbers, if they share one.
+    pub unit: Option<String>,
+    /// The source that the table's sidecar names.
+    pub source: Option<String>,
+}
+
+/// What is seen of a figure.
+pub enum Body {
+    /// A drawing.
+    Chart(Box<Spec>),
+    /// HTML that says it all.
+    Html(String),
+    /// Its rows as a table.
+    Table,
+}
+
+/// All kinds, in the order of their names.
+pub const KINDS: &[&dyn Figure] = &[&bar::Bar, &line::Line, &stat::Stat, &table::Table, &value::Value];
+
+/// The kind of a name.
+pub fn kind(name: &str) -> Option<&'static dyn Figure> {
+    KINDS.iter().copied().find(|kind| kind.name() == name)
+}
+
+/// Draws a call. Errors: all that is wrong with it, at places that count from the call or lie in its data.
+pub fn draw(call: &Call, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> {
+    let Some(kind) = kind(&call.name) else {
+        let name = &call.name;
+        let unknown = error!("unknown-call", call.name_span.clone(), "there is no figure or value `{name}`");
+        let unknown = unknown.did_you_mean(name, KINDS.iter().map(|kind| kind.name()));
+        return Err(vec![unknown.help("`tuzhang figures` lists all kinds")]);
+    };
+    let args = Args::check(call, kind)?;
+    kind.draw(&args, scope).map_err(|found| also(kind, &args, scope, found))
+}
+
+/// A kind stops at the first expression that is wrong; these are all.
+fn also(kind: &dyn Figure, args: &Args<'_>, scope: &Scope<'_>, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    // Columns that a query makes are known to the query alone.
+    if ["fold", "join", "pivot", "group"]
+        .iter()
+        .any(|key| args.node(key, &[]).is_some_and(|node| node.as_text().is_none()))
+    {
+        return found;
+    }
+    let Ok(table) = data::source(args, scope) else { return found };
+    for param in args::params(kind) {
+        if !matches!(param.shape, param::Shape::Expr | param::Shape::Channel | param::Shape::Channels) {
+            continue;
+        }
+        for channel in args.channels(param.name) {
+            let expr = Expr::over(&channel.text, &channel.span, &table);
+            let wrong = expr.and_then(|expr| expr.check(&table)).err();
+            found.extend(wrong.filter(|wrong| !found.contains(wrong)));
+        }
+    }
+    found
+}

@@ -1,0 +1,102 @@
+//! `table`: rows and columns as they are.
+
+use super::args::{Args, Channel};
+use super::data::{Measure, Rows, answer, query, source};
+use super::param::{Param, Shape, optional};
+use super::{Body, Drawing, Family, Figure, Made, Scope};
+use crate::diag::Diagnostic;
+use crate::table::Select;
+
+/// Rows and columns as they are.
+pub(super) struct Table;
+
+const PARAMS: &[Param] = &[
+    optional(
+        "columns",
+        Shape::Channels,
+        "all columns",
+        "The columns in the order shown: names, expressions, or maps with `field`.",
+    ),
+    optional(
+        "group",
+        Shape::Texts,
+        "one row a row of the table",
+        "Columns whose equal values make one row; other columns are then aggregates.",
+    ),
+    optional("unit", Shape::Text, "units of the columns", "The unit of all numbers."),
+];
+
+impl Figure for Table {
+    fn name(&self) -> &'static str {
+        "table"
+    }
+
+    fn about(&self) -> &'static str {
+        "A table with its caption, source and notes; numbers are aligned and written with their units."
+    }
+
+    fn family(&self) -> Family {
+        Family::Table
+    }
+
+    fn params(&self) -> &'static [Param] {
+        PARAMS
+    }
+
+    fn example(&self) -> &'static str {
+        "{{ table(data=\"tenders.csv\", columns=[\"date\", \"buyer\", \"budget\"], id=\"tbl-tenders\", caption=\"Tenders\") }}"
+    }
+
+    fn draw(&self, args: &Args<'_>, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> {
+        let whole = source(args, scope)?;
+        let mut query = query(args, scope, &whole)?;
+        query.group = args.texts("group").into_iter().map(|(text, span)| (text.to_owned(), span)).collect();
+        query.limit = args.number("limit").or(args.number("top")).map(|count| count as usize);
+        query.other = args.text("other").map(str::to_owned);
+        let mut channels = args.channels("columns");
+        if !query.group.is_empty() {
+            for channel in &channels {
+                scope.tables.expr(&channel.text, &channel.span, &whole).map_err(|diagnostic| vec![diagnostic])?;
+            }
+            let select = |channel: &Channel| Select { name: None, expr: (channel.text.clone(), channel.span.clone()) };
+            query.select = channels.iter().map(select).collect();
+        }
+        let view = answer(&query, &whole, scope)?;
+        let table = &view.table;
+        if !query.group.is_empty() {
+            // The columns of the answer are called like the expressions that made them.
+            for channel in &mut channels {
+                channel.title = channel.title.take().or_else(|| Some(channel.text.clone()));
+                channel.text = format!("`{}`", channel.text);
+            }
+        }
+        if channels.is_empty() {
+            let span = &args.call.name_span;
+            channels.extend(table.columns.iter().map(|column| Channel {
+                text: format!("`{}`", column.name),
+                span: span.clone(),
+                unit: None,
+                format: None,
+                title: None,
+            }));
+        }
+        let mut wrong = Vec::new();
+        let mut columns = Vec::new();
+        for channel in &channels {
+            let series = Measure::new(channel, table, args, scope)
+                .and_then(|measure| Ok(measure.series(measure.expr.rows(&view)?)));
+            match series {
+                Ok(series) => columns.push(series),
+                Err(diagnostic) => wrong.push(diagnostic),
+            }
+        }
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let source = table.meta.source.as_ref().map(|source| source.get(&scope.words.language).to_owned());
+        let data = Rows { columns, left_out: view.left_out };
+        let description = String::new();
+        let unit = args.text("unit").map(str::to_owned);
+        Ok(Drawing::Figure(Box::new(Made { body: Body::Table, data, description, unit, source })))
+    }
+}

@@ -1,0 +1,302 @@
+//! The one rule from a file to its address.
+//!
+//! `content/report/01-drivers.md` → `report/drivers/index.html`; `_index.md` and `index.md` stand for their folder;
+//! numeric prefixes order and disappear; `slug` replaces the last part; spaces become hyphens; all is NFC.
+//! **Two sources never share an address**, also when they differ in case only.
+
+use super::{Drafts, Page, Parts};
+use crate::chapter::{Chapter, without_prefix};
+use crate::diag::{Diagnostic, Span, error};
+use crate::path::{OutPath, SourcePath};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The way out for a page whose address is taken.
+const PAGE_MOVES: &str = "rename one of them, or give it a `slug`";
+
+/// What a folder holds, in order.
+pub(super) enum Member {
+    /// A chapter.
+    Page(usize),
+    /// A folder with a page of its own.
+    Section(String),
+}
+
+/// All addresses of a site.
+pub(super) struct Addresses<'a> {
+    /// For each chapter that is shown, where it is published.
+    outs: BTreeMap<usize, OutPath>,
+    /// Published folder of each folder of `content/`.
+    folders: BTreeMap<String, String>,
+    /// For each folder with an `_index.md`, the chapter.
+    sections: BTreeMap<String, usize>,
+    /// For each folder that is a section, what belongs to it.
+    homes: BTreeMap<String, Vec<usize>>,
+    /// Drafts that are left out.
+    pub(super) drafts: BTreeSet<SourcePath>,
+    /// Who has an address, by its folded form.
+    claims: BTreeMap<String, (OutPath, Option<Span>)>,
+    chapters: &'a [Chapter],
+}
+
+impl<'a> Addresses<'a> {
+    pub(super) fn new(parts: &Parts<'a>, diagnostics: &mut Vec<Diagnostic>) -> Addresses<'a> {
+        let chapters = parts.chapters;
+        let mut addresses = Addresses {
+            outs: BTreeMap::new(),
+            folders: BTreeMap::new(),
+            sections: BTreeMap::new(),
+            homes: BTreeMap::new(),
+            drafts: BTreeSet::new(),
+            claims: parts.reserved.iter().map(|out| (out.folded(), (out.clone(), None))).collect(),
+            chapters,
+        };
+        let hidden = |chapter: &Chapter| parts.drafts == Drafts::Hidden && chapter.meta.draft;
+        let closed: Vec<&str> =
+            chapters.iter().filter(|c| hidden(c) && c.is_section()).map(|c| c.path.folder()).collect();
+        let is_closed = |chapter: &Chapter| {
+            closed.iter().any(|folder| chapter.path.folder() == *folder || chapter.path.strip(folder).is_some())
+        };
+        for (position, chapter) in chapters.iter().enumerate() {
+            if hidden(chapter) || is_closed(chapter) {
+                addresses.drafts.insert(chapter.path.clone());
+            } else if chapter.is_section() {
+                addresses.sections.insert(chapter.path.folder().to_owned(), position);
+            }
+        }
+        for (position, chapter) in chapters.iter().enumerate() {
+            if addresses.drafts.contains(&chapter.path) {
+                continue;
+            }
+            let home = addresses.home(chapter);
+            addresses.homes.entry(home).or_default().push(position);
+            addresses.claim_page(position, chapter, diagnostics);
+        }
+        addresses
+    }
+
+    /// The folder of the section that a chapter belongs to; for a section, the one above.
+    fn home(&self, chapter: &Chapter) -> String {
+        let bundle = matches!(chapter.path.name(), "_index.md" | "index.md");
+        let mut folder = chapter.path.folder();
+        if bundle && folder != "content" {
+            folder = folder.rsplit_once('/').map_or("content", |(above, _)| above);
+        }
+        while folder != "content" && !self.sections.contains_key(folder) {
+            folder = folder.rsplit_once('/').map_or("content", |(above, _)| above);
+        }
+        folder.to_owned()
+    }
+
+    /// Where a folder of `content/` is published; empty for `content/` itself.
+    fn folder(&mut self, folder: &str) -> String {
+        let Some((above, name)) = folder.rsplit_once('/') else { return String::new() };
+        if let Some(known) = self.folders.get(folder) {
+            return known.clone();
+        }
+        let slug = self.sections.get(folder).and_then(|&section| self.chapters[section].meta.slug.as_ref());
+        let part = slug.map_or_else(|| part(name), |(slug, _)| slug.clone());
+        let above = self.folder(above);
+        let full = if above.is_empty() { part } else { format!("{above}/{part}") };
+        self.folders.insert(folder.to_owned(), full.clone());
+        full
+    }
+
+    fn claim_page(&mut self, position: usize, chapter: &Chapter, diagnostics: &mut Vec<Diagnostic>) {
+        let top = Span::top(&chapter.path);
+        let slug_span = chapter.meta.slug.as_ref().map(|(_, span)| span.clone());
+        if let Some((slug, span)) = &chapter.meta.slug {
+            let why = match OutPath::new(slug) {
+                Err(why) => Some(why.to_string()),
+                Ok(_) => slug.contains('/').then(|| "it is more than one name".to_owned()),
+            };
+            if let Some(why) = why {
+                let wrong = error!("bad-path", span.clone(), "`{slug}` cannot be a part of an address: {why}");
+                diagnostics.push(wrong.help("a slug is one name without `/`, like `drivers`"));
+                return;
+            }
+        }
+        let folder = self.folder(chapter.path.folder());
+        let text = match chapter.path.name() {
+            "_index.md" => folder.clone(),
+            "index.md" if chapter.path.folder() != "content" => match &chapter.meta.slug {
+                Some((slug, _)) => folder.rsplit_once('/').map_or(slug.clone(), |(above, _)| format!("{above}/{slug}")),
+                None => folder.clone(),
+            },
+            _ => {
+                let name =
+                    chapter.meta.slug.as_ref().map_or_else(|| part(chapter.path.stem()), |(slug, _)| slug.clone());
+                if folder.is_empty() { name } else { format!("{folder}/{name}") }
+            }
+        };
+        let page = if text.is_empty() { "index.html".to_owned() } else { format!("{text}/index.html") };
+        match OutPath::new(&page) {
+            Ok(out) => {
+                if self.claim(&out, slug_span.unwrap_or(top), PAGE_MOVES, diagnostics) {
+                    self.outs.insert(position, out);
+                }
+            }
+            Err(why) => {
+                let wrong = error!("bad-path", top, "this file cannot have an address: {why}");
+                diagnostics.push(wrong.help("rename the file, or give it a `slug`"));
+            }
+        }
+    }
+
+    /// Takes an address, or tells who has it and the way out.
+    fn claim(&mut self, out: &OutPath, span: Span, way_out: &str, diagnostics: &mut Vec<Diagnostic>) -> bool {
+        let Some((taken, owner)) = self.claims.get(&out.folded()) else {
+            self.claims.insert(out.folded(), (out.clone(), Some(span)));
+            return true;
+        };
+        let address = out.as_str();
+        let mut wrong = match owner {
+            Some(owner) => {
+                let other = &owner.file;
+                let file = &span.file;
+                error!("same-address", span.clone(), "`{file}` and `{other}` would both be published at `{address}`")
+                    .label(owner.clone(), "this is published there")
+            }
+            None => error!("same-address", span, "`{address}` is written by the site itself"),
+        };
+        if taken != out {
+            wrong = wrong.help("the two differ in case only, which some systems do not tell apart");
+        }
+        diagnostics.push(wrong.help(match owner {
+            Some(_) => way_out,
+            None => "rename it; what a theme brings is replaced in `themes/<name>/`",
+        }));
+        false
+    }
+
+    /// The chapter that makes a folder a section.
+    pub(super) fn section_of(&self, folder: &str) -> Option<usize> {
+        self.sections.get(folder).copied().filter(|section| self.outs.contains_key(section))
+    }
+
+    /// Where the landing page is published.
+    pub(super) fn landing(&self) -> OutPath {
+        OutPath::new("index.html").unwrap_or_else(|_| unreachable!("the name is good"))
+    }
+
+    /// Where a chapter is published.
+    pub(super) fn page(&self, chapter: usize) -> OutPath {
+        self.outs.get(&chapter).cloned().unwrap_or_else(|| self.landing())
+    }
+
+    /// What belongs to a section, in order: `weight`, then numeric prefix, then name.
+    pub(super) fn members(&self, folder: &str, chapters: &[Chapter]) -> Vec<Member> {
+        let of_home = self.homes.get(folder).into_iter().flatten().copied();
+        let mut members: Vec<usize> = of_home
+            .filter(|position| self.outs.contains_key(position))
+            .filter(|&position| !(chapters[position].is_section() && chapters[position].path.folder() == folder))
+            .collect();
+        members.sort_by_cached_key(|&position| order(&chapters[position]));
+        let member = |position: usize| match chapters[position].is_section() {
+            true => Member::Section(chapters[position].path.folder().to_owned()),
+            false => Member::Page(position),
+        };
+        members.into_iter().map(member).collect()
+    }
+
+    /// Files that are published as they are.
+    pub(super) fn files(
+        &mut self,
+        parts: &Parts<'_>,
+        pages: &[Page],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> BTreeMap<OutPath, SourcePath> {
+        for figure in pages.iter().flat_map(|page| page.figures.iter().map(move |figure| (page, figure))) {
+            let Some(chapter) = figure.0.chapter.map(|chapter| &parts.chapters[chapter]) else { continue };
+            let span = chapter.span(chapter.outline.calls[figure.1.call].range.clone());
+            for out in [Some(&figure.1.csv), figure.1.svg.as_ref()].into_iter().flatten() {
+                self.claim(out, span.clone(), "give the figure another `id`, or rename the other file", diagnostics);
+            }
+        }
+        let mut files = BTreeMap::new();
+        for source in parts.bundled {
+            let folder = self.folder(source.folder());
+            let text = if folder.is_empty() { source.name().to_owned() } else { format!("{folder}/{}", source.name()) };
+            self.claim_file(&text, source, &mut files, diagnostics);
+        }
+        for source in parts.fixed {
+            if let Some(text) = source.strip("static") {
+                self.claim_file(text, source, &mut files, diagnostics);
+            }
+        }
+        files
+    }
+
+    fn claim_file(
+        &mut self,
+        text: &str,
+        source: &SourcePath,
+        files: &mut BTreeMap<OutPath, SourcePath>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        match OutPath::new(text) {
+            Ok(out) => {
+                if self.claim(&out, Span::top(source), "rename one of them, or take one away", diagnostics) {
+                    files.insert(out, source.clone());
+                }
+            }
+            Err(why) => {
+                let wrong = error!("bad-path", Span::top(source), "this file cannot be published: {why}");
+                diagnostics.push(wrong.help("rename the file"));
+            }
+        }
+    }
+
+    /// Old addresses: `/old/page/`, `old.html`.
+    pub(super) fn aliases(
+        &mut self,
+        parts: &Parts<'_>,
+        pages: &[Page],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> BTreeMap<OutPath, usize> {
+        let mut aliases = BTreeMap::new();
+        for (position, page) in pages.iter().enumerate() {
+            let Some(chapter) = page.chapter.map(|chapter| &parts.chapters[chapter]) else { continue };
+            for (alias, span) in &chapter.meta.aliases {
+                let text = alias.strip_prefix('/').unwrap_or(alias);
+                let file = match text.rsplit('/').next() {
+                    _ if text.is_empty() => String::new(),
+                    Some(name) if name.ends_with(".html") || name.ends_with(".htm") => text.to_owned(),
+                    _ => format!("{}/index.html", text.trim_end_matches('/')),
+                };
+                match OutPath::new(&file) {
+                    Ok(out) => {
+                        if self.claim(
+                            &out,
+                            span.clone(),
+                            "an old address leads to one page: take the alias out",
+                            diagnostics,
+                        ) {
+                            aliases.insert(out, position);
+                        }
+                    }
+                    Err(why) => {
+                        let wrong = error!("bad-path", span.clone(), "`{alias}` cannot be an address: {why}");
+                        diagnostics.push(wrong.help("write an old address of the site, like `/old/page/`"));
+                    }
+                }
+            }
+        }
+        aliases
+    }
+}
+
+/// A file or folder name as a part of an address.
+fn part(name: &str) -> String {
+    without_prefix(name).1.split_whitespace().collect::<Vec<_>>().join("-")
+}
+
+/// Where a chapter stands among its siblings.
+fn order(chapter: &Chapter) -> (i64, u64, String) {
+    let name = match chapter.path.name() {
+        "_index.md" | "index.md" => chapter.path.folder().rsplit('/').next().unwrap_or_default(),
+        _ => chapter.path.stem(),
+    };
+    let (prefix, rest) = without_prefix(name);
+    let prefix = prefix.or_else(|| name.parse().ok()).unwrap_or(u64::MAX);
+    (chapter.meta.weight.unwrap_or(i64::MAX), prefix, rest.to_owned())
+}

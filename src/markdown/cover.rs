@@ -1,0 +1,116 @@
+//! Covers calls with filler of the same length, and finds them again behind CommonMark.
+
+use crate::read::call::{Found, find};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A text whose calls are covered.
+pub(super) struct Covered<'a> {
+    /// The text as written.
+    pub(super) source: &'a str,
+    /// The same text, filler in place of calls; same length.
+    pub(super) text: Cow<'a, str>,
+    /// The calls, in order.
+    pub(super) calls: Vec<Found>,
+}
+
+/// The filler for one call: private-use characters, which CommonMark takes for letters; the first tells calls apart.
+fn filler(index: usize, length: usize) -> String {
+    let first = char::from_u32(0xE000 + (index % 0x1800) as u32).unwrap_or('\u{E000}');
+    let mut text = String::with_capacity(length);
+    text.push(first);
+    while text.len() + 3 <= length {
+        text.push('\u{F8FF}');
+    }
+    text.extend(std::iter::repeat_n('x', length.saturating_sub(text.len())));
+    text
+}
+
+impl<'a> Covered<'a> {
+    /// A text in which nothing is a call.
+    pub(super) fn plain(source: &'a str) -> Covered<'a> {
+        Covered { source, text: Cow::Borrowed(source), calls: Vec::new() }
+    }
+
+    pub(super) fn new(source: &'a str) -> Covered<'a> {
+        let calls: Vec<Found> = find(source).into_iter().filter(|found| found.range.len() >= 3).collect();
+        if calls.is_empty() {
+            return Covered { source, text: Cow::Borrowed(source), calls };
+        }
+        let mut text = String::with_capacity(source.len());
+        let mut at = 0;
+        for (index, found) in calls.iter().enumerate() {
+            text.push_str(&source[at..found.range.start]);
+            text.push_str(&filler(index, found.range.len()));
+            at = found.range.end;
+        }
+        text.push_str(&source[at..]);
+        Covered { source, text: Cow::Owned(text), calls }
+    }
+
+    /// The calls that overlap a range, by index.
+    pub(super) fn within(&self, range: &Range<usize>) -> Range<usize> {
+        let first = self.calls.partition_point(|found| found.range.end <= range.start);
+        let last = self.calls.partition_point(|found| found.range.start < range.end);
+        first..last.max(first)
+    }
+
+    /// Cuts a piece of text that came from `range` at its calls: texts and indices of calls, in order.
+    ///
+    /// Works also where CommonMark has changed the text in between (entities, escapes).
+    pub(super) fn cut<'t>(&self, text: &'t str, range: &Range<usize>) -> Vec<Cut<'t>> {
+        let mut cuts = Vec::new();
+        let mut rest = text;
+        for index in self.within(range) {
+            let filler = filler(index, self.calls[index].range.len());
+            let Some(at) = rest.find(&filler) else { continue };
+            if at > 0 {
+                cuts.push(Cut::Text(&rest[..at]));
+            }
+            cuts.push(Cut::Call(index));
+            rest = &rest[at + filler.len()..];
+        }
+        if !rest.is_empty() {
+            cuts.push(Cut::Text(rest));
+        }
+        cuts
+    }
+
+    /// Puts the original text of all calls back.
+    pub(super) fn restore<'t>(&self, text: &'t str, range: &Range<usize>) -> Cow<'t, str> {
+        if self.within(range).is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let restored = self.cut(text, range).into_iter().map(|cut| match cut {
+            Cut::Text(text) => text,
+            Cut::Call(index) => &self.source[self.calls[index].range.clone()],
+        });
+        Cow::Owned(restored.collect())
+    }
+}
+
+/// A part of a text: plain, or a call.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Cut<'t> {
+    Text(&'t str),
+    Call(usize),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cover_is_as_long_as_the_call() {
+        let source = "甲 {{ value(\"a\", data=\"b.csv\") }} 乙 {{ b() }}";
+        let covered = Covered::new(source);
+        assert_eq!(covered.text.len(), source.len());
+        assert!(!covered.text.contains('{'));
+        let whole = 0..source.len();
+        assert_eq!(
+            covered.cut(&covered.text, &whole),
+            [Cut::Text("甲 "), Cut::Call(0), Cut::Text(" 乙 "), Cut::Call(1)]
+        );
+        assert_eq!(covered.restore(&covered.text, &whole), source);
+    }
+}

@@ -1,0 +1,37 @@
+//! Old addresses: small pages that lead to the new ones.
+
+use super::Format;
+use crate::diag::Checked;
+use crate::page;
+use crate::path::OutPath;
+use crate::site::Site;
+use crate::theme::context::Redirect;
+
+/// The `aliases` of chapters.
+pub(super) struct Alias;
+
+impl Format for Alias {
+    fn name(&self) -> &'static str {
+        "alias"
+    }
+
+    fn about(&self) -> &'static str {
+        "A page for every old address in `aliases`, which leads to the new one."
+    }
+
+    fn outputs(&self, site: &Site) -> Vec<OutPath> {
+        site.index.aliases.keys().cloned().collect()
+    }
+
+    fn render(&self, site: &Site, out: &OutPath) -> Checked<Vec<u8>> {
+        let Some(&target) = site.index.aliases.get(out) else { return Checked::default() };
+        let page = &site.index.pages[target];
+        let lang = page::language(site, target);
+        let canonical = page::canonical(site, &page.out);
+        let redirect = Redirect { lang, title: &page.title, href: out.link_to(&page.out), canonical };
+        match site.theme.redirect(&redirect, lang) {
+            Ok(html) => Checked::clean(html.into_bytes()),
+            Err(diagnostic) => Checked { value: Vec::new(), diagnostics: vec![diagnostic] },
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Output formats: **one file each, one line in [`FORMATS`]**.
+//!
+//! In: a site. Out: which files are published, and the bytes of each.
+//! **[`Site::render`] is pure**: build, serve and check call the same function and get the same bytes.
+//! Deliberately absent: writing ([`write`] does it, for `build` alone).
+
+mod alias;
+mod asset;
+mod data;
+mod drawing;
+mod file;
+mod html;
+mod not_found;
+mod robots;
+mod sitemap;
+pub mod write;
+
+use crate::diag::{Checked, error};
+use crate::page;
+use crate::path::OutPath;
+use crate::site::{Options, Site, guarded, sorted};
+use crate::world::World;
+use std::sync::Arc;
+
+/// Something that is published.
+pub trait Format: Sync {
+    /// Its name, `[a-z-]+`.
+    fn name(&self) -> &'static str;
+    /// One sentence for the manual.
+    fn about(&self) -> &'static str;
+    /// What it publishes.
+    fn outputs(&self, site: &Site) -> Vec<OutPath>;
+    /// The bytes of one of its outputs.
+    fn render(&self, site: &Site, out: &OutPath) -> Checked<Vec<u8>>;
+}
+
+/// All formats. Where two would write the same file, the first does.
+pub const FORMATS: &[&dyn Format] = &[
+    &html::Html,
+    &file::File,
+    &alias::Alias,
+    &asset::Asset,
+    &data::Data,
+    &drawing::Drawing,
+    &not_found::NotFound,
+    &robots::Robots,
+    &sitemap::Sitemap,
+];
+
+impl Site {
+    /// Loads a site with all that it publishes. What is wrong is told, and work goes on.
+    pub fn load(world: Arc<dyn World>, options: &Options) -> Checked<Site> {
+        let Checked { value: mut site, mut diagnostics } = Site::read(world, options);
+        diagnostics.extend(page::fill_titles(&mut site));
+        for (place, format) in FORMATS.iter().enumerate() {
+            for out in format.outputs(&site) {
+                site.outputs.entry(out).or_insert(place);
+            }
+        }
+        Checked { value: site, diagnostics: sorted(diagnostics) }
+    }
+
+    /// The bytes of one output, and what is wrong with it. An output that does not exist is empty.
+    pub fn render(&self, out: &OutPath) -> Checked<Vec<u8>> {
+        let Some(&place) = self.outputs.get(out) else { return Checked::default() };
+        guarded(|| FORMATS[place].render(self, out)).unwrap_or_else(|| {
+            let bug =
+                error!("internal", None, "`{out}` could not be made: this is a fault of Tuzhang, not of the site");
+            Checked {
+                value: Vec::new(),
+                diagnostics: vec![bug.help("please report it with the chapter that shows it")],
+            }
+        })
+    }
+}
+
+/// The media type of an output, by its extension.
+pub fn media_type(out: &OutPath) -> &'static str {
+    match out.extension().to_ascii_lowercase().as_str() {
+        "html" | "htm" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "map" => "application/json; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "csv" => "text/csv; charset=utf-8",
+        "xml" => "application/xml; charset=utf-8",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "pdf" => "application/pdf",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "mp3" => "audio/mpeg",
+        "wasm" => "application/wasm",
+        "webmanifest" => "application/manifest+json",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "zip" => "application/zip",
+        _ => "application/octet-stream",
+    }
+}

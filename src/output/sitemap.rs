@@ -1,0 +1,55 @@
+//! `sitemap.xml`, for a site that knows its address.
+
+use super::Format;
+use crate::diag::Checked;
+use crate::escape;
+use crate::path::OutPath;
+use crate::site::Site;
+
+/// What search engines read.
+pub(super) struct Sitemap;
+
+impl Format for Sitemap {
+    fn name(&self) -> &'static str {
+        "sitemap"
+    }
+
+    fn about(&self) -> &'static str {
+        "`sitemap.xml`, all pages but drafts with the dates of their last change; needs `base_url`."
+    }
+
+    fn outputs(&self, site: &Site) -> Vec<OutPath> {
+        let named = site.config.base_url.is_some();
+        OutPath::new("sitemap.xml").into_iter().filter(|_| named).collect()
+    }
+
+    fn render(&self, site: &Site, _out: &OutPath) -> Checked<Vec<u8>> {
+        let base = site.config.base_url.as_deref().unwrap_or_default();
+        let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+        for page in site.index.pages.iter().filter(|page| !page.draft) {
+            let address = escape::html(&percent_encoded(&page.out.address()));
+            xml.push_str(&format!("<url><loc>{}{address}</loc>", escape::html(base)));
+            let meta = page.chapter.map(|chapter| &site.chapters[chapter].meta);
+            if let Some(date) = meta.and_then(|meta| meta.updated.as_ref().or(meta.date.as_ref())) {
+                let day = date.split(['T', ' ']).next().unwrap_or(date);
+                xml.push_str(&format!("<lastmod>{}</lastmod>", escape::html(day)));
+            }
+            xml.push_str("</url>\n");
+        }
+        xml.push_str("</urlset>\n");
+        Checked::clean(xml.into_bytes())
+    }
+}
+
+/// Addresses in a sitemap are URIs, so other than in pages every letter beyond ASCII is escaped.
+fn percent_encoded(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    for byte in address.bytes() {
+        match byte.is_ascii() {
+            true => out.push(char::from(byte)),
+            false => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}

@@ -1,0 +1,271 @@
+//! Figures of a page: a drawing gets its number, caption, data table and downloads.
+//!
+//! In: a call of a chapter. Out: HTML for the page, or the bytes of one of the figure's files.
+//! All places of a call count from its start; here they are moved to where it stands.
+
+use super::labels;
+use super::text::{InText, filled, scope};
+use crate::chapter::Chapter;
+use crate::diag::{Checked, Diagnostic};
+use crate::escape;
+use crate::figure::{self, Body, Drawing, Family, Made, Rows, shown};
+use crate::index::FigureEntry;
+use crate::markdown::{self, Drawn};
+use crate::path::OutPath;
+use crate::plot::{Artboard, Caption, Mode, Paint};
+use crate::read::Node;
+use crate::read::call::Call;
+use crate::site::Site;
+use crate::table::{Cell, Cells};
+use crate::theme::context::{Download, Figure};
+use crate::words::Words;
+
+/// Draws one call of a chapter for its page. A call that fails becomes a box with its messages.
+///
+/// `inner`: the HTML of a Markdown table that the call captions.
+pub(super) fn draw(site: &Site, position: usize, call_at: usize, inner: Option<&str>, words: &Words) -> Checked<Drawn> {
+    let Some(chapter) = site.index.pages[position].chapter.map(|chapter| &site.chapters[chapter]) else {
+        return Checked::clean(Drawn::Text(String::new()));
+    };
+    let call_site = &chapter.outline.calls[call_at];
+    let Ok(call) = &call_site.call else { return Checked::clean(Drawn::Text(String::new())) };
+    let start = chapter.body_start + call_site.range.start;
+    let place = |found: Vec<Diagnostic>| found.into_iter().map(|d| d.placed(&chapter.path, start)).collect::<Vec<_>>();
+    let scope = scope(site, chapter, words);
+    let result = figure::draw(call, &scope);
+    let mut diagnostics = place(scope.found.into_inner());
+    let drawn = match result {
+        Ok(Drawing::Text(text)) => Drawn::Text(text),
+        Ok(Drawing::Figure(made)) => {
+            let entry = site.index.pages[position].figures.iter().find(|entry| entry.call == call_at);
+            match entry {
+                Some(entry) => {
+                    let framed = Frame { site, position, chapter, call, start, words, entry }.html(&made, inner);
+                    Drawn::Block(framed.into_value(&mut diagnostics))
+                }
+                // Its id is taken by another; that has been told.
+                None => Drawn::Block(String::new()),
+            }
+        }
+        Err(found) => {
+            let found = place(found);
+            let failed = failed(&found, words);
+            diagnostics.extend(found);
+            match figure::kind(&call.name).map(figure::Figure::family) {
+                Some(Family::Value) => Drawn::Text("⚠".to_owned()),
+                _ => Drawn::Block(failed),
+            }
+        }
+    };
+    Checked { value: drawn, diagnostics }
+}
+
+/// The box that stands for a figure that failed; only a preview shows it.
+fn failed(found: &[Diagnostic], words: &Words) -> String {
+    let messages: Vec<String> =
+        found.iter().map(|diagnostic| format!("<p>{}</p>", escape::html(&diagnostic.message))).collect();
+    let title = escape::html(words.get("figure_failed"));
+    format!("<div class=\"tz-error\" role=\"note\"><p><b>{title}</b></p>{}</div>\n", messages.concat())
+}
+
+/// The bytes of a figure's file: its data as CSV, or its drawing.
+pub fn download(site: &Site, out: &OutPath) -> Checked<Vec<u8>> {
+    let Some((position, entry)) = site.index.figure_of(out) else { return Checked::default() };
+    let page = &site.index.pages[position];
+    let Some(chapter) = page.chapter.map(|chapter| &site.chapters[chapter]) else { return Checked::default() };
+    let call_site = &chapter.outline.calls[entry.call];
+    let Ok(call) = &call_site.call else { return Checked::default() };
+    let words = site.theme.words(super::language(site, position));
+    let scope = scope(site, chapter, &words);
+    // What is wrong with the figure is told by its page.
+    let Ok(Drawing::Figure(made)) = figure::draw(call, &scope) else { return Checked::default() };
+    if *out == entry.csv {
+        return Checked::clean(csv(&made.data).into_bytes());
+    }
+    let start = chapter.body_start + call_site.range.start;
+    let frame = Frame { site, position, chapter, call, start, words: &words, entry };
+    let mut diagnostics = Vec::new();
+    let (title, source) = (frame.title(&mut diagnostics), frame.source_line(&made, &mut diagnostics));
+    let description = frame.description(&made, &mut diagnostics);
+    let caption = Caption { id: &entry.id, title: &title, description: &description, source: &source };
+    match &made.body {
+        Body::Chart(spec) => {
+            let svg = crate::plot::draw(spec, &Artboard::wide()).svg(Paint::Standalone(Mode::Light), caption);
+            Checked::clean(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{svg}\n").into_bytes())
+        }
+        Body::Html(_) | Body::Table => Checked::default(),
+    }
+}
+
+/// A figure on its page.
+struct Frame<'a> {
+    site: &'a Site,
+    position: usize,
+    chapter: &'a Chapter,
+    call: &'a Call,
+    start: usize,
+    words: &'a Words,
+    entry: &'a FigureEntry,
+}
+
+impl Frame<'_> {
+    fn html(&self, made: &Made, inner: Option<&str>) -> Checked<String> {
+        let mut diagnostics = Vec::new();
+        let entry = self.entry;
+        let title = self.title(&mut diagnostics);
+        let description = self.description(made, &mut diagnostics);
+        let caption = Caption { id: &entry.id, title: &title, description: &description, source: "" };
+        let labelled = format!("{}-caption", entry.id);
+        let table = table(&made.data, &labelled, self.words);
+        let (body, table) = match &made.body {
+            Body::Chart(spec) => {
+                let wide = crate::plot::draw(spec, &Artboard::wide()).svg(Paint::Inline, caption);
+                let narrow = crate::plot::draw(spec, &Artboard::narrow()).svg(Paint::Inline, caption);
+                (format!("{wide}\n{narrow}"), Some(table))
+            }
+            Body::Html(html) => (html.clone(), None),
+            Body::Table => {
+                let open =
+                    format!("<div class=\"tz-scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{labelled}\">");
+                (format!("{open}{}</div>", inner.unwrap_or(&table)), None)
+            }
+        };
+        let page = &self.site.index.pages[self.position];
+        let mut downloads = vec![Download { label: "CSV", href: page.out.link_to(&entry.csv) }];
+        downloads.extend(entry.svg.as_ref().map(|svg| Download { label: "SVG", href: page.out.link_to(svg) }));
+        let context = Figure {
+            id: &entry.id,
+            class: &self.call.name,
+            wide: false,
+            label: Some(self.label()),
+            caption_html: self.markdown("caption", &mut diagnostics).unwrap_or_default(),
+            body,
+            unit: made.unit.clone(),
+            source_html: self.markdown("source", &mut diagnostics).or_else(|| made.source.as_deref().map(escape::html)),
+            note_html: self.markdown("note", &mut diagnostics),
+            n: self.call.get("n").and_then(Node::as_text).map(|n| format!("N={n}")),
+            table,
+            row_count: made.data.len(),
+            downloads,
+        };
+        let html = match self.site.theme.figure(&context, &self.words.language) {
+            Ok(html) => html,
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                String::new()
+            }
+        };
+        Checked { value: html, diagnostics }
+    }
+
+    /// `Figure 2.3`.
+    fn label(&self) -> String {
+        let (chapter, number) = &self.entry.number;
+        let number = match chapter {
+            Some(chapter) => format!("{chapter}{}{number}", self.words.get("number_separator")),
+            None => number.to_string(),
+        };
+        let key = if self.entry.family == Family::Table { "table_label" } else { "figure_label" };
+        self.words.fill(key, &[("n", &number)])
+    }
+
+    /// The label and the caption in one line of plain text.
+    fn title(&self, diagnostics: &mut Vec<Diagnostic>) -> String {
+        let caption = self.plain("caption", diagnostics);
+        format!("{} {caption}", self.label()).trim().to_owned()
+    }
+
+    /// What the author says can be seen, else what the data say.
+    fn description(&self, made: &Made, diagnostics: &mut Vec<Diagnostic>) -> String {
+        match self.call.get("alt").and_then(|node| Some((node.as_text()?, figure::args::inner(node)))) {
+            Some((alt, span)) if !alt.trim().is_empty() => {
+                filled(self.site, self.chapter, (alt, self.start + span.start as usize), self.words, diagnostics)
+            }
+            _ => made.description.clone(),
+        }
+    }
+
+    fn source_line(&self, made: &Made, diagnostics: &mut Vec<Diagnostic>) -> String {
+        let source = self.plain("source", diagnostics);
+        let source = if source.is_empty() { made.source.clone().unwrap_or_default() } else { source };
+        if source.is_empty() { source } else { format!("{}{source}", self.words.get("figure_source")) }
+    }
+
+    /// A text argument as HTML.
+    fn markdown(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+        let node = self.call.get(key)?;
+        let text = node.as_text().filter(|text| !text.trim().is_empty())?;
+        let labels = labels(self.words);
+        Some(markdown::inline(text, &labels, &mut self.resolver(node, diagnostics)))
+    }
+
+    /// A text argument without its marks. What is wrong with it is told by [`Frame::markdown`].
+    fn plain(&self, key: &str, _diagnostics: &mut Vec<Diagnostic>) -> String {
+        let Some(node) = self.call.get(key) else { return String::new() };
+        let mut unheard = Vec::new();
+        let resolver = &mut self.resolver(node, &mut unheard);
+        node.as_text().map(|text| markdown::plain(text, resolver)).unwrap_or_default()
+    }
+
+    fn resolver<'r>(&'r self, node: &Node, diagnostics: &'r mut Vec<Diagnostic>) -> InText<'r> {
+        let inner = figure::args::inner(node);
+        let (site, chapter, words) = (self.site, self.chapter, self.words);
+        let (at, whole) = (self.start + inner.start as usize, inner.range().len());
+        InText { site, position: self.position, chapter, words, at, whole, diagnostics }
+    }
+}
+
+/// The data as an HTML table: the first column names the rows, numbers are aligned.
+fn table(data: &Rows, labelled: &str, words: &Words) -> String {
+    let mut html = format!("<table aria-labelledby=\"{labelled}\"><thead><tr>");
+    for column in &data.columns {
+        let class = if matches!(column.cells, Cells::Number(_)) { " class=\"tz-num\"" } else { "" };
+        html.push_str(&format!("<th scope=\"col\"{class}>{}", escape::html(&column.title)));
+        if let Some(unit) = &column.unit {
+            let unit = words.get("unit_brackets").replace("{}", unit);
+            html.push_str(&format!("<span class=\"tz-unit\">{}</span>", escape::html(&unit)));
+        }
+        html.push_str("</th>");
+    }
+    html.push_str("</tr></thead><tbody>\n");
+    for row in 0..data.len() {
+        html.push_str("<tr>");
+        for (place, column) in data.columns.iter().enumerate() {
+            let text = escape::html(&shown(column.cells.get(row), &column.format, words));
+            match (place, &column.cells) {
+                (0, _) => html.push_str(&format!("<th scope=\"row\">{text}</th>")),
+                (_, Cells::Number(_)) => html.push_str(&format!("<td class=\"tz-num\">{text}</td>")),
+                _ => html.push_str(&format!("<td>{text}</td>")),
+            }
+        }
+        html.push_str("</tr>\n");
+    }
+    html.push_str("</tbody></table>");
+    html
+}
+
+/// The data as CSV (RFC 4180, UTF-8 with a mark so that spreadsheets read it, numbers plain).
+///
+/// A text that a spreadsheet would run as a formula gets an apostrophe before it.
+fn csv(data: &Rows) -> String {
+    let quoted = |text: &str| match text.contains([',', '"', '\n', '\r']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text.to_owned(),
+    };
+    let guarded = |text: &str| match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => quoted(&format!("'{text}")),
+        false => quoted(text),
+    };
+    let head: Vec<String> = data.columns.iter().map(|column| guarded(&column.title)).collect();
+    let mut out = format!("\u{FEFF}{}\r\n", head.join(","));
+    for row in 0..data.len() {
+        let cell = |cells: &Cells| match cells.get(row) {
+            Cell::Text(text) => guarded(text),
+            other => other.to_string(),
+        };
+        let cells: Vec<String> = data.columns.iter().map(|column| cell(&column.cells)).collect();
+        out.push_str(&cells.join(","));
+        out.push_str("\r\n");
+    }
+    out
+}

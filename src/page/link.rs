@@ -1,0 +1,184 @@
+//! Where a link of a chapter leads.
+
+use crate::chapter::Chapter;
+use crate::diag::{Diagnostic, Span, error, nearest, or_list};
+use crate::escape;
+use crate::path::{OutPath, SourcePath, decode, encode};
+use crate::site::Site;
+
+/// The address to write for `to`, as seen from the page at `position`.
+///
+/// `#id`, `other.md#id`, `@/report/01-a.md`, a file beside the chapter or in `static/`, an address of the site,
+/// or an address of the world. Errors: nothing is there; the diagnostic has no place of its own.
+pub(super) fn resolve(site: &Site, position: usize, chapter: &Chapter, to: &str) -> Result<String, Diagnostic> {
+    let nowhere = Option::<Span>::None;
+    if to.is_empty() {
+        return Err(
+            error!("dead-link", nowhere, "the link leads nowhere").help("write an address between the parentheses")
+        );
+    }
+    if !escape::is_safe_url(to) {
+        let wrong =
+            error!("bad-url", nowhere, "a link may not begin with `{}:`", to.split(':').next().unwrap_or(to).trim());
+        return Err(wrong.help("link to a page, a file, `https:`, `mailto:` or `tel:`"));
+    }
+    if escape::has_scheme(to) || to.starts_with("//") {
+        return Ok(to.to_owned());
+    }
+    let here = &site.index.pages[position];
+    let (path, anchor) = to.split_once('#').map_or((to, None), |(path, anchor)| (path, Some(anchor)));
+    let (path, query) = path.split_once('?').map_or((path, ""), |(path, query)| (path, query));
+    if path.is_empty() {
+        check_anchor(site, position, anchor.unwrap_or_default())?;
+        return Ok(to.to_owned());
+    }
+    let Some(plain) = decode(path) else {
+        return Err(error!("dead-link", nowhere, "`{path}` is not an address: it is not UTF-8 once decoded")
+            .help("write the name as it is, without `%`"));
+    };
+    let suffix = |anchor: Option<&str>| {
+        let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+        anchor.map_or(query.clone(), |anchor| format!("{query}#{}", encode(&decode(anchor).unwrap_or_default())))
+    };
+    if plain.to_ascii_lowercase().ends_with(".md") {
+        let target = source(chapter, &plain).map_err(|why| {
+            error!("dead-link", nowhere.clone(), "`{path}` is no file of the site: {why}")
+                .help("link to a file below `content/`")
+        })?;
+        let Some(page) = site.index.of_source(&target) else { return Err(no_source(site, chapter, &target)) };
+        if let Some(anchor) = anchor {
+            check_anchor(site, page, anchor)?;
+        }
+        return Ok(format!("{}{}", here.out.link_to(&site.index.pages[page].out), suffix(anchor)));
+    }
+    let out = output(site, position, chapter, &plain);
+    match out {
+        Some(out) => {
+            if let (Some(page), Some(anchor)) = (site.index.of_out(&out), anchor) {
+                check_anchor(site, page, anchor)?;
+            }
+            Ok(format!("{}{}", here.out.link_to(&out), suffix(anchor)))
+        }
+        None => Err(no_file(site, chapter, &plain)),
+    }
+}
+
+/// The source file that a link to Markdown names: from the chapter's folder, or from `content/` with `@/` or `/`.
+fn source(chapter: &Chapter, path: &str) -> Result<SourcePath, crate::path::PathError> {
+    match path.strip_prefix("@/").or_else(|| path.strip_prefix('/')) {
+        Some(rest) => content().below(rest),
+        None => chapter.path.sibling(path),
+    }
+}
+
+/// The folder of all chapters.
+fn content() -> SourcePath {
+    SourcePath::new("content").unwrap_or_else(|_| unreachable!("the name is good"))
+}
+
+/// A file of the site as a link of `chapter` names it.
+fn spelled(chapter: &Chapter, file: &str) -> String {
+    let beside = file.strip_prefix(chapter.path.folder()).and_then(|rest| rest.strip_prefix('/'));
+    let rooted = || file.strip_prefix("content/").or_else(|| file.strip_prefix("static/"));
+    match beside.or_else(rooted) {
+        Some(rest) if beside.is_some() => rest.to_owned(),
+        Some(rest) => format!("/{rest}"),
+        None => file.to_owned(),
+    }
+}
+
+/// The output that a link to anything else names: a file beside the chapter, a published file, a page's address.
+fn output(site: &Site, position: usize, chapter: &Chapter, path: &str) -> Option<OutPath> {
+    let rooted = path.strip_prefix('/').or_else(|| path.strip_prefix("@/"));
+    let beside = match rooted {
+        Some(rest) => content().below(rest).ok(),
+        None => chapter.path.sibling(path).ok(),
+    };
+    if let Some(out) = beside.and_then(|file| site.index.of_file(&file)) {
+        return Some(out.clone());
+    }
+    let here = &site.index.pages[position].out;
+    let candidate = match rooted {
+        Some(rest) => rest.to_owned(),
+        None => join(here.folder(), path)?,
+    };
+    let folder = candidate.trim_end_matches('/');
+    let page = if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };
+    [candidate.clone(), page].iter().filter_map(|path| OutPath::new(path).ok()).find(|out| site.has(out))
+}
+
+/// A relative address resolved in a folder of the output.
+fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+fn check_anchor(site: &Site, page: usize, anchor: &str) -> Result<(), Diagnostic> {
+    let page = &site.index.pages[page];
+    let plain = decode(anchor).unwrap_or_else(|| anchor.to_owned());
+    if anchor.is_empty() || plain == "top" || page.anchors.contains(&plain) {
+        return Ok(());
+    }
+    let title = &page.title;
+    let wrong = error!("dead-anchor", Option::<Span>::None, "“{title}” has no heading or figure `#{plain}`");
+    let wrong = match nearest(&plain, page.anchors.iter().map(String::as_str)) {
+        Some(id) => wrong.help(format!("did you mean `#{id}`?")),
+        None => wrong,
+    };
+    Err(match page.anchors.len() {
+        0 => wrong.help("the page has no ids; give a heading one with `{#id}`"),
+        1..=12 => {
+            let ids: Vec<String> = page.anchors.iter().map(|id| format!("#{id}")).collect();
+            wrong.help(format!("its ids are {}", or_list(ids.iter().map(String::as_str))))
+        }
+        _ => wrong.help("give the heading an id with `{#id}`"),
+    })
+}
+
+fn no_source(site: &Site, chapter: &Chapter, target: &SourcePath) -> Diagnostic {
+    let nowhere = Option::<Span>::None;
+    if site.index.is_hidden_draft(target) {
+        let wrong = error!("dead-link", nowhere, "`{target}` is a draft and not published");
+        return wrong.help("take the link out, publish the draft, or build with `--drafts`");
+    }
+    let wrong = error!("dead-link", nowhere, "there is no `{target}`");
+    let known: Vec<&str> = site.index.sources().map(SourcePath::as_str).collect();
+    let same_name = known.iter().find(|path| path.rsplit('/').next() == Some(target.name())).copied();
+    match same_name {
+        Some(path) => wrong.help(format!("there is `{path}`; write it as `{}`", spelled(chapter, path))),
+        None => match nearest(target.as_str(), known) {
+            Some(path) => wrong.help(format!("did you mean `{}`?", spelled(chapter, path))),
+            None => wrong.help("a link to a chapter is its path from this file, or from `content/` behind `/`"),
+        },
+    }
+}
+
+fn no_file(site: &Site, chapter: &Chapter, path: &str) -> Diagnostic {
+    let wrong = error!("dead-link", Option::<Span>::None, "nothing is published at `{path}`");
+    let beside = match path.strip_prefix('/').or_else(|| path.strip_prefix("@/")) {
+        Some(rest) => content().below(rest),
+        None => chapter.path.sibling(path),
+    };
+    let Ok(beside) = beside else {
+        return wrong.help("a link stays inside the site: put the file beside the chapter or into `static/`");
+    };
+    if beside.strip("data").is_some() {
+        return wrong
+            .help("tables are not published as they are: link to the figure that shows it, which has the data as CSV")
+            .help("or put a copy into `static/`");
+    }
+    let known = site.index.files.values().map(SourcePath::as_str);
+    match nearest(beside.as_str(), known) {
+        Some(file) => wrong.help(format!("did you mean `{}`?", spelled(chapter, file))),
+        None => wrong.help("put the file beside the chapter or into `static/`, or link to a chapter by its `.md` file"),
+    }
+}

@@ -1,0 +1,376 @@
+//! One page: a chapter, the order of the site, its figures and the theme, put together.
+//!
+//! In: a loaded site and which page. Out: its HTML. A figure that fails becomes a box with its error; the page stands.
+//! Deliberately absent: where the bytes go.
+
+mod figure;
+mod link;
+mod navigation;
+mod text;
+
+pub use text::scope;
+
+pub use figure::download;
+
+use crate::chapter::Chapter;
+use crate::diag::{Checked, Diagnostic, Span, error, warning};
+use crate::escape;
+use crate::figure as figures;
+use crate::highlight::{self, Known};
+use crate::index::Kind;
+use crate::markdown::{self, Body, CallSite, Drawn, Heading, Labels, Resolve, Rules, Title};
+use crate::path::OutPath;
+use crate::read::Node;
+use crate::read::Value;
+use crate::site::Site;
+use crate::theme::context::{Assets, Page, PageFacts, Site as SiteFacts, TocItem};
+use crate::words::Words;
+use std::ops::Range;
+use text::InText;
+
+/// The tool and its version, as pages name it.
+pub const GENERATOR: &str = concat!("Tuzhang ", env!("CARGO_PKG_VERSION"));
+
+/// The language of a page.
+pub fn language(site: &Site, position: usize) -> &str {
+    let chapter = site.index.pages[position].chapter.map(|chapter| &site.chapters[chapter]);
+    chapter.and_then(|chapter| chapter.meta.lang.as_deref()).unwrap_or(&site.config.language)
+}
+
+/// The absolute address of an output, if the site knows its own.
+pub fn canonical(site: &Site, out: &OutPath) -> Option<String> {
+    site.config.base_url.as_ref().map(|base| format!("{base}{}", out.address()))
+}
+
+/// Draws a page of the site.
+pub fn render(site: &Site, position: usize) -> Checked<Vec<u8>> {
+    let page = &site.index.pages[position];
+    let lang = language(site, position);
+    let words = site.theme.words(lang);
+    let chapter = page.chapter.map(|chapter| &site.chapters[chapter]);
+    let mut diagnostics = Vec::new();
+    let content = chapter.map(|chapter| content(site, position, chapter, &words, &mut diagnostics)).unwrap_or_default();
+    let facts = facts(position, site, chapter, content, &words);
+    let (template, asked) = match chapter.and_then(|chapter| chapter.meta.template.as_ref()) {
+        Some((name, span)) if site.theme.has_template(name) => (name.as_str(), Some(span)),
+        _ => (usual_template(page.kind), None),
+    };
+    let context = Page {
+        site: &site_facts(site, &page.out.root(), page.out.link_to(&site.index.pages[0].out)),
+        page: facts,
+        nav: navigation::navigation(site, position),
+        chapters: match page.kind {
+            Kind::Chapter => Vec::new(),
+            Kind::Landing | Kind::Section => navigation::contents(site, position),
+        },
+        assets: assets(&|asset| link_or_empty(&page.out, asset)),
+    };
+    let html = match site.theme.page(template, &context, lang) {
+        Ok(html) => html,
+        Err(diagnostic) => {
+            let diagnostic = match asked {
+                Some(span) => diagnostic.label(span.clone(), "this page asks for the template"),
+                None => diagnostic,
+            };
+            diagnostics.push(diagnostic);
+            String::new()
+        }
+    };
+    Checked { value: html.into_bytes(), diagnostics }
+}
+
+/// Draws the page that is shown where there is none. Its links count from the root of the host.
+pub fn not_found(site: &Site) -> Checked<Vec<u8>> {
+    let lang = site.config.language.as_str();
+    let words = site.theme.words(lang);
+    let root =
+        site.config.base_url.as_deref().and_then(|base| base.split_once("://")).map_or("/".to_owned(), |(_, rest)| {
+            rest.find('/').map_or("/".to_owned(), |slash| rest[slash..].to_owned())
+        });
+    let title = words.get("not_found_title").to_owned();
+    let mut nav = navigation::navigation(site, 0);
+    navigation::from_root(&mut nav, &root);
+    let page = PageFacts {
+        kind: "not-found",
+        title_html: escape::html(&title),
+        title: &title,
+        number: None,
+        label: None,
+        description: None,
+        date: None,
+        date_text: None,
+        updated: None,
+        updated_text: None,
+        authors: &[],
+        tags: &[],
+        draft: false,
+        lang,
+        content: String::new(),
+        words: 0,
+        minutes: 0,
+        canonical: None,
+        extra: serde_json::Value::Null,
+        toc: Vec::new(),
+        show_toc: false,
+    };
+    let home = format!("{root}{}", site.index.pages[0].out.address());
+    let context = Page {
+        site: &site_facts(site, &root, home),
+        page,
+        nav,
+        chapters: Vec::new(),
+        assets: assets(&|asset| format!("{root}assets/{asset}")),
+    };
+    match site.theme.page("404.html", &context, lang) {
+        Ok(html) => Checked::clean(html.into_bytes()),
+        Err(diagnostic) => Checked { value: Vec::new(), diagnostics: vec![diagnostic] },
+    }
+}
+
+fn link_or_empty(from: &OutPath, asset: &str) -> String {
+    OutPath::new(&format!("assets/{asset}")).map(|asset| from.link_to(&asset)).unwrap_or_default()
+}
+
+fn assets(link: &dyn Fn(&str) -> String) -> Assets {
+    Assets {
+        style: link("style.css"),
+        figure_css: link("figure.css"),
+        script: link("site.js"),
+        favicon: link("favicon.svg"),
+    }
+}
+
+fn usual_template(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Landing => "landing.html",
+        Kind::Section => "section.html",
+        Kind::Chapter => "page.html",
+    }
+}
+
+fn site_facts<'a>(site: &'a Site, root: &str, home: String) -> SiteFacts<'a> {
+    SiteFacts {
+        title: &site.config.title,
+        description: site.config.description.as_deref(),
+        language: &site.config.language,
+        authors: &site.config.authors,
+        extra: site.config.extra.as_ref().map_or(serde_json::Value::Null, json),
+        home,
+        root: root.to_owned(),
+        generator: GENERATOR,
+    }
+}
+
+fn facts<'a>(
+    position: usize,
+    site: &'a Site,
+    chapter: Option<&'a Chapter>,
+    content: String,
+    words: &Words,
+) -> PageFacts<'a> {
+    let page = &site.index.pages[position];
+    let meta = chapter.map(|chapter| &chapter.meta);
+    let date = meta.and_then(|meta| meta.date.as_deref());
+    let updated = meta.and_then(|meta| meta.updated.as_deref());
+    let length = chapter.map_or(0, |chapter| chapter.outline.words);
+    let speed = if words.is_han() { 400 } else { 230 };
+    let top_level = page.number.as_deref().is_some_and(|number| !number.contains('.'));
+    let label = page.number.as_deref().filter(|_| page.kind == Kind::Chapter && top_level);
+    PageFacts {
+        kind: match page.kind {
+            Kind::Landing => "landing",
+            Kind::Section => "section",
+            Kind::Chapter => "chapter",
+        },
+        title: &page.title,
+        title_html: escape::html(&page.title),
+        number: page.number.as_deref(),
+        label: label.map(|number| words.fill("chapter_label", &[("n", number)])),
+        description: page.description.clone(),
+        date,
+        date_text: date.map(|date| words.date(date)),
+        updated,
+        updated_text: updated.map(|date| words.date(date)),
+        authors: meta.map_or(&[], |meta| &meta.authors),
+        tags: meta.map_or(&[], |meta| &meta.tags),
+        draft: page.draft,
+        lang: language(site, position),
+        content,
+        words: length,
+        minutes: length.div_ceil(speed),
+        canonical: canonical(site, &page.out),
+        extra: meta.and_then(|meta| meta.extra.as_ref()).map_or(serde_json::Value::Null, json),
+        toc: chapter.map(|chapter| toc(site, position, chapter, words)).unwrap_or_default(),
+        show_toc: meta.and_then(|meta| meta.toc).unwrap_or(page.kind != Kind::Landing),
+    }
+}
+
+/// The headings of a chapter without the one that is its title.
+fn shown_headings(chapter: &Chapter) -> &[Heading] {
+    let skip = usize::from(chapter.title_is_in_body());
+    &chapter.outline.headings[skip..]
+}
+
+/// Headings of the second and third level, the third below the second.
+fn toc(site: &Site, position: usize, chapter: &Chapter, words: &Words) -> Vec<TocItem> {
+    let mut items: Vec<TocItem> = Vec::new();
+    for heading in shown_headings(chapter).iter().filter(|heading| (2..=3).contains(&heading.level)) {
+        let title = escape::html(&heading_text(site, position, chapter, heading, words));
+        let item = TocItem { id: heading.id.clone(), title, number: None, children: Vec::new() };
+        match items.last_mut().filter(|_| heading.level == 3) {
+            Some(above) => above.children.push(item),
+            None => items.push(item),
+        }
+    }
+    items
+}
+
+/// A heading as plain text, its calls filled in. What is wrong with them is told by the body.
+fn heading_text(site: &Site, position: usize, chapter: &Chapter, heading: &Heading, words: &Words) -> String {
+    let source = &chapter.body()[heading.range.clone()];
+    if !source.contains("{{") {
+        return heading.text.clone();
+    }
+    let mut unheard = Vec::new();
+    let at = chapter.body_start + heading.range.start;
+    let whole = source.len();
+    let mut resolve = InText { site, position, chapter, words, at, whole, diagnostics: &mut unheard };
+    markdown::plain(source, &mut resolve)
+}
+
+/// Fills in the calls of titles and descriptions, so that every page that shows them shows the same.
+pub fn fill_titles(site: &mut Site) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for position in 0..site.index.pages.len() {
+        let Some(chapter) = site.index.pages[position].chapter.map(|chapter| &site.chapters[chapter]) else { continue };
+        let said = [chapter.title.as_str(), chapter.meta.description.as_ref().map_or("", |(text, _)| text)];
+        let heading = chapter.outline.headings.first().filter(|_| chapter.title_is_in_body());
+        let in_heading = heading.is_some_and(|heading| chapter.body()[heading.range.clone()].contains("{{"));
+        if !said.iter().any(|text| text.contains("{{")) && !in_heading {
+            continue;
+        }
+        let words = site.theme.words(language(site, position));
+        let title = match heading.filter(|_| in_heading) {
+            Some(heading) => heading_text(site, position, chapter, heading, &words),
+            None => {
+                let start = chapter.text.find(&chapter.title).unwrap_or(0);
+                text::filled(site, chapter, (&chapter.title, start), &words, &mut diagnostics)
+            }
+        };
+        let description = chapter.meta.description.as_ref().map(|(text, span)| {
+            let quoted = usize::from(span.range().len() == text.len() + 2);
+            text::filled(site, chapter, (text, span.start as usize + quoted), &words, &mut diagnostics)
+        });
+        let page = &mut site.index.pages[position];
+        (page.title, page.description) = (title, description);
+    }
+    diagnostics
+}
+
+/// Settings that only the theme knows, as it sees them.
+fn json(node: &Node) -> serde_json::Value {
+    match &node.value {
+        Value::Null => serde_json::Value::Null,
+        Value::Bool(flag) => (*flag).into(),
+        Value::Number(number, _) if number.fract() == 0.0 && number.abs() < 9e15 => (*number as i64).into(),
+        Value::Number(number, _) => (*number).into(),
+        Value::Text(text) => text.clone().into(),
+        Value::List(items) => items.iter().map(json).collect(),
+        Value::Map(entries) => entries.iter().map(|entry| (entry.key.clone(), json(&entry.value))).collect(),
+    }
+}
+
+/// The text of a chapter as HTML.
+fn content(
+    site: &Site,
+    position: usize,
+    chapter: &Chapter,
+    words: &Words,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> String {
+    let body = Body {
+        text: chapter.body(),
+        rules: Rules::Chapter,
+        headings: &chapter.outline.headings,
+        title: if chapter.title_is_in_body() { Title::Taken } else { Title::Kept },
+    };
+    let mut writer = Writer { site, position, chapter, words, labels: labels(words), next_call: 0, diagnostics };
+    let labels = writer.labels.clone();
+    markdown::html(&body, &labels, &mut writer)
+}
+
+/// The words that Markdown prints.
+fn labels(words: &Words) -> Labels {
+    Labels {
+        table: words.get("table_region").to_owned(),
+        anchor: words.get("heading_anchor").to_owned(),
+        alerts: ["alert_note", "alert_tip", "alert_important", "alert_warning", "alert_caution"]
+            .map(|key| words.get(key).to_owned()),
+    }
+}
+
+/// Knows where links lead and what calls draw, for one page.
+struct Writer<'a> {
+    site: &'a Site,
+    position: usize,
+    chapter: &'a Chapter,
+    words: &'a Words,
+    labels: Labels,
+    next_call: usize,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Writer<'_> {
+    fn draw(&mut self, site: &CallSite, inner: Option<&str>) -> Drawn {
+        let calls = &self.chapter.outline.calls;
+        let call = calls.iter().position(|known| known.range == site.range).unwrap_or(self.next_call);
+        self.next_call = call + 1;
+        figure::draw(self.site, self.position, call, inner, self.words).into_value(self.diagnostics)
+    }
+}
+
+impl Resolve for Writer<'_> {
+    fn call(&mut self, site: &CallSite) -> Drawn {
+        self.draw(site, None)
+    }
+
+    fn captioned(&mut self, site: &CallSite, html: String) -> Drawn {
+        self.draw(site, Some(&html))
+    }
+
+    fn link(&mut self, to: &str, range: Range<usize>) -> String {
+        match link::resolve(self.site, self.position, self.chapter, to) {
+            Ok(url) => url,
+            Err(diagnostic) => {
+                let start = self.chapter.body_start + range.start;
+                let mut diagnostic = diagnostic;
+                diagnostic.span = Some(Span::new(&self.chapter.path, start..self.chapter.body_start + range.end));
+                self.diagnostics.push(diagnostic);
+                "#".to_owned()
+            }
+        }
+    }
+
+    fn code(&mut self, info: &str, text: &str) -> String {
+        let (html, known) = highlight::code(info, text);
+        if known == Known::No {
+            let language = info.split([' ', ',', '{', '\t']).next().unwrap_or_default();
+            let at = self.chapter.text.find(&format!("```{info}")).map(|at| at + 3);
+            let span =
+                at.map_or(Span::top(&self.chapter.path), |at| Span::new(&self.chapter.path, at..at + language.len()));
+            let unknown = warning!("unknown-language", span, "no colours are known for the language `{language}`");
+            self.diagnostics.push(unknown.help("write `text` for plain text"));
+        }
+        html
+    }
+
+    fn misplaced(&mut self, site: &CallSite) {
+        let name = site.call.as_ref().map_or("figure", |call| call.name.as_str());
+        if figures::kind(name).is_none() {
+            return; // It may have been meant as a value; that there is none of its name has been told.
+        }
+        let span = self.chapter.span(site.range.clone());
+        let wrong = error!("misplaced-call", span, "the figure `{name}` stands inside a paragraph, heading or table");
+        self.diagnostics.push(wrong.help("give it a line of its own, with an empty line before and behind"));
+    }
+}

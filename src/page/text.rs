@@ -1,0 +1,120 @@
+//! Short texts of a chapter: captions, notes, titles, descriptions. Calls in them are filled in.
+
+use super::link;
+use crate::chapter::Chapter;
+use crate::diag::{Diagnostic, Span, error};
+use crate::escape;
+use crate::figure::{self, Drawing, Scope};
+use crate::markdown::{CallSite, Drawn, Resolve};
+use crate::read::call::find;
+use crate::site::Site;
+use crate::words::Words;
+use std::cell::RefCell;
+use std::ops::Range;
+
+/// What a call of a chapter may look at.
+pub fn scope<'a>(site: &'a Site, chapter: &'a Chapter, words: &'a Words) -> Scope<'a> {
+    let calls = &chapter.outline.calls;
+    let (file, body_start) = (&chapter.path, chapter.body_start);
+    Scope { words, tables: &site.tables, file, body_start, calls, found: RefCell::default() }
+}
+
+/// Knows where links lead and what calls say inside a short text.
+pub(super) struct InText<'a> {
+    pub(super) site: &'a Site,
+    /// The page from which links count.
+    pub(super) position: usize,
+    pub(super) chapter: &'a Chapter,
+    pub(super) words: &'a Words,
+    /// The byte of the chapter where the text begins.
+    pub(super) at: usize,
+    /// How long the text is.
+    pub(super) whole: usize,
+    pub(super) diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl InText<'_> {
+    fn span(&self, range: &Range<usize>) -> Span {
+        let end = self.at + self.whole;
+        Span::new(&self.chapter.path, (self.at + range.start).min(end)..(self.at + range.end).min(end))
+    }
+
+    fn placed(&self, diagnostic: Diagnostic, start: usize) -> Diagnostic {
+        diagnostic.placed(&self.chapter.path, self.at + start)
+    }
+}
+
+impl Resolve for InText<'_> {
+    fn call(&mut self, site: &CallSite) -> Drawn {
+        let Ok(call) = &site.call else { return Drawn::Text(String::new()) };
+        let scope = scope(self.site, self.chapter, self.words);
+        match figure::draw(call, &scope) {
+            Ok(Drawing::Text(text)) => Drawn::Text(text),
+            Ok(Drawing::Figure(_)) => {
+                self.misplaced(site);
+                Drawn::Text(String::new())
+            }
+            Err(found) => {
+                let found: Vec<Diagnostic> = found.into_iter().map(|d| self.placed(d, site.range.start)).collect();
+                self.diagnostics.extend(found);
+                Drawn::Text(String::new())
+            }
+        }
+    }
+
+    fn broken(&mut self, site: &CallSite, found: &[Diagnostic]) {
+        let found: Vec<Diagnostic> = found.iter().map(|d| self.placed(d.clone(), site.range.start)).collect();
+        self.diagnostics.extend(found);
+    }
+
+    fn link(&mut self, to: &str, range: Range<usize>) -> String {
+        match link::resolve(self.site, self.position, self.chapter, to) {
+            Ok(url) => url,
+            Err(mut diagnostic) => {
+                diagnostic.span = Some(self.span(&range));
+                self.diagnostics.push(diagnostic);
+                "#".to_owned()
+            }
+        }
+    }
+
+    fn code(&mut self, _info: &str, text: &str) -> String {
+        format!("<code>{}</code>", escape::html(text))
+    }
+
+    fn misplaced(&mut self, site: &CallSite) {
+        let span = self.span(&site.range);
+        let wrong = error!("misplaced-call", span, "a figure cannot stand inside a text");
+        self.diagnostics.push(wrong.help("only `value` can"));
+    }
+}
+
+/// A text that is no Markdown with its calls filled in. `start`: its first byte in the chapter.
+pub(super) fn filled(
+    site: &Site,
+    chapter: &Chapter,
+    (text, start): (&str, usize),
+    words: &Words,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for found in find(text) {
+        out.push_str(&text[at..found.range.start]);
+        at = found.range.end;
+        let scope = scope(site, chapter, words);
+        let drawn = found.call.map_err(|wrong| vec![wrong]).and_then(|call| figure::draw(&call, &scope));
+        let place = |diagnostic: Diagnostic| diagnostic.placed(&chapter.path, start + found.range.start);
+        match drawn {
+            Ok(Drawing::Text(value)) => out.push_str(&value),
+            Ok(Drawing::Figure(_)) => {
+                let span = Span::new(&chapter.path, start + found.range.start..start + found.range.end);
+                let wrong = error!("misplaced-call", span, "a figure cannot stand inside a text");
+                diagnostics.push(wrong.help("only `value` can"));
+            }
+            Err(found) => diagnostics.extend(found.into_iter().map(place)),
+        }
+    }
+    out.push_str(&text[at..]);
+    out
+}

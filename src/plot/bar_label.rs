@@ -1,0 +1,166 @@
+//! Values written at the ends of bars (inference I6).
+//!
+//! In: a model, its value dimension, the length of a band. Out: the text of each bar, or nothing when they do not fit.
+
+use super::dimension::{Dimension, Kind};
+use super::label::{Setting, above, at_middle, below, height};
+use super::model::{Direction, Model, Rows};
+use super::scale::Transform;
+use super::scene::{Anchor, Item, Label, Role, Shape};
+use super::spec::{Mark, ValueLabels};
+use super::text::width;
+use super::text_mark::text_of;
+
+/// The space between a bar and its value, px.
+const GAP: f64 = 4.0;
+
+/// Texts of all bars of a chart, by layer and row.
+#[derive(Debug, Clone, Default)]
+pub(super) struct BarLabels {
+    texts: Vec<(usize, usize, String)>,
+    /// Room to keep beyond the largest and below the smallest value, px.
+    pub(super) beyond: f64,
+    pub(super) before: f64,
+}
+
+/// The labels of bars that stand alone or side by side, if all fit; `step` is the width of a band's step in px.
+pub(super) fn plan(
+    model: &Model<'_>,
+    value: &Dimension,
+    step: f64,
+    size_px: f64,
+) -> Option<BarLabels> {
+    let direction = model
+        .layers
+        .iter()
+        .find(|rows| rows.mark == Mark::Bar)?
+        .value;
+    let Kind::Continuous {
+        transform: Transform::Linear,
+        magnitude,
+        exact: [low, high],
+        ..
+    } = &value.kind
+    else {
+        return None;
+    };
+    let plain = |rows: &Rows<'_>| {
+        rows.mark == Mark::Bar
+            && (rows.grows_from_base() || rows.label.is_some())
+            && !rows.stacked
+            && rows.value == direction
+            && rows.channel(direction.other(), 1).is_none()
+    };
+    if model.spec.value_labels == ValueLabels::Off
+        || model.facets.names.len() > 1
+        || !model.layers.iter().all(plain)
+    {
+        return None;
+    }
+    let bars: Vec<(&Rows<'_>, usize, [f64; 2])> = model
+        .layers
+        .iter()
+        .flat_map(|rows| (0..rows.len).filter_map(move |row| Some((rows, row, rows.ends[row]?))))
+        .collect();
+    let limit = match direction {
+        Direction::Y => 12,
+        Direction::X => 30,
+    };
+    if bars.is_empty() || (bars.len() > limit && model.spec.value_labels == ValueLabels::Auto) {
+        return None;
+    }
+    let format = magnitude.values(bars.iter().map(|(_, _, ends)| ends[1]));
+    let beside = if model.dodged() {
+        model.series.len()
+    } else {
+        1
+    };
+    #[allow(clippy::cast_precision_loss, reason = "a few series")]
+    let distance = sub_band_share(model) * step / beside as f64;
+    let mut labels = BarLabels::default();
+    for (rows, row, ends) in bars {
+        let text = match rows.label {
+            Some(_) => text_of(model, rows, row).unwrap_or_default(),
+            None => format.text(ends[1]),
+        };
+        let across = width(&text, size_px, model.language);
+        let (along, across) = match direction {
+            Direction::Y => (height(1, size_px), across + 3.0),
+            Direction::X => (across, height(1, size_px)),
+        };
+        if across > distance {
+            return None;
+        }
+        if falls(rows, ends) {
+            if ends[1] - low < 0.15 * (high - low) {
+                labels.before = labels.before.max(along + GAP);
+            }
+        } else {
+            labels.beyond = labels.beyond.max(along + GAP);
+        }
+        labels.texts.push((rows.layer, row, text));
+    }
+    Some(labels)
+}
+
+/// Whether a bar points down or left: below its base, or from a higher to a lower end.
+fn falls(rows: &Rows<'_>, [from, to]: [f64; 2]) -> bool {
+    if rows.grows_from_base() {
+        to < 0.0
+    } else {
+        to < from
+    }
+}
+
+/// The share of a step within which neighbouring labels must keep: all of it, or the band when series stand side by side.
+fn sub_band_share(model: &Model<'_>) -> f64 {
+    if model.dodged() { 0.8 } else { 1.0 }
+}
+
+/// Places the labels at the bars that were drawn.
+pub(super) fn place(
+    model: &Model<'_>,
+    labels: &BarLabels,
+    marks: &[Item],
+    size_px: f64,
+) -> Vec<Label> {
+    marks
+        .iter()
+        .filter_map(|item| {
+            let Shape::Rect(rect) = item.shape else {
+                return None;
+            };
+            let (_, _, text) = labels
+                .texts
+                .iter()
+                .find(|(layer, row, _)| (*layer, *row) == (item.layer, item.row))?;
+            let rows = &model.layers[item.layer];
+            let negative = falls(rows, rows.ends[item.row]?);
+            let setting = |anchor| Setting {
+                size_px,
+                language: model.language,
+                anchor,
+                role: Role::Value,
+            };
+            let lines = vec![text.clone()];
+            let middle = (rect.x + rect.width / 2.0, rect.y + rect.height / 2.0);
+            Some(match (rows.value, negative) {
+                (Direction::Y, false) => {
+                    above(lines, middle.0, rect.y - GAP / 2.0, setting(Anchor::Middle))
+                }
+                (Direction::Y, true) => below(
+                    lines,
+                    middle.0,
+                    rect.bottom() + GAP / 2.0,
+                    setting(Anchor::Middle),
+                ),
+                (Direction::X, false) => {
+                    at_middle(lines, rect.right() + GAP, middle.1, setting(Anchor::Start))
+                }
+                (Direction::X, true) => {
+                    at_middle(lines, rect.x - GAP, middle.1, setting(Anchor::End))
+                }
+            })
+        })
+        .collect()
+}

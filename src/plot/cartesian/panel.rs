@@ -1,0 +1,270 @@
+//! One panel at its absolute place: axes, grid, marks, and the labels that belong to marks.
+
+use super::plan::Plan;
+use super::{AXIS_GAP, EDGE, Fitting};
+use crate::plot::annotate;
+use crate::plot::axis::{self, Drawn};
+use crate::plot::bar_label;
+use crate::plot::dimension::{Dimension, Kind};
+use crate::plot::guides;
+use crate::plot::inside;
+use crate::plot::label::at_middle;
+use crate::plot::marks::{self, Scales};
+use crate::plot::model::Direction;
+use crate::plot::scale::{Band, Scale};
+use crate::plot::scene::{Anchor, Axis, Label, Note, Panel, Rect, Role, Scene, Shown, Tick};
+use crate::plot::spec::{Mark, ValueLabels};
+use crate::plot::text::Wrapped;
+use crate::plot::text_mark::{self, Room};
+
+/// Where a panel goes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub(super) panel: usize,
+    pub(super) area: Rect,
+    pub(super) first_column: bool,
+    pub(super) shows_x: bool,
+}
+
+impl Fitting<'_, '_> {
+    pub(super) fn panel(&self, scene: &mut Scene, plan: &Plan, place: Place) {
+        let Place { panel, area, .. } = place;
+        let x = self.bottom(scene, plan, place);
+        let y = self.left(scene, plan, place);
+        let right = self.right_axis(scene, plan, area);
+        scene.guides.extend(guides::grid(
+            self.model,
+            panel,
+            area,
+            x.as_ref(),
+            y.as_ref(),
+        ));
+        let first_mark = scene.marks.len();
+        let scales = Scales {
+            x: x.as_ref().map(|axis| &axis.scale),
+            y: y.as_ref().map(|axis| &axis.scale),
+            area,
+            bubble: self.bubble_area(),
+            exact: false,
+        };
+        let second = Scales {
+            y: right.as_ref().or(scales.y),
+            ..scales
+        };
+        for rows in &self.model.layers {
+            let scales = if rows.layer == 0 { scales } else { second };
+            scene
+                .marks
+                .extend(marks::draw(self.model, rows, panel, scales));
+            if rows.mark == Mark::Text {
+                scene.labels.extend(text_mark::texts(
+                    self.model,
+                    rows,
+                    panel,
+                    scales,
+                    self.size_px,
+                ));
+            }
+        }
+        let marks = &scene.marks[first_mark..];
+        if let Some(bars) = &plan.bars {
+            scene
+                .labels
+                .extend(bar_label::place(self.model, bars, marks, self.size_px));
+        } else {
+            scene.labels.extend(inside::labels(
+                self.model,
+                self.x.as_ref(),
+                self.y_of(panel),
+                marks,
+                self.size_px,
+            ));
+        }
+        if let (Some(direct), Some(y)) = (&plan.direct, &y) {
+            let down = y.scale.range()[0].max(y.scale.range()[1]) - plan.panel_height;
+            let setting = self.setting(Anchor::Start, Role::Name);
+            let (names, leaders) =
+                direct.place(area.right(), down, [plan.panel_height, 0.0], setting);
+            scene.labels.extend(names);
+            scene.guides.extend(leaders);
+        }
+        let board = Rect {
+            x: EDGE,
+            y: (area.y - self.size_px).max(EDGE),
+            width: self.board.width - 2.0 * EDGE,
+            height: area.height + self.size_px,
+        };
+        let said = annotate::annotations(
+            self.model,
+            scales,
+            panel,
+            board,
+            &scene.labels,
+            self.size_px,
+        );
+        scene.guides.extend(said.guides);
+        scene.labels.extend(said.labels);
+        let left_out =
+            said.left_out + self.point_labels(scene, first_mark, place, [scales, second], board);
+        if left_out > 0 {
+            scene.notes.push(Note::LabelsLeftOut(left_out));
+        }
+        scene.panels.push(Panel {
+            area,
+            name: self.panel_name(panel),
+            x,
+            y,
+        });
+    }
+
+    /// Labels at points and at the vertices of lines; returns how many found no room.
+    fn point_labels(
+        &self,
+        scene: &mut Scene,
+        first_mark: usize,
+        place: Place,
+        scales: [Scales<'_>; 2],
+        board: Rect,
+    ) -> usize {
+        let mut left_out = 0;
+        let valued = self.model.spec.value_labels == ValueLabels::On;
+        for rows in &self.model.layers {
+            let line = matches!(rows.mark, Mark::Line | Mark::Area);
+            if !(rows.mark == Mark::Point && (rows.label.is_some() || valued)
+                || line && !rows.stacked && (rows.label.is_some() || valued))
+            {
+                continue;
+            }
+            let scales = scales[usize::from(rows.layer > 0)];
+            let items: Vec<_> = if line {
+                text_mark::vertices(rows, place.panel, scales)
+            } else {
+                scene.marks[first_mark..]
+                    .iter()
+                    .filter(|item| item.layer == rows.layer)
+                    .cloned()
+                    .collect()
+            };
+            let dimension = if rows.layer > 0 {
+                self.right.as_ref().or(self.y_of(place.panel))
+            } else {
+                self.y_of(place.panel)
+            };
+            let format = match dimension.map(|dimension| &dimension.kind) {
+                Some(Kind::Continuous { magnitude, .. }) => {
+                    Some(magnitude.values(rows.ends.iter().flatten().map(|ends| ends[1])))
+                }
+                _ => None,
+            };
+            let text = |row: usize| match rows.label {
+                Some(_) => text_mark::text_of(self.model, rows, row),
+                None => Some(format.as_ref()?.text(rows.ends[row]?[1])),
+            };
+            let room = Room {
+                taken: &scene.labels,
+                marks: &scene.marks[first_mark..],
+                board,
+            };
+            let (labels, missed) =
+                text_mark::point_labels(self.model, &text, &items, &room, self.size_px);
+            left_out += missed;
+            scene.labels.extend(labels);
+        }
+        left_out
+    }
+
+    fn bottom(&self, scene: &mut Scene, plan: &Plan, place: Place) -> Option<Axis> {
+        let area = place.area;
+        let dimension = self.x.as_ref()?;
+        let scale = self.x_scale(plan, area.x, area.width)?;
+        let drawn = if self.x_shown(plan) {
+            axis::bottom(dimension, &scale, self.size_px, self.model.language)
+        } else {
+            Drawn::default()
+        };
+        if place.shows_x {
+            let down = area.bottom() + self.bottom_gap();
+            scene.labels.extend(
+                drawn
+                    .labels
+                    .into_iter()
+                    .map(|label| self.on_board(label.moved(0.0, down))),
+            );
+        }
+        Some(Axis {
+            scale,
+            ticks: drawn.ticks,
+            title: dimension.title.clone(),
+        })
+    }
+
+    fn left(&self, scene: &mut Scene, plan: &Plan, place: Place) -> Option<Axis> {
+        let dimension = self.y_of(place.panel)?;
+        let scale = self.y_scale(plan, dimension, place.area);
+        let hidden = plan.bars.is_some() && self.value_direction() == Some(Direction::Y);
+        let drawn = match (&scale, &plan.names) {
+            (Scale::Band(band), Some(names)) => self.band_names(band, names, dimension),
+            _ if hidden => Drawn::default(),
+            _ => self.left_axis(dimension, &scale, Anchor::End),
+        };
+        if place.first_column {
+            let left = place.area.x - AXIS_GAP;
+            scene
+                .labels
+                .extend(drawn.labels.into_iter().map(|label| label.moved(left, 0.0)));
+        }
+        Some(Axis {
+            scale,
+            ticks: drawn.ticks,
+            title: dimension.title.clone(),
+        })
+    }
+
+    fn right_axis(&self, scene: &mut Scene, plan: &Plan, area: Rect) -> Option<Scale> {
+        let dimension = self.right.as_ref()?;
+        let scale = self.y_scale(plan, dimension, area);
+        let drawn = self.left_axis(dimension, &scale, Anchor::Start);
+        let labels = drawn
+            .labels
+            .into_iter()
+            .map(|label| label.moved(area.right() + AXIS_GAP, 0.0));
+        scene.labels.extend(labels);
+        Some(scale)
+    }
+
+    /// A label pushed back onto the board when its place is too near an edge.
+    fn on_board(&self, label: Label) -> Label {
+        let over = (label.bounds.right() + EDGE - self.board.width).max(0.0);
+        let under = (EDGE - label.bounds.x).max(0.0);
+        label.moved(under - over, 0.0)
+    }
+
+    fn band_names(&self, band: &Band, names: &[Wrapped], dimension: &Dimension) -> Drawn {
+        let Kind::Discrete { names: full, .. } = &dimension.kind else {
+            return Drawn::default();
+        };
+        let setting = self.setting(Anchor::End, Role::Tick);
+        let mut drawn = Drawn::default();
+        for (index, (wrapped, full)) in names.iter().zip(full).enumerate() {
+            let px = band.middle(index);
+            let shown = if wrapped.lines.is_empty() {
+                Shown::Hidden
+            } else {
+                Shown::Yes
+            };
+            if shown == Shown::Yes {
+                let label = at_middle(wrapped.lines.clone(), 0.0, px, setting);
+                drawn
+                    .labels
+                    .push(label.cut_from(wrapped.cut.then(|| full.clone())));
+            }
+            drawn.ticks.push(Tick {
+                value: band.values[index].clone(),
+                text: full.clone(),
+                px,
+                shown,
+            });
+        }
+        drawn
+    }
+}

@@ -1,0 +1,321 @@
+//! What is decided before places are absolute: columns, legend, direct names, value labels, side margins, heights.
+
+use super::{AXIS_GAP, EDGE, Fitting, padding};
+use crate::plot::Ticks;
+use crate::plot::axis;
+use crate::plot::bar_label::{self, BarLabels};
+use crate::plot::dimension::{self, Fill, Kind};
+use crate::plot::direct::{self, Direct};
+use crate::plot::guides;
+use crate::plot::legend::{self, Legend};
+use crate::plot::magnitude::Magnitude;
+use crate::plot::model::Direction;
+use crate::plot::scene::{Anchor, Role};
+use crate::plot::text::{LINE_HEIGHT, Wrapped, widest};
+use crate::plot::tick;
+
+/// The decisions.
+pub(super) struct Plan {
+    pub(super) legend: Legend,
+    pub(super) direct: Option<Direct>,
+    pub(super) bars: Option<BarLabels>,
+    /// Lines at the left of horizontal bands.
+    pub(super) names: Option<Vec<Wrapped>>,
+    pub(super) columns: usize,
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) panel_height: f64,
+    /// Space at both sides of a map of tiles, px.
+    pub(super) tile_inset: f64,
+}
+
+impl Fitting<'_, '_> {
+    pub(super) fn plan(&self) -> Plan {
+        let width = self.board.width;
+        let columns = self.columns();
+        let mut bars = self.bar_labels();
+        let mut panel_height = self.height_of_panels(columns);
+        let mut left = EDGE;
+        let names = self.names();
+        if let Some(names) = &names {
+            let lines = names.iter().map(|name| name.lines.len()).max().unwrap_or(1);
+            #[allow(clippy::cast_precision_loss, reason = "a count of categories")]
+            let bands = names.len().max(1) as f64;
+            panel_height = self.band_step(lines) * bands;
+            let widest = names
+                .iter()
+                .map(|name| widest(&name.lines, self.size_px, self.model.language))
+                .fold(0.0, f64::max);
+            left = if widest > 0.0 {
+                widest + AXIS_GAP + EDGE
+            } else {
+                EDGE
+            };
+            let labels = bars.as_ref().map_or(0.0, |bars| bars.beyond + bars.before);
+            if labels > 0.4 * (width - left) {
+                bars = None;
+            }
+        }
+        let direct = self.y_of(0).filter(|_| self.right.is_none()).and_then(|y| {
+            let scale = y.scale([panel_height, 0.0], padding(self.model));
+            direct::plan(self.model, &scale, width, self.size_px)
+        });
+        let legend = if direct.is_some() {
+            Legend::default()
+        } else {
+            self.legend(width - 2.0 * EDGE)
+        };
+        let mut right = direct.as_ref().map_or(EDGE, |direct| direct.width);
+        let hidden = bars.is_some() && self.value_direction() == Some(Direction::Y);
+        if !hidden && names.is_none() {
+            for panel in 0..self.y.len() {
+                left = left.max(self.axis_width(self.y_of(panel), panel_height));
+            }
+            right = right.max(self.axis_width(self.right.as_ref(), panel_height));
+        }
+        let tile_inset = if self.is_tiled() {
+            self.tile_inset()
+        } else {
+            0.0
+        };
+        Plan {
+            legend,
+            direct,
+            bars,
+            names,
+            columns,
+            left,
+            right,
+            panel_height,
+            tile_inset,
+        }
+    }
+
+    /// The room that the labels of a value axis need beside the plot area, px.
+    fn axis_width(&self, y: Option<&dimension::Dimension>, height_px: f64) -> f64 {
+        let Some(y) = y else { return 0.0 };
+        let drawn = self.left_axis(
+            y,
+            &y.scale([height_px, 0.0], padding(self.model)),
+            Anchor::End,
+        );
+        let widest = drawn
+            .labels
+            .iter()
+            .map(|label| label.bounds.width)
+            .fold(0.0, f64::max);
+        if widest > 0.0 {
+            widest + AXIS_GAP + EDGE
+        } else {
+            0.0
+        }
+    }
+
+    fn legend(&self, width_px: f64) -> Legend {
+        let language = self.model.language;
+        if let Some(scale) = &self.model.color_scale
+            && scale.tiers(&self.model.spec.words).is_none()
+        {
+            return legend::ramp(
+                scale,
+                &self.model.spec.words,
+                width_px,
+                self.size_px,
+                language,
+            );
+        }
+        let mut legend = legend::flow(&guides::entries(self), width_px, self.size_px, language);
+        legend.append(legend::flow(
+            &guides::shapes(self.model),
+            width_px,
+            self.size_px,
+            language,
+        ));
+        legend.append(self.bubbles());
+        legend
+    }
+
+    /// Two reference sizes for bubbles.
+    fn bubbles(&self) -> Legend {
+        let Some(size) = self.model.layers.iter().find_map(|rows| rows.size) else {
+            return Legend::default();
+        };
+        let largest = size.values.numbers().fold(0.0, f64::max);
+        let magnitude = Magnitude::fit(
+            &size.format,
+            size.unit.as_deref(),
+            largest,
+            self.model.language,
+        );
+        let round: Vec<f64> = tick::ticks(0.0, largest, 4.0)
+            .into_iter()
+            .filter(|value| *value > 0.0)
+            .collect();
+        let (Some(small), Some(large)) = (round.first(), round.last()) else {
+            return Legend::default();
+        };
+        let mut sizes = vec![*small, *large];
+        sizes.dedup();
+        let title = dimension::titled(
+            size.title.as_deref(),
+            &magnitude.unit,
+            &self.model.spec.words.unit,
+        );
+        let circles = sizes
+            .iter()
+            .map(|value| {
+                (
+                    magnitude.plain(*value),
+                    value / largest * self.bubble_area(),
+                )
+            })
+            .collect();
+        legend::bubbles(
+            &title,
+            circles,
+            self.board.width - 2.0 * EDGE,
+            self.size_px,
+            self.model.language,
+        )
+    }
+
+    fn columns(&self) -> usize {
+        let panels = self.model.facets.names.len();
+        if panels == 1 {
+            return 1;
+        }
+        if let Some(columns) = self.model.facets.fixed_columns {
+            return columns;
+        }
+        let narrow = self.board.is_narrow();
+        let least = if narrow { 140.0 } else { 150.0 };
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a small quotient"
+        )]
+        let room = ((self.board.width - 40.0) / least).floor().max(1.0) as usize;
+        let wanted = match self.model.spec.facet_columns {
+            Some(columns) if !narrow => columns.max(1).min(room),
+            _ => room.min(if narrow { 2 } else { 4 }),
+        };
+        let rows = panels.div_ceil(wanted);
+        panels.div_ceil(rows)
+    }
+
+    fn height_of_panels(&self, columns: usize) -> f64 {
+        if self.model.facets.names.len() == 1 {
+            return self.board.plot_height();
+        }
+        #[allow(clippy::cast_precision_loss, reason = "a few columns")]
+        let panel_width = self.board.width / columns as f64;
+        if columns == 1 {
+            150.0
+        } else {
+            (panel_width * 0.62).clamp(90.0, 220.0)
+        }
+    }
+
+    /// Values at bars, when the bars have room for them.
+    fn bar_labels(&self) -> Option<BarLabels> {
+        match self.value_direction()? {
+            Direction::Y => {
+                let Kind::Discrete { values, .. } = &self.x.as_ref()?.kind else {
+                    return None;
+                };
+                #[allow(clippy::cast_precision_loss, reason = "a count of categories")]
+                let step = (self.board.width - 2.0 * EDGE) / (values.len().max(1) as f64);
+                bar_label::plan(self.model, self.y_of(0)?, step, self.size_px)
+            }
+            Direction::X => {
+                let step = self.band_step(1);
+                bar_label::plan(self.model, self.x.as_ref()?, step, self.size_px)
+            }
+        }
+    }
+
+    /// The height of a horizontal band with names of so many lines, px.
+    fn band_step(&self, lines: usize) -> f64 {
+        let Some(Kind::Discrete { values, fill, .. }) = self.y_of(0).map(|y| &y.kind) else {
+            return 0.0;
+        };
+        let line = self.size_px * LINE_HEIGHT;
+        let beside = if self.model.dodged() {
+            self.model.series.len()
+        } else {
+            1
+        };
+        #[allow(clippy::cast_precision_loss, reason = "small counts")]
+        let (lines, beside) = (lines as f64, beside as f64);
+        let roomy = match values.len() {
+            0..=12 => 30.0,
+            13..=30 => 25.0,
+            _ => line + 2.0,
+        };
+        let dodged = if beside > 1.0 {
+            (beside * (line + 1.0)) / 0.8
+        } else {
+            0.0
+        };
+        let text = lines * line + 4.0;
+        match fill {
+            Fill::Cell if self.is_tiled() => self.tile_step(),
+            Fill::Cell => f64::max(32.0, text),
+            Fill::Point => f64::max(26.0, text),
+            Fill::Band => roomy.max(text).max(dodged),
+        }
+    }
+
+    /// Whether cells have no axes, so that they form a map of square tiles.
+    fn is_tiled(&self) -> bool {
+        let bare = |ticks: &Ticks| *ticks == Ticks::None;
+        self.y_of(0).is_some_and(|y| bare(&y.ticks))
+            && self.x.as_ref().is_some_and(|x| bare(&x.ticks))
+    }
+
+    fn tile_step(&self) -> f64 {
+        let Some(Kind::Discrete { values, .. }) = self.x.as_ref().map(|x| &x.kind) else {
+            return 32.0;
+        };
+        #[allow(clippy::cast_precision_loss, reason = "a count of categories")]
+        let columns = values.len().max(1) as f64;
+        ((self.board.width - 2.0 * EDGE) / columns).min(46.0)
+    }
+
+    fn tile_inset(&self) -> f64 {
+        let Some(Kind::Discrete { values, .. }) = self.x.as_ref().map(|x| &x.kind) else {
+            return 0.0;
+        };
+        #[allow(clippy::cast_precision_loss, reason = "a count of categories")]
+        let columns = values.len().max(1) as f64;
+        ((self.board.width - 2.0 * EDGE - columns * self.tile_step()) / 2.0).max(0.0)
+    }
+
+    /// The names of horizontal bands: within a third of the board if they wrap well, else up to 45 %.
+    fn names(&self) -> Option<Vec<Wrapped>> {
+        let y = self.y_of(0)?;
+        let Kind::Discrete { names, .. } = &y.kind else {
+            return None;
+        };
+        if y.ticks == Ticks::None {
+            return Some(vec![
+                Wrapped {
+                    lines: Vec::new(),
+                    cut: false
+                };
+                names.len()
+            ]);
+        }
+        let setting = self.setting(Anchor::End, Role::Tick);
+        let share = if self.board.is_narrow() { 0.34 } else { 0.3 };
+        let wrapped = axis::left_names(names, self.board.width * share, setting);
+        let whole = names
+            .iter()
+            .zip(&wrapped)
+            .all(|(name, wrapped)| axis::unbroken(wrapped, name));
+        if whole {
+            return Some(wrapped);
+        }
+        Some(axis::left_names(names, self.board.width * 0.45, setting))
+    }
+}

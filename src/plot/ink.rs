@@ -1,0 +1,100 @@
+//! Which colour a row gets: by series, by highlight, by layer.
+//!
+//! Deliberately absent: the colours themselves (see `palette` and the theme).
+
+use super::model::{Model, Rows, value_name};
+use super::scene::Ink;
+use super::spec::{Mark, Panels, Stack};
+
+/// The number of colours of the palette.
+pub(super) const COLOURS: usize = 8;
+
+/// The ink of a colour index; beyond the palette everything is grey.
+pub(super) fn nth(index: usize) -> Ink {
+    match u8::try_from(index) {
+        Ok(index) if usize::from(index) < COLOURS => Ink::Series(index),
+        _ => Ink::Other,
+    }
+}
+
+/// The ink of a series.
+pub(super) fn of_series(model: &Model<'_>, series: usize) -> Ink {
+    let highlight = &model.spec.highlight;
+    if highlight.is_empty() || !model.series.iter().any(|name| highlight.contains(name)) {
+        return if model.spec.stack == Stack::Diverge {
+            of_answer(series, model.series.len())
+        } else {
+            nth(series)
+        };
+    }
+    match model
+        .series
+        .get(series)
+        .and_then(|name| highlight.iter().position(|known| known == name))
+    {
+        Some(at) => nth(at),
+        None => Ink::Other,
+    }
+}
+
+/// The ink of an answer on a scale from one pole to the other.
+fn of_answer(series: usize, count: usize) -> Ink {
+    let at = match count {
+        0 | 1 => 4,
+        2 => 1 + series * 6,
+        _ => (series * 16 + (count - 1)) / (2 * (count - 1)),
+    };
+    Ink::Diverging(u8::try_from(at.min(8)).unwrap_or(8))
+}
+
+/// The ink of a layer whose rows have no series.
+pub(super) fn of_layer(model: &Model<'_>, rows: &Rows<'_>) -> Ink {
+    if model.spec.panels != Panels::Shared {
+        return nth(rows.layer);
+    }
+    match rows.mark {
+        Mark::Rule | Mark::Text => Ink::Note,
+        Mark::Line | Mark::Point | Mark::Link
+            if model.layers.iter().any(|other| other.mark == Mark::Bar) =>
+        {
+            nth(1)
+        }
+        _ => nth(0),
+    }
+}
+
+/// The ink of a row.
+pub(super) fn of_row(model: &Model<'_>, rows: &Rows<'_>, row: usize) -> Ink {
+    if let (Some(scale), Some(color)) = (&model.color_scale, rows.color) {
+        return color
+            .values
+            .number(row)
+            .map_or(Ink::Hatch, |value| scale.ink(value));
+    }
+    if let Some(series) = rows.series.get(row).copied().flatten() {
+        let highlight = &model.spec.highlight;
+        let by_series = model.series.iter().any(|name| highlight.contains(name));
+        if highlight.is_empty() || by_series {
+            return of_series(model, series);
+        }
+    }
+    if model.spec.highlight.is_empty() {
+        return of_layer(model, rows);
+    }
+    let named = [rows.channel(rows.value.other(), 0), rows.label]
+        .into_iter()
+        .flatten()
+        .any(|channel| {
+            channel.values.get(row).is_some_and(|value| {
+                model
+                    .spec
+                    .highlight
+                    .contains(&value_name(&value, channel, model.language))
+            })
+        });
+    if named {
+        rows.series[row].map_or_else(|| of_layer(model, rows), nth)
+    } else {
+        Ink::Other
+    }
+}

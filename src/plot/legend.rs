@@ -1,0 +1,285 @@
+//! The legend: names beside keys, flowing in lines above the plot.
+//!
+//! In: entries and a width. Out: labels and keys in a frame whose top left corner is 0, 0, and the height.
+
+use super::color::ColorScale;
+use super::label::{Setting, at_baseline, at_middle};
+use super::language::Language;
+use super::scene::{Anchor, Ink, Item, Label, Rect, Role, Shape, Symbol};
+use super::spec::{Curve, Words};
+use super::text::{ASCENT, LINE_HEIGHT, Measure, width, wrap};
+
+/// What a key looks like.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Key {
+    Swatch,
+    Stroke { dash: u8 },
+    Dot(Symbol),
+}
+
+/// One name.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) name: String,
+    pub(super) ink: Ink,
+    pub(super) key: Key,
+}
+
+/// A laid-out legend.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Legend {
+    pub(super) labels: Vec<Label>,
+    pub(super) keys: Vec<Item>,
+    pub(super) height: f64,
+    pub(super) cut: usize,
+}
+
+impl Legend {
+    /// Sets another legend under this one.
+    pub(super) fn append(&mut self, other: Self) {
+        let down = self.height;
+        self.height += other.height;
+        self.cut += other.cut;
+        self.labels
+            .extend(other.labels.into_iter().map(|label| label.moved(0.0, down)));
+        for mut key in other.keys {
+            super::guides::shift(&mut key, 0.0, down);
+            self.keys.push(key);
+        }
+    }
+}
+
+/// Lays out circles of given areas beside their values, after a title; left out when they are wider than the board.
+pub(super) fn bubbles(
+    title: &str,
+    circles: Vec<(String, f64)>,
+    width_px: f64,
+    size_px: f64,
+    language: Language,
+) -> Legend {
+    let setting = Setting {
+        size_px,
+        language,
+        anchor: Anchor::Start,
+        role: Role::Name,
+    };
+    let radius = |area: f64| (area / std::f64::consts::PI).sqrt();
+    let tallest = circles
+        .iter()
+        .map(|(_, area)| radius(*area) * 2.0)
+        .fold(size_px * LINE_HEIGHT, f64::max);
+    let mut legend = Legend {
+        height: tallest + 7.0,
+        ..Legend::default()
+    };
+    let middle = tallest / 2.0 + 3.0;
+    let mut x = 0.0;
+    if !title.is_empty() {
+        let label = at_middle(
+            vec![title.to_owned()],
+            x,
+            middle,
+            Setting {
+                role: Role::Title,
+                ..setting
+            },
+        );
+        x = label.bounds.right() + size_px;
+        legend.labels.push(label);
+    }
+    for (text, area) in circles {
+        let r = radius(area);
+        let shape = Shape::Point {
+            x: x + r,
+            y: middle,
+            size: area,
+            symbol: Symbol::Ring,
+        };
+        legend.keys.push(Item {
+            panel: 0,
+            layer: 0,
+            row: 0,
+            ink: Ink::Axis,
+            shape,
+        });
+        let label = at_middle(vec![text], x + r * 2.0 + 5.0, middle, setting);
+        x = label.bounds.right() + size_px;
+        legend.labels.push(label);
+    }
+    if x - size_px > width_px {
+        Legend::default()
+    } else {
+        legend
+    }
+}
+
+/// Lays entries out in lines of a width.
+///
+/// A name that is wider than a line wraps to three lines. No entries give a legend without height.
+pub(super) fn flow(entries: &[Entry], width_px: f64, size_px: f64, language: Language) -> Legend {
+    let setting = Setting {
+        size_px,
+        language,
+        anchor: Anchor::Start,
+        role: Role::Name,
+    };
+    let line = LINE_HEIGHT * size_px + 2.0;
+    let mut legend = Legend::default();
+    let mut x = 0.0;
+    let mut baseline = ASCENT * size_px;
+    let mut lines_here: f64 = 1.0;
+    for entry in entries {
+        let key_width = match entry.key {
+            Key::Swatch | Key::Dot(_) => size_px * 0.85,
+            Key::Stroke { .. } => size_px * 1.5,
+        };
+        let text_x = key_width + 6.0;
+        let room = width_px - text_x;
+        let natural = width(&entry.name, size_px, language);
+        if x > 0.0 && x + text_x + natural > width_px {
+            x = 0.0;
+            baseline += line * lines_here;
+            lines_here = 1.0;
+        }
+        let wrapped = wrap(
+            &entry.name,
+            Measure {
+                width_px: room,
+                lines: 3,
+                size_px,
+                language,
+            },
+        );
+        legend.cut += usize::from(wrapped.cut);
+        #[allow(clippy::cast_precision_loss, reason = "three lines at most")]
+        let count = wrapped.lines.len() as f64;
+        lines_here = lines_here.max(count);
+        let label = at_baseline(wrapped.lines, x + text_x, baseline, setting)
+            .cut_from(wrapped.cut.then(|| entry.name.clone()));
+        legend
+            .keys
+            .push(key(entry, x, baseline - size_px * 0.36, key_width));
+        x = label.bounds.right() + size_px * 1.4;
+        legend.labels.push(label);
+    }
+    if !entries.is_empty() {
+        legend.height = baseline - ASCENT * size_px + line * lines_here;
+    }
+    legend
+}
+
+/// Lays a color scale out as a strip of its steps, with the numbers at its ends and middle, and the key of missing values.
+pub(super) fn ramp(
+    scale: &ColorScale,
+    words: &Words,
+    width_px: f64,
+    size_px: f64,
+    language: Language,
+) -> Legend {
+    let setting = Setting {
+        size_px,
+        language,
+        anchor: Anchor::Start,
+        role: Role::Name,
+    };
+    let (inks, [low, middle, high]) = scale.ramp();
+    let mut legend = Legend::default();
+    let baseline = ASCENT * size_px;
+    let low = at_baseline(vec![low], 0.0, baseline, setting);
+    let natural = width(&high, size_px, language) + low.bounds.right() + 12.0;
+    #[allow(clippy::cast_precision_loss, reason = "nine steps")]
+    let step = ((width_px - natural) / inks.len() as f64).clamp(4.0, 20.0);
+    let mut x = low.bounds.right() + 6.0;
+    let start = x;
+    let side = size_px * 0.85;
+    for ink in inks {
+        let rect = Rect {
+            x,
+            y: baseline - size_px * 0.36 - side / 2.0,
+            width: step,
+            height: side,
+        };
+        legend.keys.push(Item {
+            panel: 0,
+            layer: 0,
+            row: 0,
+            ink,
+            shape: Shape::Rect(rect),
+        });
+        x += step;
+    }
+    let end = x;
+    let high = at_baseline(vec![high], x + 6.0, baseline, setting);
+    x = high.bounds.right() + size_px * 1.4;
+    legend.labels.extend([low, high]);
+    legend.height = LINE_HEIGHT * size_px + 2.0;
+    if !middle.is_empty() {
+        let setting = Setting {
+            anchor: Anchor::Middle,
+            ..setting
+        };
+        legend.labels.push(at_baseline(
+            vec![middle],
+            (start + end) / 2.0,
+            baseline + LINE_HEIGHT * size_px,
+            setting,
+        ));
+        legend.height += LINE_HEIGHT * size_px;
+    }
+    if scale.has_gaps {
+        let entry = Entry {
+            name: words.no_data.clone(),
+            ink: Ink::Hatch,
+            key: Key::Swatch,
+        };
+        let flowed = flow(
+            &[entry],
+            (width_px - x).max(width_px * 0.3),
+            size_px,
+            language,
+        );
+        let fits = flowed
+            .labels
+            .iter()
+            .all(|label| x + label.bounds.right() <= width_px);
+        let (dx, dy) = if fits { (x, 0.0) } else { (0.0, legend.height) };
+        legend.height = legend.height.max(dy + flowed.height);
+        legend
+            .labels
+            .extend(flowed.labels.into_iter().map(|label| label.moved(dx, dy)));
+        for mut key in flowed.keys {
+            super::guides::shift(&mut key, dx, dy);
+            legend.keys.push(key);
+        }
+    }
+    legend
+}
+
+fn key(entry: &Entry, x: f64, middle: f64, width: f64) -> Item {
+    let shape = match entry.key {
+        Key::Swatch => Shape::Rect(Rect {
+            x,
+            y: middle - width / 2.0,
+            width,
+            height: width,
+        }),
+        Key::Stroke { dash } => Shape::Line {
+            runs: vec![vec![[x, middle], [x + width, middle]]],
+            curve: Curve::Straight,
+            dash,
+        },
+        Key::Dot(symbol) => Shape::Point {
+            x: x + width / 2.0,
+            y: middle,
+            size: 70.0,
+            symbol,
+        },
+    };
+    Item {
+        panel: 0,
+        layer: 0,
+        row: 0,
+        ink: entry.ink,
+        shape,
+    }
+}

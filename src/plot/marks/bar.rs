@@ -1,0 +1,52 @@
+//! Bars: rectangles from a base line, between two ends, or over a bin.
+
+use super::{Placed, Scales, here, item, sub_band};
+use crate::plot::ink;
+use crate::plot::model::{Direction, Model, Rows};
+use crate::plot::scale::Scale;
+use crate::plot::scene::{Item, Rect, Shape};
+
+/// The bars of a layer in a panel.
+pub(super) fn draw(
+    model: &Model<'_>,
+    rows: &Rows<'_>,
+    panel: usize,
+    scales: Scales<'_>,
+) -> Vec<Item> {
+    let base = rows.value.other();
+    let placed = Placed::of(rows, base, 0, scales);
+    let far = Placed::of(rows, base, 1, scales);
+    let Some(Scale::Continuous(value)) = scales.of(rows.value) else {
+        return Vec::new();
+    };
+    let binned = rows.channel(base, 1).is_some();
+    here(rows, panel)
+        .filter_map(|row| {
+            let [low, high] = value.span(rows.ends[row]?)?;
+            let (start, width) = if binned {
+                let (a, b) = (placed.middle(row)?, far.middle(row)?);
+                let (left, right) = (a.min(b), a.max(b));
+                let gap = if right - left > 3.0 { 1.0 } else { 0.0 };
+                (left + gap, right - left - gap)
+            } else {
+                sub_band(model, rows, row, placed.band(row)?)
+            };
+            let (near, length) = (low.min(high), (high - low).abs());
+            let rect = match rows.value {
+                Direction::Y => Rect {
+                    x: start,
+                    y: near,
+                    width,
+                    height: length,
+                },
+                Direction::X => Rect {
+                    x: near,
+                    y: start,
+                    width: length,
+                    height: width,
+                },
+            };
+            Some(item(row, ink::of_row(model, rows, row), Shape::Rect(rect)))
+        })
+        .collect()
+}

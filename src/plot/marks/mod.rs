@@ -1,0 +1,192 @@
+//! From the rows of a layer and the scales of a panel to shapes.
+//!
+//! In: a [`Model`], scales. Out: [`Item`]s in painting order. Deliberately absent: text.
+
+mod area;
+mod bar;
+mod cell;
+mod line;
+mod point;
+mod stroke;
+
+use std::collections::HashMap;
+
+use crate::plot::model::{Direction, Model, Rows};
+use crate::plot::scale::{Band, Padding, Scale};
+use crate::plot::scene::{Ink, Item, Rect, Shape};
+
+use crate::plot::spec::Mark;
+use crate::plot::values::{Key, Value, Values};
+pub(in crate::plot) use line::dash;
+pub(in crate::plot) use point::{shapes, symbol};
+
+/// The scales of a panel.
+#[derive(Clone, Copy)]
+pub(in crate::plot) struct Scales<'s> {
+    pub(in crate::plot) x: Option<&'s Scale>,
+    pub(in crate::plot) y: Option<&'s Scale>,
+    /// The plot area.
+    pub(in crate::plot) area: Rect,
+    /// The area of the largest bubble, px².
+    pub(in crate::plot) bubble: f64,
+    /// Whether every point is kept, even where many fall on one px.
+    pub(in crate::plot) exact: bool,
+}
+
+impl<'s> Scales<'s> {
+    fn of(&self, direction: Direction) -> Option<&'s Scale> {
+        match direction {
+            Direction::X => self.x,
+            Direction::Y => self.y,
+        }
+    }
+}
+
+/// A channel of a layer with its scale, looked up by row.
+pub(in crate::plot) struct Placed<'a> {
+    values: Option<&'a Values>,
+    scale: Option<&'a Scale>,
+    index: HashMap<Key<'a>, usize>,
+    fallback: f64,
+}
+
+impl<'a> Placed<'a> {
+    pub(in crate::plot) fn of(
+        rows: &Rows<'a>,
+        direction: Direction,
+        end: usize,
+        scales: Scales<'a>,
+    ) -> Self {
+        let scale = scales.of(direction);
+        let index = match scale {
+            Some(Scale::Band(band)) => band.index(),
+            _ => HashMap::new(),
+        };
+        let fallback = match direction {
+            Direction::X => scales.area.x + scales.area.width / 2.0,
+            Direction::Y => scales.area.y + scales.area.height / 2.0,
+        };
+        Self {
+            values: rows.channel(direction, end).map(|channel| &channel.values),
+            scale,
+            index,
+            fallback,
+        }
+    }
+
+    /// Whether the layer has the channel.
+    fn given(&self) -> bool {
+        self.values.is_some()
+    }
+
+    /// The band of a row: its start and width.
+    fn band(&self, row: usize) -> Option<(f64, f64)> {
+        match (self.values, self.scale) {
+            (Some(values), Some(Scale::Band(band))) => {
+                let at = *self.index.get(&values.key(row)?)?;
+                Some((band.start(at), band.bandwidth))
+            }
+            (None, _) => Some((self.fallback - 14.0, 28.0)),
+            _ => None,
+        }
+    }
+
+    /// The middle of a row's band, or its px.
+    pub(in crate::plot) fn middle(&self, row: usize) -> Option<f64> {
+        match (self.values, self.scale) {
+            (Some(values), Some(Scale::Continuous(scale))) => {
+                let px = scale.px(values.number(row)?);
+                px.is_finite().then_some(px)
+            }
+            (None, _) => Some(self.fallback),
+            _ => self.band(row).map(|(start, width)| start + width / 2.0),
+        }
+    }
+}
+
+/// The sub-band of a series within a band, when series stand beside each other.
+pub(in crate::plot) fn sub_band(
+    model: &Model<'_>,
+    rows: &Rows<'_>,
+    row: usize,
+    band: (f64, f64),
+) -> (f64, f64) {
+    if !model.dodged() || rows.mark != Mark::Bar {
+        return band;
+    }
+    let Some(series) = rows.series[row] else {
+        return band;
+    };
+    let values = (0..model.series.len())
+        .map(|_| Value::Number(0.0))
+        .collect();
+    let inner = Band::fit(
+        values,
+        [band.0, band.0 + band.1],
+        Padding {
+            inner: 0.0,
+            outer: 0.0,
+            points: 0.5,
+        },
+    );
+    (inner.start(series), inner.bandwidth)
+}
+
+/// The shapes of one layer in one panel.
+pub(in crate::plot) fn draw(
+    model: &Model<'_>,
+    rows: &Rows<'_>,
+    panel: usize,
+    scales: Scales<'_>,
+) -> Vec<Item> {
+    let mut items = match rows.mark {
+        Mark::Area => area::draw(model, rows, panel, scales),
+        Mark::Bar => bar::draw(model, rows, panel, scales),
+        Mark::Cell => cell::draw(model, rows, panel, scales),
+        Mark::Line => line::draw(model, rows, panel, scales),
+        Mark::Link => stroke::links(model, rows, panel, scales),
+        Mark::Point => point::draw(model, rows, panel, scales),
+        Mark::Rule => stroke::rules(model, rows, panel, scales),
+        Mark::Tick => stroke::ticks(model, rows, panel, scales),
+        Mark::Arc { .. } | Mark::Text => Vec::new(),
+    };
+    for item in &mut items {
+        item.panel = panel;
+        item.layer = rows.layer;
+    }
+    items
+}
+
+fn item(row: usize, ink: Ink, shape: Shape) -> Item {
+    Item {
+        panel: 0,
+        layer: 0,
+        row,
+        ink,
+        shape,
+    }
+}
+
+pub(in crate::plot) fn here<'r>(
+    rows: &'r Rows<'_>,
+    panel: usize,
+) -> impl Iterator<Item = usize> + 'r {
+    (0..rows.len).filter(move |row| rows.panel[*row] == Some(panel))
+}
+
+/// The rows of a panel by series, each sorted along x.
+fn by_series(model: &Model<'_>, rows: &Rows<'_>, panel: usize) -> Vec<(Option<usize>, Vec<usize>)> {
+    let mut groups: Vec<(Option<usize>, Vec<usize>)> = Vec::new();
+    if model.series.is_empty() || rows.series.iter().all(Option::is_none) {
+        groups.push((None, here(rows, panel).collect()));
+        return groups;
+    }
+    groups.extend((0..model.series.len()).map(|series| (Some(series), Vec::new())));
+    for row in here(rows, panel) {
+        if let Some(series) = rows.series[row] {
+            groups[series].1.push(row);
+        }
+    }
+    groups.retain(|(_, members)| !members.is_empty());
+    groups
+}

@@ -1,0 +1,356 @@
+//! What a spec means before anything has a size: which way it runs, series, facets, stacks.
+//!
+//! In: a [`Spec`] and a direction. Out: layers in screen space, with the ends of every bar and area.
+//! Deliberately absent: px.
+
+mod category;
+mod facet;
+
+use std::collections::HashMap;
+
+use super::channel::{Channel, Order, ScaleKind};
+use super::color::ColorScale;
+use super::language::Language;
+use super::spec::{Group, Mark, Orient, Spec, Stack};
+use super::stack;
+use super::values::{Key, Value, Values};
+pub(super) use category::value_name;
+use category::{categories, totals};
+use facet::facet;
+
+/// One of the two directions of a drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    X,
+    Y,
+}
+
+impl Direction {
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::X => Self::Y,
+            Self::Y => Self::X,
+        }
+    }
+}
+
+/// A layer in screen space.
+pub(super) struct Rows<'a> {
+    pub(super) layer: usize,
+    pub(super) mark: Mark,
+    pub(super) len: usize,
+    x: [Option<&'a Channel>; 2],
+    y: [Option<&'a Channel>; 2],
+    pub(super) color: Option<&'a Channel>,
+    pub(super) size: Option<&'a Channel>,
+    pub(super) shape: Option<&'a Channel>,
+    pub(super) label: Option<&'a Channel>,
+    /// The series of each row, by index into [`Model::series`].
+    pub(super) series: Vec<Option<usize>>,
+    /// The panel of each row; `None` keeps it out.
+    pub(super) panel: Vec<Option<usize>>,
+    /// Where values lie, for bars and areas, lines and ticks.
+    pub(super) value: Direction,
+    /// The two ends along the value direction; equal to `None` where a value is missing.
+    pub(super) ends: Vec<Option<[f64; 2]>>,
+    /// Whether the ends come from adding up.
+    pub(super) stacked: bool,
+}
+
+impl<'a> Rows<'a> {
+    /// The channel of a direction: 0 is the main one, 1 the other end.
+    pub(super) fn channel(&self, direction: Direction, end: usize) -> Option<&'a Channel> {
+        match direction {
+            Direction::X => self.x[end],
+            Direction::Y => self.y[end],
+        }
+    }
+
+    /// Whether the mark fills its base band.
+    pub(super) fn fills_band(&self) -> bool {
+        matches!(self.mark, Mark::Bar | Mark::Cell | Mark::Tick)
+    }
+
+    /// Whether the mark grows from a base line.
+    pub(super) fn grows_from_base(&self) -> bool {
+        matches!(self.mark, Mark::Bar | Mark::Area) && self.channel(self.value, 1).is_none()
+    }
+}
+
+/// A spec in screen space.
+pub(super) struct Model<'a> {
+    pub(super) spec: &'a Spec,
+    pub(super) language: Language,
+    pub(super) layers: Vec<Rows<'a>>,
+    /// The names of the series in order.
+    pub(super) series: Vec<String>,
+    /// How numbers become colours, when the color channel is numeric.
+    pub(super) color_scale: Option<ColorScale>,
+    /// The facet names, row by row.
+    pub(super) facets: Facets,
+    /// Values left out because they cannot be shares.
+    pub(super) refused: usize,
+}
+
+/// The grid of facets.
+pub(super) struct Facets {
+    pub(super) names: Vec<String>,
+    /// Panels a row when both directions are given.
+    pub(super) fixed_columns: Option<usize>,
+}
+
+/// Whether bars of a spec can be laid on their side by the engine.
+pub(super) fn turnable(spec: &Spec) -> bool {
+    spec.layers
+        .iter()
+        .all(|layer| matches!(layer.mark, Mark::Bar | Mark::Tick | Mark::Text | Mark::Rule))
+        && spec.layers.iter().any(|layer| {
+            layer.mark == Mark::Bar
+                && base_direction(layer.channels.x.as_ref(), layer.channels.y.as_ref())
+                    == Direction::X
+        })
+}
+
+fn is_discrete(channel: &Channel) -> bool {
+    matches!(channel.values, Values::Text(_)) || channel.scale.kind == ScaleKind::Band
+}
+
+/// The direction along which bars stand side by side.
+fn base_direction(x: Option<&Channel>, y: Option<&Channel>) -> Direction {
+    let (Some(x), Some(y)) = (x, y) else {
+        return if x.is_none() {
+            Direction::Y
+        } else {
+            Direction::X
+        };
+    };
+    let rank = |channel: &Channel| match channel.values {
+        _ if is_discrete(channel) => 2,
+        Values::Time(..) => 1,
+        _ => 0,
+    };
+    if rank(y) > rank(x) {
+        Direction::Y
+    } else {
+        Direction::X
+    }
+}
+
+impl<'a> Model<'a> {
+    /// Reads a spec, with bars turned to their side when `orient` is horizontal and they are given upright.
+    pub(super) fn of(spec: &'a Spec, orient: Orient) -> Self {
+        let language = Language::of(&spec.lang);
+        let color = spec
+            .layers
+            .iter()
+            .filter_map(|layer| layer.channels.color.as_ref())
+            .find(|channel| makes_series(channel));
+        let turned = orient == Orient::Horizontal && turnable(spec);
+        let mut layers: Vec<Rows<'a>> = spec
+            .layers
+            .iter()
+            .enumerate()
+            .map(|(at, layer)| rows(at, layer, turned))
+            .collect();
+        let facets = facet(spec, &mut layers, language);
+        let series = color.map_or_else(Vec::new, |channel| {
+            let totals = totals(&layers, |rows| rows.color);
+            categories(
+                layers
+                    .iter()
+                    .filter_map(|rows| rows.color)
+                    .filter(|c| makes_series(c)),
+                &channel.scale.order,
+                &totals,
+            )
+        });
+        let index: HashMap<Key<'_>, usize> = series
+            .iter()
+            .enumerate()
+            .map(|(at, value)| (value.key(), at))
+            .collect();
+        for rows in &mut layers {
+            if let Some(channel) = rows.color.filter(|channel| makes_series(channel)) {
+                rows.series = (0..rows.len)
+                    .map(|row| {
+                        channel
+                            .values
+                            .key(row)
+                            .and_then(|key| index.get(&key).copied())
+                    })
+                    .collect();
+            }
+        }
+        let color_scale = spec
+            .layers
+            .iter()
+            .filter_map(|layer| layer.channels.color.as_ref())
+            .find_map(|channel| ColorScale::of(channel, language));
+        let mut refused = 0;
+        for rows in &mut layers {
+            refused += fill_ends(rows, spec, series.len());
+        }
+        let names = color.map_or_else(Vec::new, |channel| {
+            series
+                .iter()
+                .map(|value| value_name(value, channel, language))
+                .collect()
+        });
+        Self {
+            spec,
+            language,
+            layers,
+            series: names,
+            color_scale,
+            facets,
+            refused,
+        }
+    }
+
+    /// The values of a discrete direction, in order.
+    pub(super) fn categories(&self, direction: Direction) -> Vec<Value> {
+        let channels = || {
+            self.layers
+                .iter()
+                .flat_map(move |rows| [rows.channel(direction, 0), rows.channel(direction, 1)])
+                .flatten()
+        };
+        let order = channels()
+            .map(|channel| &channel.scale.order)
+            .find(|order| **order != Order::Given)
+            .unwrap_or(&Order::Given);
+        let totals = totals(&self.layers, |rows| rows.channel(direction, 0));
+        categories(channels(), order, &totals)
+    }
+
+    /// The order of a text channel along x; `None` for numbers and moments.
+    pub(super) fn categories_if_text(&self, channel: &Channel) -> Option<Vec<Value>> {
+        is_discrete(channel).then(|| self.categories(Direction::X))
+    }
+
+    /// Whether series of bars stand beside each other.
+    pub(super) fn dodged(&self) -> bool {
+        self.spec.group == Group::Dodged && self.series.len() > 1
+    }
+}
+
+fn makes_series(channel: &Channel) -> bool {
+    !matches!(channel.values, Values::Number(_)) || channel.scale.kind == ScaleKind::Band
+}
+
+fn rows(layer_index: usize, layer: &super::Layer, turned: bool) -> Rows<'_> {
+    let channels = &layer.channels;
+    let mut x = [channels.x.as_ref(), channels.x2.as_ref()];
+    let mut y = [channels.y.as_ref(), channels.y2.as_ref()];
+    let value = value_direction(layer.mark, x, y);
+    if turned {
+        std::mem::swap(&mut x, &mut y);
+    }
+    let value = if turned { value.other() } else { value };
+    let all = [
+        x[0],
+        x[1],
+        y[0],
+        y[1],
+        channels.color.as_ref(),
+        channels.size.as_ref(),
+        channels.label.as_ref(),
+    ];
+    let len = all
+        .iter()
+        .flatten()
+        .map(|channel| channel.values.len())
+        .max()
+        .unwrap_or(0);
+    Rows {
+        layer: layer_index,
+        mark: layer.mark,
+        len,
+        x,
+        y,
+        color: channels.color.as_ref(),
+        size: channels.size.as_ref(),
+        shape: channels.shape.as_ref(),
+        label: channels.label.as_ref(),
+        series: vec![None; len],
+        panel: vec![Some(0); len],
+        value,
+        ends: vec![None; len],
+        stacked: false,
+    }
+}
+
+/// The direction in which a mark measures: across its base.
+///
+/// A range along x over categories of y measures along x; a range along x over numbers of y is a bin.
+fn value_direction(mark: Mark, x: [Option<&Channel>; 2], y: [Option<&Channel>; 2]) -> Direction {
+    if !matches!(mark, Mark::Bar | Mark::Tick) {
+        return Direction::Y;
+    }
+    match (x[1], y[1]) {
+        (Some(_), None) if y[0].is_none_or(is_discrete) => Direction::X,
+        (Some(_), None) | (None, Some(_)) => Direction::Y,
+        _ => base_direction(x[0], y[0]).other(),
+    }
+}
+
+/// Fills the ends of a layer's rows along the value direction; returns how many values were refused.
+fn fill_ends(rows: &mut Rows<'_>, spec: &Spec, series: usize) -> usize {
+    let measured = |end: usize| rows.channel(rows.value, end);
+    let Some(first) = measured(0) else { return 0 };
+    if matches!(first.values, Values::Text(_)) || rows.mark == Mark::Cell {
+        return 0;
+    }
+    if let Some(second) = measured(1) {
+        rows.ends = (0..rows.len)
+            .map(|row| Some([first.values.number(row)?, second.values.number(row)?]))
+            .collect();
+        return 0;
+    }
+    let from_base = rows.grows_from_base();
+    rows.ends = (0..rows.len)
+        .map(|row| {
+            let value = first.values.number(row)?;
+            Some(if from_base {
+                [0.0, value]
+            } else {
+                [value, value]
+            })
+        })
+        .collect();
+    let dodged = rows.mark == Mark::Bar && spec.group == Group::Dodged;
+    if !from_base
+        || dodged
+        || spec.stack == Stack::None
+        || rows.channel(rows.value.other(), 1).is_some()
+    {
+        return 0;
+    }
+    let Some(base) = rows.channel(rows.value.other(), 0) else {
+        return 0;
+    };
+    let mut places: HashMap<(Option<usize>, Key<'_>), usize> = HashMap::new();
+    let parts: Vec<stack::Part> = (0..rows.len)
+        .filter_map(|row| {
+            let key = (rows.panel[row], base.values.key(row)?);
+            let next = places.len();
+            let pile = *places.entry(key).or_insert(next);
+            let value = first.values.number(row)?;
+            Some(stack::Part {
+                row,
+                pile,
+                series: rows.series[row].unwrap_or(0),
+                value,
+            })
+        })
+        .collect();
+    let piled = stack::pile(&parts, places.len(), spec.stack, series);
+    rows.stacked = series > 1 || spec.stack != Stack::Zero;
+    for end in &mut rows.ends {
+        *end = None;
+    }
+    for (part, ends) in parts.iter().zip(&piled.ends) {
+        rows.ends[part.row] = *ends;
+    }
+    piled.refused
+}

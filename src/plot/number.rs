@@ -1,0 +1,272 @@
+//! Numbers as text: patterns such as `0,0.0`, `0.0%`, `+0%`, `¥0,0`, `万`, `亿` and `auto`.
+//!
+//! In: a number, a pattern, a language. Out: the text a reader sees, in axes, labels and prose alike.
+//! Rounding works on the shortest decimal spelling, half away from zero, so that 1.005 is 1.01 and 28.5 % is not 28.499… %.
+//! Compact forms follow the ICU rules of CLDR 48 (`1.2万`, `1235万`, `1.5亿`, `1.2K`).
+//! Deliberately absent: reading numbers, and choosing one unit for a whole axis (see `axis`).
+
+use super::decimal::{Decimal, group};
+use super::language::Language;
+
+/// The sign printed before negative numbers: a true minus, as wide as a digit.
+pub const MINUS: char = '\u{2212}';
+
+/// Whether positive numbers carry a sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Sign {
+    #[default]
+    NegativeOnly,
+    Always,
+}
+
+/// Whether thousands are set apart by commas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Grouping {
+    #[default]
+    None,
+    Thousands,
+}
+
+/// A parsed number pattern.
+///
+/// The core is made of `0`, `#`, `,` and `.`: a comma groups by thousands, zeros after the point are always printed,
+/// `#` after the point only when needed. Text before and after is kept; `%` and `‰` multiply; `万`, `亿`, `万亿`, `k`, `M`, `B`
+/// right after the core divide and stay as a suffix; a leading `+` signs positive numbers. `auto` is the compact form of the language.
+///
+/// ```
+/// use tuzhang::plot::{Language, NumberFormat};
+/// let format = NumberFormat::parse("+0.0%")?;
+/// assert_eq!(format.text(0.125, Language::English), "+12.5%");
+/// assert_eq!(NumberFormat::parse("0.0万")?.text(123_456.0, Language::Chinese), "12.3万");
+/// # Ok::<(), tuzhang::plot::FormatError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberFormat {
+    pub(super) prefix: String,
+    pub(super) suffix: String,
+    pub(super) sign: Sign,
+    pub(super) grouping: Grouping,
+    pub(super) least_decimals: usize,
+    pub(super) most_decimals: usize,
+    /// Power of ten the number is multiplied with before printing.
+    pub(super) shift: i32,
+    /// The unit that stands for the shift, at the front of the suffix.
+    pub(super) symbol: String,
+    pub(super) compact: Compact,
+}
+
+/// Whether the magnitude is chosen for each number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Compact {
+    No,
+    ByLanguage,
+}
+
+/// Why a pattern cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormatError {
+    /// What is wrong, for the author, without a full stop.
+    pub message: String,
+}
+
+impl std::fmt::Display for FormatError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for FormatError {}
+
+const MAGNITUDES: [(&str, i32); 9] = [
+    ("万亿", 12),
+    ("万", 4),
+    ("萬", 4),
+    ("亿", 8),
+    ("億", 8),
+    ("k", 3),
+    ("K", 3),
+    ("M", 6),
+    ("B", 9),
+];
+
+impl NumberFormat {
+    /// Reads a pattern.
+    ///
+    /// Errors: a pattern without a place for a digit, or with two of them.
+    pub fn parse(pattern: &str) -> Result<Self, FormatError> {
+        let pattern = pattern.trim();
+        if pattern == "auto" {
+            return Ok(Self {
+                compact: Compact::ByLanguage,
+                ..Self::plain()
+            });
+        }
+        let is_core = |c: char| matches!(c, '0' | '#' | ',' | '.');
+        let digit = pattern.find(['0', '#']);
+        let (prefix, core, suffix) = match digit {
+            Some(start) => {
+                let rest = &pattern[start..];
+                let end = rest.find(|c| !is_core(c)).unwrap_or(rest.len());
+                (&pattern[..start], &rest[..end], &rest[end..])
+            }
+            None => {
+                let bare = pattern.trim_start_matches('+');
+                let known = MAGNITUDES
+                    .iter()
+                    .any(|(symbol, _)| bare.starts_with(symbol));
+                if !known && !bare.starts_with(['%', '‰']) {
+                    return Err(FormatError {
+                        message: format!(
+                            "no place for a digit (`0`) in the number format `{pattern}`"
+                        ),
+                    });
+                }
+                (&pattern[..pattern.len() - bare.len()], "0,0.##", bare)
+            }
+        };
+        if suffix.contains(['0', '#']) {
+            return Err(FormatError {
+                message: format!("two places for a number in the format `{pattern}`"),
+            });
+        }
+        let (whole, fraction) = core.split_once('.').unwrap_or((core, ""));
+        if fraction.contains([',', '.']) {
+            return Err(FormatError {
+                message: format!("`{core}` is not a number format: `,` or `.` after the point"),
+            });
+        }
+        let sign = if prefix.contains('+') {
+            Sign::Always
+        } else {
+            Sign::NegativeOnly
+        };
+        let (shift, symbol) = magnitude(suffix);
+        Ok(Self {
+            prefix: prefix.replace('+', ""),
+            suffix: suffix[symbol.len()..].to_owned(),
+            sign,
+            grouping: if whole.contains(',') {
+                Grouping::Thousands
+            } else {
+                Grouping::None
+            },
+            least_decimals: fraction.bytes().filter(|b| *b == b'0').count(),
+            most_decimals: fraction.len(),
+            shift,
+            symbol: symbol.to_owned(),
+            compact: Compact::No,
+        })
+    }
+
+    /// Up to three decimals, grouped by thousands: what prose uses when nothing is asked for.
+    pub fn plain() -> Self {
+        Self {
+            prefix: String::new(),
+            suffix: String::new(),
+            sign: Sign::NegativeOnly,
+            grouping: Grouping::Thousands,
+            least_decimals: 0,
+            most_decimals: 3,
+            shift: 0,
+            symbol: String::new(),
+            compact: Compact::No,
+        }
+    }
+
+    /// The text of a number.
+    ///
+    /// A number that is not finite gives an em dash. Minus is U+2212. Nothing is rounded to “−0”.
+    pub fn text(&self, value: f64, language: Language) -> String {
+        if !value.is_finite() {
+            return "—".to_owned();
+        }
+        if self.compact == Compact::ByLanguage {
+            return compact(value, language);
+        }
+        let (negative, digits) = self.digits(value);
+        let sign = match (negative, self.sign) {
+            (true, _) => MINUS.to_string(),
+            (false, Sign::Always) if value != 0.0 => "+".to_owned(),
+            (false, _) => String::new(),
+        };
+        format!(
+            "{sign}{}{digits}{}{}",
+            self.prefix, self.symbol, self.suffix
+        )
+    }
+
+    /// The digits of a number after the shift, and whether it is negative after rounding.
+    pub(super) fn digits(&self, value: f64) -> (bool, String) {
+        let rounded = Decimal::of(value)
+            .shifted(self.shift)
+            .rounded(self.most_decimals);
+        let negative = rounded.is_negative();
+        (negative, rounded.text(self.least_decimals, self.grouping))
+    }
+}
+
+fn magnitude(suffix: &str) -> (i32, &str) {
+    for (symbol, power) in MAGNITUDES {
+        if let Some(found) = suffix.get(..symbol.len()).filter(|found| *found == symbol) {
+            return (-power, found);
+        }
+    }
+    let shift = match suffix.chars().find(|c| matches!(c, '%' | '‰')) {
+        Some('%') => 2,
+        Some(_) => 3,
+        None => 0,
+    };
+    (shift, "")
+}
+
+/// The magnitudes of a language from small to large: power of ten and its short sign.
+pub(super) fn magnitudes(language: Language) -> &'static [(i32, &'static str)] {
+    match language {
+        Language::Chinese => &[(4, "万"), (8, "亿"), (12, "万亿")],
+        Language::ChineseTraditional => &[(4, "萬"), (8, "億"), (12, "兆")],
+        Language::Japanese => &[(4, "万"), (8, "億"), (12, "兆"), (16, "京")],
+        Language::Korean => &[(3, "천"), (4, "만"), (8, "억"), (12, "조")],
+        Language::English => &[(3, "K"), (6, "M"), (9, "B"), (12, "T")],
+    }
+}
+
+/// The compact form of a number: at most two significant digits below ten of a magnitude, else whole.
+///
+/// Source: ICU compact notation, short, CLDR 48. `12345` is `1.2万` in Chinese and `12K` in English.
+pub fn compact(value: f64, language: Language) -> String {
+    if !value.is_finite() {
+        return "—".to_owned();
+    }
+    let scales = magnitudes(language);
+    let exact = Decimal::of(value);
+    let mut at = scales
+        .iter()
+        .rposition(|(power, _)| exact.exponent() >= *power);
+    let (rounded, symbol) = loop {
+        let (power, symbol) = at.map_or((0, ""), |at| scales[at]);
+        let shifted = exact.clone().shifted(-power);
+        let decimals = if shifted.exponent() >= 1 {
+            0
+        } else {
+            usize::try_from(1 - shifted.exponent()).unwrap_or(1)
+        };
+        let rounded = shifted.rounded(decimals);
+        let next = at.map_or(0, |at| at + 1);
+        match scales.get(next) {
+            Some((larger, _)) if rounded.exponent() >= larger - power => at = Some(next),
+            _ => break (rounded, symbol),
+        }
+    };
+    let digits = rounded.text(0, Grouping::None);
+    let digits = if rounded.exponent() >= 4 {
+        group(&digits)
+    } else {
+        digits
+    };
+    let sign = if rounded.is_negative() {
+        MINUS.to_string()
+    } else {
+        String::new()
+    };
+    format!("{sign}{digits}{symbol}")
+}

@@ -1,0 +1,292 @@
+//! Scales: from a value to px.
+//!
+//! In: a domain and a range. Out: positions, steps and band widths in f64.
+//! Source: d3-scale `continuous.js`, `log.js`, `symlog.js`, `pow.js`, `band.js` (ISC).
+
+use std::collections::HashMap;
+
+use super::math::{decimal_exponent, exp, ln, power_of_ten};
+use super::tick;
+use super::values::{Key, Value};
+
+/// The transform of a continuous scale.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Transform {
+    /// Proportional.
+    Linear,
+    /// By logarithm.
+    Log,
+    /// By sign and log(1 + |v|).
+    Symlog,
+    /// By signed square root.
+    Sqrt,
+    /// Proportional in milliseconds.
+    Time,
+}
+
+impl Transform {
+    fn apply(self, value: f64) -> f64 {
+        match self {
+            Self::Linear | Self::Time => value,
+            Self::Log => ln(value),
+            Self::Symlog => value.signum() * ln(1.0 + value.abs()),
+            Self::Sqrt => value.signum() * value.abs().sqrt(),
+        }
+    }
+
+    fn undo(self, value: f64) -> f64 {
+        match self {
+            Self::Linear | Self::Time => value,
+            Self::Log => exp(value),
+            Self::Symlog => value.signum() * (exp(value.abs()) - 1.0),
+            Self::Sqrt => value.signum() * value * value,
+        }
+    }
+}
+
+/// A continuous scale from numbers to px.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Continuous {
+    /// How values are bent before they are laid out.
+    pub transform: Transform,
+    /// The values at the two ends.
+    pub domain: [f64; 2],
+    /// The px at the two ends.
+    pub range: [f64; 2],
+}
+
+impl Continuous {
+    /// The position of a value; the middle of the range for a domain without extent.
+    pub fn px(&self, value: f64) -> f64 {
+        let [low, high] = self.domain.map(|end| self.transform.apply(end));
+        let share = if low == high {
+            0.5
+        } else {
+            (self.transform.apply(value) - low) / (high - low)
+        };
+        self.range[0] + share * (self.range[1] - self.range[0])
+    }
+
+    /// The two ends of a mark that grows from a base; a base that is not on the scale counts as the start of the range.
+    ///
+    /// `None` when the value itself is not on the scale.
+    pub(super) fn span(&self, [base, value]: [f64; 2]) -> Option<[f64; 2]> {
+        let base = self.px(base);
+        let value = self.px(value);
+        let base = if base.is_finite() {
+            base
+        } else {
+            self.range[0]
+        };
+        value.is_finite().then_some([base, value])
+    }
+
+    /// The round values of about `count` ticks.
+    pub(super) fn ticks(&self, count: f64) -> Vec<f64> {
+        let [low, high] = self.domain;
+        match self.transform {
+            Transform::Log => log_ticks(low, high, count),
+            Transform::Symlog => symlog_ticks(low, high),
+            Transform::Sqrt => sqrt_ticks(self, count),
+            Transform::Linear | Transform::Time => tick::ticks(low, high, count),
+        }
+    }
+}
+
+/// Widens a domain to round numbers in the sense of its transform.
+pub(super) fn nice(transform: Transform, domain: [f64; 2], count: f64) -> [f64; 2] {
+    match transform {
+        Transform::Log if domain[0] > 0.0 => {
+            let low = power_of_ten(decimal_exponent(domain[0]));
+            let top = power_of_ten(decimal_exponent(domain[1]));
+            [low, if top < domain[1] { top * 10.0 } else { top }]
+        }
+        Transform::Time => domain,
+        _ => tick::nice(domain, count),
+    }
+}
+
+/// Source: d3-scale `log.js`, base ten: all nine digits while decades are few, else only powers.
+fn log_ticks(low: f64, high: f64, count: f64) -> Vec<f64> {
+    if low <= 0.0 || high < low {
+        return Vec::new();
+    }
+    let first = decimal_exponent(low);
+    let last = decimal_exponent(high);
+    let decades = (ln(high) - ln(low)) / std::f64::consts::LN_10;
+    let mut values = Vec::new();
+    if decades < count {
+        for power in first..=last {
+            for digit in 1..10_i32 {
+                let value = if power < 0 {
+                    f64::from(digit) / power_of_ten(-power)
+                } else {
+                    f64::from(digit) * power_of_ten(power)
+                };
+                if value >= low && value <= high {
+                    values.push(value);
+                }
+            }
+        }
+        if f64::from(u32::try_from(values.len()).unwrap_or(u32::MAX)) * 2.0 < count {
+            values = tick::ticks(low, high, count);
+        }
+        return values;
+    }
+    tick::ticks(
+        ln(low) / std::f64::consts::LN_10,
+        ln(high) / std::f64::consts::LN_10,
+        decades.min(count),
+    )
+    .into_iter()
+    .filter(|power| power.fract() == 0.0)
+    .map(|power| {
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "an exponent of a finite number"
+        )]
+        let power = power as i32;
+        power_of_ten(power)
+    })
+    .collect()
+}
+
+/// Zero and the powers of ten on both sides.
+fn symlog_ticks(low: f64, high: f64) -> Vec<f64> {
+    let side = |limit: f64| -> Vec<f64> {
+        if limit < 1.0 {
+            return Vec::new();
+        }
+        (0..=decimal_exponent(limit)).map(power_of_ten).collect()
+    };
+    let mut values: Vec<f64> = side(-low).into_iter().rev().map(|value| -value).collect();
+    values.push(0.0);
+    values.extend(side(high));
+    values.retain(|value| *value >= low && *value <= high);
+    values
+}
+
+/// Round numbers near evenly spaced positions.
+fn sqrt_ticks(scale: &Continuous, count: f64) -> Vec<f64> {
+    let [low, high] = scale.domain;
+    let ends = [low, high].map(|end| Transform::Sqrt.apply(end));
+    let mut values: Vec<f64> = Vec::new();
+    for position in tick::ticks(ends[0], ends[1], count) {
+        let value = Transform::Sqrt.undo(position);
+        let rounded = match tick::ticks(value * 0.9, value * 1.1, 1.0).first() {
+            Some(round) if value != 0.0 => *round,
+            _ => value,
+        };
+        if rounded >= low && rounded <= high && values.last() != Some(&rounded) {
+            values.push(rounded);
+        }
+    }
+    values
+}
+
+/// A scale with a band, or a point when the band has no width, for each of its values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Band {
+    /// The values in order.
+    pub values: Vec<Value>,
+    /// The px at the two ends; the first may be the larger one.
+    pub range: [f64; 2],
+    /// From the start of one band to the start of the next, px.
+    pub step: f64,
+    /// The width of a band, px.
+    pub bandwidth: f64,
+    first: f64,
+}
+
+/// Space between and around bands, in steps.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Padding {
+    /// Between two bands.
+    pub inner: f64,
+    /// Before the first and after the last band.
+    pub outer: f64,
+    /// Before the first and after the last point, where bands have no width.
+    pub points: f64,
+}
+
+impl Band {
+    /// Source: d3-scale `band.js`, align 0.5, without rounding.
+    #[allow(clippy::cast_precision_loss, reason = "a count of categories")]
+    pub(super) fn fit(values: Vec<Value>, range: [f64; 2], padding: Padding) -> Self {
+        let n = values.len() as f64;
+        let reverse = range[1] < range[0];
+        let (start, stop) = if reverse {
+            (range[1], range[0])
+        } else {
+            (range[0], range[1])
+        };
+        let step = (stop - start) / (n - padding.inner + padding.outer * 2.0).max(1.0);
+        let first = start + (stop - start - step * (n - padding.inner)) * 0.5;
+        Self {
+            values,
+            range,
+            step,
+            bandwidth: step * (1.0 - padding.inner),
+            first,
+        }
+    }
+
+    /// The smaller px of the band at an index.
+    #[allow(clippy::cast_precision_loss, reason = "a count of categories")]
+    pub fn start(&self, index: usize) -> f64 {
+        let index = if self.range[1] < self.range[0] {
+            self.values.len() - 1 - index
+        } else {
+            index
+        };
+        self.first + self.step * index as f64
+    }
+
+    /// The middle px of the band at an index.
+    pub fn middle(&self, index: usize) -> f64 {
+        self.start(index) + self.bandwidth / 2.0
+    }
+
+    /// A look-up from value to index.
+    pub(super) fn index(&self) -> HashMap<Key<'_>, usize> {
+        self.values
+            .iter()
+            .enumerate()
+            .map(|(index, value)| (value.key(), index))
+            .collect()
+    }
+}
+
+/// A position scale.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Scale {
+    /// Numbers or moments.
+    Continuous(Continuous),
+    /// Categories.
+    Band(Band),
+}
+
+impl Scale {
+    /// The name of the kind, as Vega-Lite writes it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Continuous(scale) => match scale.transform {
+                Transform::Linear => "linear",
+                Transform::Log => "log",
+                Transform::Symlog => "symlog",
+                Transform::Sqrt => "sqrt",
+                Transform::Time => "time",
+            },
+            Self::Band(band) if band.bandwidth == 0.0 => "point",
+            Self::Band(_) => "band",
+        }
+    }
+
+    /// The px at the two ends.
+    pub fn range(&self) -> [f64; 2] {
+        match self {
+            Self::Continuous(scale) => scale.range,
+            Self::Band(band) => band.range,
+        }
+    }
+}

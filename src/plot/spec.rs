@@ -1,0 +1,280 @@
+//! The canonical chart: layers of a mark and its channels, and the few words that change their form.
+//!
+//! In: values already evaluated, one row a mark, all channels of a layer equally long. Out: nothing; [`super::draw`] reads it.
+//! Every name an author may write (donut, likert, slope …) is an alias of some `Spec`.
+
+use super::channel::Channel;
+
+/// A chart to draw.
+///
+/// `Spec::default()` draws nothing; [`Spec::of`] wraps layers with every choice left to inference.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Spec {
+    /// The marks, painted in this order.
+    pub layers: Vec<Layer>,
+    /// Which way bars run.
+    pub orient: Orient,
+    /// How bars and areas that share a position relate.
+    pub stack: Stack,
+    /// Whether series of bars stand on or beside each other.
+    pub group: Group,
+    /// How lines and areas run between points.
+    pub curve: Curve,
+    /// Whether marks carry their value as text.
+    pub value_labels: ValueLabels,
+    /// Whether layers share one panel.
+    pub panels: Panels,
+    /// Names that keep a colour while all others turn grey; empty highlights nothing.
+    ///
+    /// A name may be that of a series or of a category.
+    pub highlight: Vec<String>,
+    /// Lines, bands and remarks laid over the marks.
+    pub annotations: Vec<Annotation>,
+    /// How many columns of facets on the wide artboard; `None` lets the width decide.
+    pub facet_columns: Option<usize>,
+    /// BCP 47 tag of the page, which decides number and date forms and the width of ambiguous characters.
+    pub lang: String,
+    /// The words the engine prints by itself.
+    pub words: Words,
+}
+
+impl Spec {
+    /// A chart of these layers in a language, everything else inferred.
+    pub fn of(layers: Vec<Layer>, lang: &str) -> Self {
+        Self {
+            layers,
+            lang: lang.to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
+/// One kind of mark and the columns it is drawn from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layer {
+    /// What is drawn for each row.
+    pub mark: Mark,
+    /// What the rows are.
+    pub channels: Channels,
+}
+
+impl Layer {
+    /// A layer with an x and a y channel.
+    pub fn xy(mark: Mark, x: Channel, y: Channel) -> Self {
+        Self {
+            mark,
+            channels: Channels {
+                x: Some(x),
+                y: Some(y),
+                ..Channels::default()
+            },
+        }
+    }
+
+    /// The same layer with a color channel: text for series, numbers for a color scale.
+    #[must_use]
+    pub fn color(mut self, color: Channel) -> Self {
+        self.channels.color = Some(color);
+        self
+    }
+
+    /// The same layer with a label channel.
+    #[must_use]
+    pub fn label(mut self, label: Channel) -> Self {
+        self.channels.label = Some(label);
+        self
+    }
+}
+
+/// The columns of a layer; all that are given have the same length.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Channels {
+    /// Horizontal position (of vertical bars: the category).
+    pub x: Option<Channel>,
+    /// Vertical position.
+    pub y: Option<Channel>,
+    /// The other end in x of a range.
+    pub x2: Option<Channel>,
+    /// The other end in y of a range.
+    pub y2: Option<Channel>,
+    /// Series (text), or a value on a color scale (numbers).
+    pub color: Option<Channel>,
+    /// Area of a point.
+    pub size: Option<Channel>,
+    /// Symbol of a point, by category.
+    pub shape: Option<Channel>,
+    /// Text at a mark.
+    pub label: Option<Channel>,
+    /// Facet row.
+    pub row: Option<Channel>,
+    /// Facet column.
+    pub col: Option<Channel>,
+}
+
+/// What is drawn for a row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Mark {
+    /// A rectangle from a base line, or between x and x2 / y and y2.
+    Bar,
+    /// A line through the rows of a series, broken at gaps.
+    Line,
+    /// A symbol.
+    Point,
+    /// The space between a line and its base, or between y and y2.
+    Area,
+    /// A slice of a circle whose angle is y; `hole` is the inner radius as a share of the outer, 0 for a pie.
+    Arc {
+        /// Inner radius over outer radius, within [0, 0.95].
+        hole: f64,
+    },
+    /// A straight line: across the panel at x or y, or from x, y to x2, y2.
+    Rule,
+    /// The label channel as text at x, y.
+    Text,
+    /// A short stroke across a category at a value.
+    Tick,
+    /// A straight link from x, y to x2, y2 with an end point at each side.
+    Link,
+    /// A cell of a matrix of categories.
+    Cell,
+}
+
+/// Which way bars run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Orient {
+    /// Vertical while the labels fit, else horizontal; time stays vertical (inference I3).
+    #[default]
+    Auto,
+    /// Values run to the right.
+    Horizontal,
+    /// Values run upward.
+    Vertical,
+}
+
+/// How values at one position add up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Stack {
+    /// From zero, negative values downward (d3 `stackOffsetDiverging`).
+    #[default]
+    Zero,
+    /// As shares of their sum.
+    Percent,
+    /// Around the middle of the scale: the series before the middle one to the left, the middle one halved.
+    Diverge,
+    /// Around the center line (d3 `stackOffsetSilhouette`, shifted to be positive).
+    Center,
+    /// Each from zero.
+    None,
+}
+
+/// Where the series of bars stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Group {
+    /// On each other, as [`Stack`] says.
+    #[default]
+    Stacked,
+    /// Beside each other.
+    Dodged,
+}
+
+/// How a line runs between points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Curve {
+    /// Straight.
+    #[default]
+    Straight,
+    /// Constant until the next point.
+    Step,
+    /// Monotone in x, so that nothing is drawn that the data does not say (d3 `curveMonotoneX`).
+    Smooth,
+}
+
+/// Whether marks carry their value as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ValueLabels {
+    /// At most 12 vertical or 30 horizontal bars do, and then the value axis is left out (inference I6).
+    #[default]
+    Auto,
+    /// Wherever they fit.
+    On,
+    /// Never.
+    Off,
+}
+
+/// Whether layers share one panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Panels {
+    /// All layers in one panel with one value scale.
+    #[default]
+    Shared,
+    /// One panel a layer under each other, sharing x (inference I5).
+    PerLayer,
+    /// One panel, the second layer on a value axis of its own at the right, tick counts and zero lines aligned (I5, `dual`).
+    Dual,
+}
+
+/// Something said about a place of the chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Annotation {
+    /// The place.
+    pub at: Place,
+    /// What is said; may be empty.
+    pub text: String,
+}
+
+/// A place of the chart, in the values of its scales.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Place {
+    /// A line across at an x value.
+    X(super::Value),
+    /// A line across at a y value.
+    Y(super::Value),
+    /// A band between two x values.
+    XBand(super::Value, super::Value),
+    /// A band between two y values.
+    YBand(super::Value, super::Value),
+    /// A point.
+    Point(super::Value, super::Value),
+    /// A corner of the plot area, as the name of a quadrant.
+    Corner(Corner),
+}
+
+/// A corner of the plot area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Corner {
+    /// At the upper right.
+    TopRight,
+    /// At the upper left.
+    TopLeft,
+    /// At the lower left.
+    BottomLeft,
+    /// At the lower right.
+    BottomRight,
+}
+
+/// The words the engine prints by itself, in the language of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    /// A color scale's entry for missing values, `无数据`.
+    pub no_data: String,
+    /// The brackets of a unit, with `{}` for it: `（{}）` or ` ({})`.
+    pub unit: String,
+    /// What stands between the ends of a tier, with two `{}`: `{}–{}`.
+    pub between: String,
+    /// The lowest tier, with `{}`: `<{}`.
+    pub below: String,
+    /// The highest tier, with `{}`: `≥{}`.
+    pub above: String,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self {
+            no_data: "no data".to_owned(),
+            unit: " ({})".to_owned(),
+            between: "{}–{}".to_owned(),
+            below: "<{}".to_owned(),
+            above: "≥{}".to_owned(),
+        }
+    }
+}

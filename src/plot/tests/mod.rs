@@ -1,0 +1,11 @@
+//! Tests of the drawing engine as a whole; the small ones stand beside what they test.
+
+mod forms;
+mod inference;
+mod look;
+mod palette;
+mod property;
+mod random;
+mod svg;
+mod vectors;
+mod xml;

@@ -1,0 +1,183 @@
+//! Texts that the author places: the text mark, and labels at points.
+//!
+//! Labels at points look for room at eight places around their point, the best first (Kittivorawong et al. 2020);
+//! those that find none are left out and counted.
+
+use super::label::{Setting, at_middle};
+use super::marks::{Placed, Scales, here};
+use super::model::{Direction, Model, Rows, value_name};
+use super::scene::{Anchor, Ink, Item, Label, Rect, Role, Shape, Symbol};
+use super::text::{Measure, wrap};
+use super::values::Value;
+
+/// The text of a row's label channel.
+pub(super) fn text_of(model: &Model<'_>, rows: &Rows<'_>, row: usize) -> Option<String> {
+    let channel = rows.label?;
+    let value = channel.values.get(row)?;
+    Some(match (&value, &channel.format) {
+        (Value::Number(number), super::Format::Number(format)) => {
+            format.text(*number, model.language)
+        }
+        (Value::Number(number), _) => super::NumberFormat::plain().text(*number, model.language),
+        (Value::Time(moment), super::Format::Date(pattern)) => {
+            super::date_by_pattern(*moment, pattern, model.language)
+        }
+        _ => value_name(&value, channel, model.language),
+    })
+}
+
+/// The labels of a text layer, centred on their places.
+pub(super) fn texts(
+    model: &Model<'_>,
+    rows: &Rows<'_>,
+    panel: usize,
+    scales: Scales<'_>,
+    size_px: f64,
+) -> Vec<Label> {
+    let x = Placed::of(rows, Direction::X, 0, scales);
+    let y = Placed::of(rows, Direction::Y, 0, scales);
+    let setting = Setting {
+        size_px,
+        language: model.language,
+        anchor: Anchor::Middle,
+        role: Role::Value,
+    };
+    here(rows, panel)
+        .filter_map(|row| {
+            let text = text_of(model, rows, row)?;
+            Some(at_middle(
+                vec![text],
+                x.middle(row)?,
+                y.middle(row)?,
+                setting,
+            ))
+        })
+        .collect()
+}
+
+/// What is already taken, and the board to keep within.
+pub(super) struct Room<'r> {
+    pub(super) taken: &'r [Label],
+    pub(super) marks: &'r [Item],
+    pub(super) board: Rect,
+}
+
+/// The vertices of a line layer as points, so that labels find places around them.
+pub(super) fn vertices(rows: &Rows<'_>, panel: usize, scales: Scales<'_>) -> Vec<Item> {
+    let x = Placed::of(rows, Direction::X, 0, scales);
+    let y = Placed::of(rows, Direction::Y, 0, scales);
+    here(rows, panel)
+        .filter_map(|row| {
+            let shape = Shape::Point {
+                x: x.middle(row)?,
+                y: y.middle(row)?,
+                size: 12.0,
+                symbol: Symbol::Circle,
+            };
+            Some(Item {
+                panel,
+                layer: rows.layer,
+                row,
+                ink: Ink::Axis,
+                shape,
+            })
+        })
+        .collect()
+}
+
+/// The labels of points that find room; returns also how many do not.
+///
+/// `text` gives the label of a row; an empty one is not placed.
+pub(super) fn point_labels(
+    model: &Model<'_>,
+    text: &dyn Fn(usize) -> Option<String>,
+    items: &[Item],
+    room: &Room<'_>,
+    size_px: f64,
+) -> (Vec<Label>, usize) {
+    let obstacles: Vec<Rect> = room.marks.iter().filter_map(point_box).collect();
+    let mut placed: Vec<Label> = Vec::new();
+    let mut left_out = 0;
+    for item in items {
+        let (Shape::Point { x, y, .. }, Some(own)) = (&item.shape, point_box(item)) else {
+            continue;
+        };
+        let Some(text) = text(item.row).filter(|text| !text.is_empty()) else {
+            continue;
+        };
+        let measure = Measure {
+            width_px: (room.board.width * 0.3).max(60.0),
+            lines: 2,
+            size_px,
+            language: model.language,
+        };
+        let lines = wrap(&text, measure).lines;
+        let radius = own.width / 2.0 + 2.0;
+        let found = candidates(lines, [*x, *y], radius, size_px, model)
+            .into_iter()
+            .find(|label| {
+                let bounds = &label.bounds;
+                bounds.x >= room.board.x
+                    && bounds.right() <= room.board.right()
+                    && bounds.y >= room.board.y
+                    && bounds.bottom() <= room.board.bottom()
+                    && !room
+                        .taken
+                        .iter()
+                        .chain(&placed)
+                        .any(|other| other.bounds.meets(bounds))
+                    && !obstacles.iter().any(|other| other.meets(bounds))
+            });
+        match found {
+            Some(label) => placed.push(label),
+            None => left_out += 1,
+        }
+    }
+    (placed, left_out)
+}
+
+fn point_box(item: &Item) -> Option<Rect> {
+    let Shape::Point { x, y, size, .. } = item.shape else {
+        return None;
+    };
+    let r = (size / std::f64::consts::PI).sqrt();
+    Some(Rect {
+        x: x - r,
+        y: y - r,
+        width: r * 2.0,
+        height: r * 2.0,
+    })
+}
+
+/// Right, left, above, below, then the four corners.
+fn candidates(
+    lines: Vec<String>,
+    [x, y]: [f64; 2],
+    radius: f64,
+    size_px: f64,
+    model: &Model<'_>,
+) -> Vec<Label> {
+    let setting = |anchor| Setting {
+        size_px,
+        language: model.language,
+        anchor,
+        role: Role::Value,
+    };
+    let tall = super::label::height(lines.len(), size_px);
+    let slant = radius * 0.72;
+    let up = |by: f64| y - by - tall / 2.0;
+    let down = |by: f64| y + by + tall / 2.0;
+    [
+        (x + radius + 1.0, y, Anchor::Start),
+        (x, up(radius), Anchor::Middle),
+        (x - radius - 1.0, y, Anchor::End),
+        (x, down(radius), Anchor::Middle),
+        (x + slant, up(slant), Anchor::Start),
+        (x + slant, down(slant), Anchor::Start),
+        (x - slant, up(slant), Anchor::End),
+        (x - slant, down(slant), Anchor::End),
+    ]
+    .into_iter()
+    .map(|(x, y, anchor)| at_middle(lines.clone(), x, y, setting(anchor)))
+    .collect()
+}

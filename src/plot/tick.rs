@@ -1,0 +1,153 @@
+//! Round numbers for an axis: ticks, the step between them, and domains widened to them.
+//!
+//! In: two ends and a wished count. Out: numbers that are exact multiples of 1, 2 or 5 times a power of ten.
+//! Source: d3-array `ticks.js` and d3-scale `linear.js` (ISC), whose results these equal number for number.
+
+use super::math::{decimal_exponent, power_of_ten};
+
+/// A step of ticks: a whole number, or one over a whole number, so that every tick is exact.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Step {
+    /// Ticks are multiples of this number.
+    Times(f64),
+    /// Ticks are multiples of one over this number.
+    Over(f64),
+}
+
+impl Step {
+    /// The distance between two ticks.
+    pub(super) fn size(self) -> f64 {
+        match self {
+            Self::Times(step) => step,
+            Self::Over(parts) => 1.0 / parts,
+        }
+    }
+
+    fn floor(self, value: f64) -> f64 {
+        match self {
+            Self::Times(step) => (value / step).floor() * step,
+            Self::Over(parts) => (value * parts).floor() / parts,
+        }
+    }
+
+    fn ceil(self, value: f64) -> f64 {
+        match self {
+            Self::Times(step) => (value / step).ceil() * step,
+            Self::Over(parts) => (value * parts).ceil() / parts,
+        }
+    }
+}
+
+struct Run {
+    first: f64,
+    last: f64,
+    step: Step,
+}
+
+fn run(start: f64, stop: f64, count: f64) -> Run {
+    let step = (stop - start) / count.max(0.0);
+    let power = decimal_exponent(step);
+    let error = step / power_of_ten(power);
+    let factor = if error >= 50.0_f64.sqrt() {
+        10.0
+    } else if error >= 10.0_f64.sqrt() {
+        5.0
+    } else if error >= 2.0_f64.sqrt() {
+        2.0
+    } else {
+        1.0
+    };
+    let (step, scale) = if power < 0 {
+        let parts = power_of_ten(-power) / factor;
+        (Step::Over(parts), parts)
+    } else {
+        let size = power_of_ten(power) * factor;
+        (Step::Times(size), size)
+    };
+    let index = |value: f64| match step {
+        Step::Over(_) => (value * scale).round(),
+        Step::Times(_) => (value / scale).round(),
+    };
+    let value = |index: f64| match step {
+        Step::Over(_) => index / scale,
+        Step::Times(_) => index * scale,
+    };
+    let mut first = index(start);
+    let mut last = index(stop);
+    if value(first) < start {
+        first += 1.0;
+    }
+    if value(last) > stop {
+        last -= 1.0;
+    }
+    if last < first && (0.5..2.0).contains(&count) {
+        return run(start, stop, count * 2.0);
+    }
+    Run { first, last, step }
+}
+
+/// About `count` round numbers within [start, stop], in the order of the ends.
+///
+/// A count that is not positive, or ends that are not finite, give none; equal ends give that one number.
+pub(super) fn ticks(start: f64, stop: f64, count: f64) -> Vec<f64> {
+    if count.is_nan() || count <= 0.0 || !start.is_finite() || !stop.is_finite() {
+        return Vec::new();
+    }
+    if start == stop {
+        return vec![start];
+    }
+    let (low, high) = if stop < start {
+        (stop, start)
+    } else {
+        (start, stop)
+    };
+    let Run { first, last, step } = run(low, high, count);
+    let mut values = Vec::new();
+    let mut at = first;
+    while at <= last {
+        values.push(match step {
+            Step::Times(size) => at * size,
+            Step::Over(parts) => at / parts,
+        });
+        at += 1.0;
+    }
+    if stop < start {
+        values.reverse();
+    }
+    values
+}
+
+/// The step that [`ticks`] uses between two different finite ends.
+pub(super) fn tick_step(start: f64, stop: f64, count: f64) -> Step {
+    run(start.min(stop), start.max(stop), count).step
+}
+
+/// Widens a domain to the ticks at its ends, until the step no longer changes.
+///
+/// The order of the ends is kept. A domain without extent, or one whose step does not settle in ten rounds, is returned as it is.
+pub(super) fn nice(domain: [f64; 2], count: f64) -> [f64; 2] {
+    let reversed = domain[1] < domain[0];
+    let [mut start, mut stop] = if reversed {
+        [domain[1], domain[0]]
+    } else {
+        domain
+    };
+    let mut last = None;
+    for _ in 0..10 {
+        if start == stop || !start.is_finite() || !stop.is_finite() {
+            return domain;
+        }
+        let step = tick_step(start, stop, count);
+        if last == Some(step) {
+            return if reversed {
+                [stop, start]
+            } else {
+                [start, stop]
+            };
+        }
+        start = step.floor(start);
+        stop = step.ceil(stop);
+        last = Some(step);
+    }
+    domain
+}

@@ -1,0 +1,129 @@
+//! The site's settings: `site.toml`.
+//!
+//! In: its text and what the command line overrides. Out: [`Config`]. A site without the file has the defaults.
+//! Deliberately absent: reading the file, and what a setting does.
+
+use super::{Fields, Node, toml};
+use crate::diag::{Diagnostic, Span, error};
+use crate::path::{OutPath, SourcePath};
+
+/// What a site says of itself.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The name of the site.
+    pub title: String,
+    /// Where it will stand, with a closing slash; needed for absolute addresses only (sitemap, feeds, canonical links).
+    pub base_url: Option<String>,
+    /// The language of what is written, as in BCP 47: `zh-CN`, `en`.
+    pub language: String,
+    /// A sentence about the site.
+    pub description: Option<String>,
+    /// Who writes it.
+    pub authors: Vec<String>,
+    /// The theme: a folder of `themes/`, over the built-in one.
+    pub theme: String,
+    /// Where `build` writes, relative to the site.
+    pub output_dir: String,
+    /// Whatever the theme wants.
+    pub extra: Option<Node>,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            title: "Untitled".into(),
+            base_url: None,
+            language: "en".into(),
+            description: None,
+            authors: Vec::new(),
+            theme: "default".into(),
+            output_dir: "public".into(),
+            extra: None,
+        }
+    }
+}
+
+/// Reads `site.toml`.
+pub fn parse(text: &str, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> Config {
+    let (node, wrong) = toml::parse(text, &Span::new(file, 0..text.len()));
+    diagnostics.extend(wrong);
+    let usual = Config::default();
+    let mut fields = Fields::new("site.toml", &node, diagnostics);
+    let config = Config {
+        title: fields.text("title").unwrap_or(usual.title),
+        base_url: base_url(&mut fields),
+        language: tag(&mut fields, "language").unwrap_or(usual.language),
+        description: fields.text("description"),
+        authors: fields.texts("authors").into_iter().map(|(text, _)| text).collect(),
+        theme: folder(&mut fields, "theme").unwrap_or(usual.theme),
+        output_dir: folder(&mut fields, "output_dir").unwrap_or(usual.output_dir),
+        extra: fields.node("extra").cloned(),
+    };
+    fields.finish();
+    config
+}
+
+/// Checks an address for absolute links and closes it with a slash. Errors: not http or https, a query, a fragment.
+pub fn check_base_url(url: &str) -> Result<String, &'static str> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let rest = rest.ok_or("it must begin with `https://` or `http://`")?;
+    if rest.is_empty() || rest.starts_with('/') {
+        return Err("it names no host");
+    }
+    if url.contains(['?', '#', ' ', '"', '<', '>', '\n']) {
+        return Err("it must be an address without query or fragment");
+    }
+    Ok(format!("{}/", url.trim_end_matches('/')))
+}
+
+fn base_url(fields: &mut Fields<'_>) -> Option<String> {
+    let url = fields.text("base_url").filter(|url| !url.is_empty())?;
+    let span = fields.node("base_url").map(|node| node.span.clone());
+    match check_base_url(&url) {
+        Ok(url) => Some(url),
+        Err(why) => {
+            let wrong = error!("bad-url", span, "`base_url` is not an address: {why}");
+            fields.report(wrong.help("write for example `https://example.org/report/`"));
+            None
+        }
+    }
+}
+
+/// The tag of a language. Errors: it has not the shape of one.
+pub(super) fn tag(fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
+    let tag = fields.text(key)?;
+    let span = fields.node(key).map(|node| node.span.clone());
+    if is_language(&tag) {
+        return Some(tag);
+    }
+    let wrong = error!("bad-language", span, "`{tag}` is not a language tag");
+    fields.report(wrong.help("write for example `zh-CN`, `zh-Hant`, `en` or `ja`"));
+    None
+}
+
+/// Whether a text has the shape of a BCP 47 tag.
+pub fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let first = parts.next().unwrap_or_default();
+    let word = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic()) && parts.all(word)
+}
+
+/// A folder below the site, or of its themes. Errors: it leaves it.
+fn folder(fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
+    let text = fields.text(key)?;
+    let span = fields.node(key).map(|node| node.span.clone());
+    match OutPath::new(&text) {
+        Ok(path) => Some(path.as_str().to_owned()),
+        Err(why) => {
+            let wrong = match key {
+                "theme" => error!("bad-path", span, "`theme` must be a folder of `themes/`: {why}")
+                    .help("write its name, like `default`"),
+                _ => error!("bad-path", span, "`{key}` must be a folder of the site: {why}")
+                    .help("write a name like `public`; `--output-dir` takes any other place"),
+            };
+            fields.report(wrong);
+            None
+        }
+    }
+}

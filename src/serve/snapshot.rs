@@ -1,0 +1,151 @@
+//! The files of a site as they were at one moment: a [`World`] that does not change while a generation of pages is drawn.
+//!
+//! In: a [`Tree`], and the snapshot before it. Out: listings from the tree, and contents, each read once and handed on to
+//! the next snapshot while its stamp stays. So an edit reads one file again, and the last good site can still be drawn
+//! when its sources are broken.
+//! Deliberately absent: deciding when to look ([`super::watch`]), and what the contents mean.
+
+use super::tree::Tree;
+use crate::path::SourcePath;
+use crate::world::{Disk, Listing, ReadError, World};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The largest source that is kept, in bytes; larger ones are read again.
+const KEPT_LIMIT: usize = 8 << 20;
+/// The same for files that are published as they are.
+const KEPT_LIMIT_STATIC: usize = 1 << 20;
+
+/// A world that stands still.
+pub(super) struct Snapshot {
+    disk: Arc<Disk>,
+    tree: Mutex<Arc<Tree>>,
+    kept: Mutex<HashMap<SourcePath, Arc<[u8]>>>,
+    /// Files that were asked for and are not in the tree: they are watched too.
+    asked: Mutex<BTreeSet<SourcePath>>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Snapshot {
+    /// The first one.
+    pub(super) fn new(disk: Arc<Disk>, tree: Tree) -> Snapshot {
+        let asked = tree.others.keys().cloned().collect();
+        Snapshot { disk, tree: Mutex::new(tree.into()), kept: Mutex::default(), asked: Mutex::new(asked) }
+    }
+
+    /// What it was taken of.
+    pub(super) fn tree(&self) -> Arc<Tree> {
+        Arc::clone(&lock(&self.tree))
+    }
+
+    /// Files outside of the usual folders that the site wants to know of.
+    pub(super) fn asked(&self) -> Vec<SourcePath> {
+        lock(&self.asked).iter().cloned().collect()
+    }
+
+    /// The snapshot of a later tree. `None`: all contents are the same, as after `touch` or a save without an edit.
+    pub(super) fn follow(&self, tree: Tree) -> Option<Snapshot> {
+        let before = self.tree();
+        let kept = lock(&self.kept).clone();
+        let names = |tree: &Tree| -> Vec<SourcePath> {
+            let others = tree.others.iter().filter(|(_, stamp)| stamp.is_some()).map(|(file, _)| file);
+            tree.files.keys().chain(others).cloned().collect()
+        };
+        let mut changed = names(&before) != names(&tree) || before.faults != tree.faults;
+        let mut next = HashMap::with_capacity(kept.len());
+        for (file, stamp) in names(&tree).iter().filter_map(|file| Some((file, tree.stamp(file)?))) {
+            let same_stamp = before.stamp(file) == Some(stamp);
+            match kept.get(file) {
+                Some(bytes) if same_stamp => {
+                    next.insert(file.clone(), Arc::clone(bytes));
+                }
+                Some(bytes) => match self.disk.file(file) {
+                    Ok(fresh) if fresh == *bytes => {
+                        next.insert(file.clone(), Arc::clone(bytes));
+                    }
+                    Ok(fresh) => {
+                        changed = true;
+                        next.insert(file.clone(), fresh);
+                    }
+                    Err(_) => changed = true,
+                },
+                None => changed |= !before.stamp(file).is_some_and(|before| before.is_like(stamp)),
+            }
+        }
+        if !changed {
+            *lock(&self.tree) = tree.into();
+            return None;
+        }
+        let asked = self.asked().into_iter().filter(|file| !tree.files.contains_key(file)).collect();
+        let (tree, disk) = (Mutex::new(Arc::new(tree)), Arc::clone(&self.disk));
+        Some(Snapshot { disk, tree, kept: Mutex::new(next), asked: Mutex::new(asked) })
+    }
+}
+
+impl World for Snapshot {
+    fn file(&self, path: &SourcePath) -> Result<Arc<[u8]>, ReadError> {
+        if let Some(bytes) = lock(&self.kept).get(path) {
+            return Ok(Arc::clone(bytes));
+        }
+        if !self.tree().files.contains_key(path) {
+            lock(&self.asked).insert(path.clone());
+        }
+        let bytes = self.disk.file(path)?;
+        let limit = if path.strip("static").is_some() { KEPT_LIMIT_STATIC } else { KEPT_LIMIT };
+        if bytes.len() <= limit {
+            lock(&self.kept).insert(path.clone(), Arc::clone(&bytes));
+        }
+        Ok(bytes)
+    }
+
+    fn list(&self, folder: &SourcePath) -> Arc<Listing> {
+        self.tree().list(folder).into()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "the tests write files")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_snapshot_keeps_what_it_read_and_a_new_one_sees_the_edit() {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = Arc::new(Disk::new(folder.path()).unwrap());
+        let write = |name: &str, text: &str| {
+            let place = folder.path().join(name);
+            std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+            std::fs::write(place, text).unwrap();
+        };
+        let (page, data) = (SourcePath::new("content/a.md").unwrap(), SourcePath::new("data/d.csv").unwrap());
+        write("content/a.md", "one");
+        write("data/d.csv", "x");
+        let first = Snapshot::new(Arc::clone(&disk), Tree::scan(&disk, 1, []));
+        assert_eq!(&*first.file(&page).unwrap(), b"one");
+        assert_eq!(&*first.file(&data).unwrap(), b"x");
+        write("content/a.md", "one");
+        assert!(first.follow(Tree::scan(&disk, 2, first.asked())).is_none(), "a save without an edit");
+        write("content/a.md", "two");
+        let second = first.follow(Tree::scan(&disk, 3, first.asked())).expect("an edit");
+        assert_eq!((&*first.file(&page).unwrap(), &*second.file(&page).unwrap()), (&b"one"[..], &b"two"[..]));
+        std::fs::remove_file(folder.path().join("data/d.csv")).unwrap();
+        let third = second.follow(Tree::scan(&disk, 4, second.asked())).expect("a file is gone");
+        assert_eq!(&*second.file(&data).unwrap(), b"x");
+        assert_eq!(third.file(&data), Err(ReadError::Missing));
+    }
+
+    #[test]
+    fn a_missing_file_that_was_asked_for_is_seen_to_come() {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = Arc::new(Disk::new(folder.path()).unwrap());
+        let notes = SourcePath::new("notes.csv").unwrap();
+        let first = Snapshot::new(Arc::clone(&disk), Tree::scan(&disk, 1, []));
+        assert_eq!(first.file(&notes), Err(ReadError::Missing));
+        assert!(first.follow(Tree::scan(&disk, 2, first.asked())).is_none());
+        std::fs::write(folder.path().join("notes.csv"), "x").unwrap();
+        assert!(first.follow(Tree::scan(&disk, 3, first.asked())).is_some());
+    }
+}

@@ -1,0 +1,187 @@
+//! What is on disk: every file that a site can read, with its stamp.
+//!
+//! In: a [`Disk`]. Out: [`Tree`], a value that is compared with an earlier one; **this comparison is the only truth about
+//! changes**, and what a watcher says is a hint to make it. Only the folders a site is made of are looked at, so what
+//! `build` writes, `target` or `.git` cannot wake anybody.
+//! Deliberately absent: contents ([`super::snapshot`] has them), waiting ([`super::watch`] does).
+
+use crate::path::SourcePath;
+use crate::world::{Disk, Listing, ReadError, World};
+use std::collections::BTreeMap;
+use std::fs::Metadata;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+/// The folders a site is made of.
+pub(super) const FOLDERS: [&str; 4] = ["content", "data", "static", "themes"];
+
+/// A file changed this shortly before it was looked at may change again without its time telling.
+const TICK: Duration = Duration::from_millis(50);
+/// The same where times have whole seconds, or two.
+const COARSE_TICK: Duration = Duration::from_millis(2100);
+
+/// What tells one state of a file from another without reading it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    /// Bytes.
+    pub(super) len: u64,
+    modified: Option<SystemTime>,
+    inode: u64,
+    /// The scan that saw the file just written; such a stamp equals no other, so that the file is looked at again.
+    unsettled: Option<u64>,
+}
+
+impl Stamp {
+    /// Whether it tells of no change, where nobody has read the file in between.
+    pub(super) fn is_like(&self, other: &Stamp) -> bool {
+        self.facts() == other.facts()
+    }
+
+    /// What the system says of the file.
+    pub(super) fn facts(&self) -> (u64, Option<SystemTime>, u64) {
+        (self.len, self.modified, self.inode)
+    }
+}
+
+/// The files of a site at one moment.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    /// Files below [`FOLDERS`], in order.
+    pub(super) files: BTreeMap<SourcePath, Stamp>,
+    /// Files elsewhere that the site asked for; `None` for those that are not there.
+    pub(super) others: BTreeMap<SourcePath, Option<Stamp>>,
+    /// What could not be listed.
+    pub(super) faults: Vec<(String, ReadError)>,
+}
+
+impl Tree {
+    /// Looks at the disk. `number`: of this scan, different each time. `others`: files to look at besides.
+    pub(super) fn scan(disk: &Disk, number: u64, others: impl IntoIterator<Item = SourcePath>) -> Tree {
+        let mut tree = Tree::default();
+        for folder in FOLDERS {
+            let Ok(folder) = SourcePath::new(folder) else { continue };
+            let listing = disk.list(&folder);
+            tree.faults.extend(listing.faults.iter().cloned());
+            for file in &listing.files {
+                if let Some(stamp) = stamp(&disk.root().join(file.as_str()), number) {
+                    tree.files.insert(file.clone(), stamp);
+                }
+            }
+        }
+        for file in others {
+            if !tree.files.contains_key(&file) {
+                let stamp = stamp(&disk.root().join(file.as_str()), number);
+                tree.others.insert(file, stamp);
+            }
+        }
+        tree
+    }
+
+    /// The stamp of a file, if it is there.
+    pub(super) fn stamp(&self, file: &SourcePath) -> Option<&Stamp> {
+        self.files.get(file).or_else(|| self.others.get(file).and_then(Option::as_ref))
+    }
+
+    /// Whether nothing can have changed from `before` to here.
+    pub(super) fn is(&self, before: &Tree) -> bool {
+        self.files == before.files && self.others == before.others && self.faults == before.faults
+    }
+
+    /// Whether a file has just become empty, or come empty: most likely somebody is about to write it.
+    pub(super) fn is_being_written(&self, before: &Tree) -> bool {
+        self.files.iter().any(|(file, stamp)| {
+            stamp.len == 0 && stamp.unsettled.is_some() && before.files.get(file).is_none_or(|stamp| stamp.len > 0)
+        })
+    }
+
+    /// What is below a folder, as [`World::list`] gives it.
+    pub(super) fn list(&self, folder: &SourcePath) -> Listing {
+        let inside = self.files.range(folder.clone()..).map(|(file, _)| file);
+        // Between `a` and `a/b` stand names like `a-b`, which are not below `a`.
+        let inside = inside.take_while(|file| file.as_str().starts_with(folder.as_str()));
+        let files = inside.filter(|file| file.strip(folder.as_str()).is_some()).cloned().collect();
+        let below = |name: &str| {
+            name == folder.as_str() || name.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        };
+        Listing { files, faults: self.faults.iter().filter(|(name, _)| below(name)).cloned().collect() }
+    }
+}
+
+fn stamp(place: &Path, number: u64) -> Option<Stamp> {
+    let facts = place.metadata().ok()?;
+    let modified = facts.modified().ok();
+    let unsettled = modified.is_none_or(is_fresh).then_some(number);
+    Some(Stamp { len: facts.len(), modified, inode: inode(&facts), unsettled })
+}
+
+/// Whether a time is so near that a second change could bear the same one.
+#[expect(clippy::disallowed_methods, reason = "compared with times of files; it reaches no output")]
+fn is_fresh(modified: SystemTime) -> bool {
+    let Ok(age) = SystemTime::now().duration_since(modified) else { return true };
+    let whole = modified.duration_since(SystemTime::UNIX_EPOCH).is_ok_and(|time| time.subsec_nanos() == 0);
+    age < if whole { COARSE_TICK } else { TICK }
+}
+
+/// The number of the file itself: a file that took another's name has its own.
+#[cfg(unix)]
+pub(super) fn inode(facts: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(facts)
+}
+
+/// The number of the file itself, which is not to be had here.
+#[cfg(not(unix))]
+pub(super) fn inode(_facts: &Metadata) -> u64 {
+    0
+}
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "the tests write files")]
+mod tests {
+    use super::*;
+
+    fn site() -> (tempfile::TempDir, Disk) {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = Disk::new(folder.path()).unwrap();
+        (folder, disk)
+    }
+
+    fn path(text: &str) -> SourcePath {
+        SourcePath::new(text).unwrap()
+    }
+
+    #[test]
+    fn a_listing_is_what_the_disk_would_list() {
+        let (folder, disk) = site();
+        for name in ["content/a.md", "content/b/c.md", "content-x/d.md", "data/e.csv", "public/f.html", ".git/g"] {
+            let place = folder.path().join(name);
+            std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+            std::fs::write(place, "x").unwrap();
+        }
+        let tree = Tree::scan(&disk, 1, []);
+        for name in ["content", "content/b", "data", "static"] {
+            assert_eq!(tree.list(&path(name)).files, disk.list(&path(name)).files, "{name}");
+        }
+        assert_eq!(tree.files.len(), 3);
+    }
+
+    #[test]
+    fn a_file_just_written_is_looked_at_again() {
+        let (folder, disk) = site();
+        let place = folder.path().join("content/a.md");
+        std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+        std::fs::write(&place, "x").unwrap();
+        assert!(!Tree::scan(&disk, 2, []).is(&Tree::scan(&disk, 1, [])));
+        let past = SystemTime::UNIX_EPOCH + Duration::new(1_000_000_000, 5);
+        std::fs::File::options().write(true).open(&place).unwrap().set_modified(past).unwrap();
+        assert!(Tree::scan(&disk, 4, []).is(&Tree::scan(&disk, 3, [])));
+    }
+
+    #[test]
+    fn files_elsewhere_are_seen_to_come() {
+        let (folder, disk) = site();
+        let before = Tree::scan(&disk, 1, [path("site.toml")]);
+        assert_eq!(before.stamp(&path("site.toml")), None);
+        std::fs::write(folder.path().join("site.toml"), "title = 'x'").unwrap();
+        assert!(!Tree::scan(&disk, 2, [path("site.toml")]).is(&before));
+    }
+}

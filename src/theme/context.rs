@@ -1,0 +1,201 @@
+//! What templates are given. Every field is always there; what is absent is `null`, an empty text or list.
+//!
+//! The names are part of what a theme can rely on: a change here is a change for every theme.
+
+use serde::Serialize;
+
+/// All that a page template sees.
+#[derive(Debug, Serialize)]
+pub struct Page<'a> {
+    /// The site.
+    pub site: &'a Site<'a>,
+    /// The page.
+    pub page: PageFacts<'a>,
+    /// Ways to other pages.
+    pub nav: Navigation,
+    /// For the front page and sections: what they lead to.
+    pub chapters: Vec<Item>,
+    /// Addresses of the theme's files.
+    pub assets: Assets,
+}
+
+/// The site, seen from one page.
+#[derive(Debug, Serialize)]
+pub struct Site<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// A sentence about it.
+    pub description: Option<&'a str>,
+    /// Its language.
+    pub language: &'a str,
+    /// Who writes it.
+    pub authors: &'a [String],
+    /// What `site.toml` says under `[extra]`.
+    pub extra: serde_json::Value,
+    /// The front page.
+    pub home: String,
+    /// The way to the root of the site: empty, or `../` repeated.
+    pub root: String,
+    /// The tool and its version.
+    pub generator: &'static str,
+}
+
+/// The page itself.
+#[derive(Debug, Serialize)]
+pub struct PageFacts<'a> {
+    /// `landing`, `section`, `chapter` or `not-found`.
+    pub kind: &'static str,
+    /// The title as plain text.
+    pub title: &'a str,
+    /// The title as HTML.
+    pub title_html: String,
+    /// `1.2`, if the page is numbered.
+    pub number: Option<&'a str>,
+    /// `Chapter 2`, if the page is numbered.
+    pub label: Option<String>,
+    /// A sentence about the page.
+    pub description: Option<String>,
+    /// When it was published, as in ISO 8601.
+    pub date: Option<&'a str>,
+    /// The same in the page's language.
+    pub date_text: Option<String>,
+    /// When it was changed.
+    pub updated: Option<&'a str>,
+    /// The same in the page's language.
+    pub updated_text: Option<String>,
+    /// Who wrote it.
+    pub authors: &'a [String],
+    /// Its topics.
+    pub tags: &'a [String],
+    /// Whether it is a draft.
+    pub draft: bool,
+    /// Its language.
+    pub lang: &'a str,
+    /// Its text.
+    pub content: String,
+    /// Its length.
+    pub words: usize,
+    /// How long it takes to read.
+    pub minutes: usize,
+    /// Its absolute address, if the site has one.
+    pub canonical: Option<String>,
+    /// What its front matter says under `extra`.
+    pub extra: serde_json::Value,
+    /// Its headings.
+    pub toc: Vec<TocItem>,
+    /// Whether they are shown.
+    pub show_toc: bool,
+}
+
+/// A heading in the table of contents.
+#[derive(Clone, Debug, Serialize)]
+pub struct TocItem {
+    /// Its id.
+    pub id: String,
+    /// Its text as HTML.
+    pub title: String,
+    /// Its number.
+    pub number: Option<String>,
+    /// The headings below it.
+    pub children: Vec<TocItem>,
+}
+
+/// Ways to other pages.
+#[derive(Debug, Default, Serialize)]
+pub struct Navigation {
+    /// Sections and chapters.
+    pub sidebar: Vec<Item>,
+    /// The pages above this one.
+    pub breadcrumbs: Vec<Item>,
+    /// The page before.
+    pub previous: Option<Item>,
+    /// The page behind.
+    pub next: Option<Item>,
+}
+
+/// A page as others name it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Item {
+    /// Its title.
+    pub title: String,
+    /// Its number.
+    pub number: Option<String>,
+    /// Its address from here.
+    pub href: String,
+    /// A sentence about it.
+    pub description: Option<String>,
+    /// Whether it is this page.
+    pub current: bool,
+    /// Whether this page is it or below it.
+    pub open: bool,
+    /// Whether it is a draft.
+    pub draft: bool,
+    /// The pages below it.
+    pub children: Vec<Item>,
+}
+
+/// Addresses of the theme's files, from one page.
+#[derive(Debug, Serialize)]
+pub struct Assets {
+    /// Style of the page.
+    pub style: String,
+    /// Style of drawings.
+    pub figure_css: String,
+    /// The script, which nothing needs.
+    pub script: String,
+    /// The picture in the tab.
+    pub favicon: String,
+}
+
+/// All that `figure.html` sees.
+#[derive(Debug, Serialize)]
+pub struct Figure<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its kind.
+    pub class: &'a str,
+    /// Whether it may be wider than the text.
+    pub wide: bool,
+    /// `Figure 2.3`.
+    pub label: Option<String>,
+    /// Its caption as HTML.
+    pub caption_html: String,
+    /// The drawing.
+    pub body: String,
+    /// The unit of its numbers.
+    pub unit: Option<String>,
+    /// Where the numbers come from, as HTML.
+    pub source_html: Option<String>,
+    /// What to keep in mind, as HTML.
+    pub note_html: Option<String>,
+    /// The size of the sample: `N=1166`.
+    pub n: Option<String>,
+    /// Its data as an HTML table, unless the drawing is one.
+    pub table: Option<String>,
+    /// Rows of the data.
+    pub row_count: usize,
+    /// Files of it.
+    pub downloads: Vec<Download>,
+}
+
+/// A file of a figure.
+#[derive(Debug, Serialize)]
+pub struct Download {
+    /// What it is: `CSV`.
+    pub label: &'static str,
+    /// Its address from the page.
+    pub href: String,
+}
+
+/// All that `redirect.html` sees.
+#[derive(Debug, Serialize)]
+pub struct Redirect<'a> {
+    /// The language of the page it leads to.
+    pub lang: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// Its address from here.
+    pub href: String,
+    /// Its absolute address, if the site has one.
+    pub canonical: Option<String>,
+}

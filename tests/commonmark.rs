@@ -1,0 +1,80 @@
+//! CommonMark's own examples through [`tuzhang::markdown`], with nothing switched on.
+//!
+//! They are read from the tests of pulldown-cmark, which cargo keeps beside its source: no copy of them lies here.
+
+#![allow(clippy::disallowed_methods, reason = "tests read the files of others")]
+
+use std::path::PathBuf;
+use std::process::Command;
+use tuzhang::markdown::{Body, CallSite, Drawn, Labels, Resolve, Rules, Title, html};
+
+/// What CommonMark 0.31.2 has.
+const EXAMPLES: usize = 652;
+
+/// Adds nothing: calls are text, links stay as they are.
+struct Plain;
+
+impl Resolve for Plain {
+    fn call(&mut self, _: &CallSite) -> Drawn {
+        unreachable!("CommonMark has no calls")
+    }
+
+    fn link(&mut self, to: &str, _: std::ops::Range<usize>) -> String {
+        to.to_owned()
+    }
+
+    fn code(&mut self, _: &str, _: &str) -> String {
+        unreachable!("CommonMark writes code itself")
+    }
+
+    fn misplaced(&mut self, _: &CallSite) {
+        unreachable!("CommonMark has no calls")
+    }
+}
+
+#[test]
+fn all_examples_of_the_specification() {
+    let text = std::fs::read_to_string(suite()).unwrap();
+    let labels = Labels { table: String::new(), anchor: String::new(), alerts: Default::default() };
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for example in text.split("\nfn spec_test_").skip(1) {
+        count += 1;
+        let (number, _) = example.split_once('(').unwrap();
+        let (original, expected) = (raw(example, "original"), raw(example, "expected"));
+        let body = Body { text: original, rules: Rules::CommonMark, headings: &[], title: Title::Kept };
+        let actual = html(&body, &labels, &mut Plain);
+        if plain(&actual) != plain(expected) {
+            wrong.push(format!("{number}\n{original}\nexpected\n{expected}\nfound\n{actual}"));
+        }
+    }
+    assert_eq!(count, EXAMPLES);
+    assert!(wrong.is_empty(), "{} examples differ\n\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A raw string of an example.
+fn raw<'a>(example: &'a str, name: &str) -> &'a str {
+    let (_, rest) = example.split_once(&format!("let {name} = r##\"")).unwrap();
+    rest.split_once("\"##;").unwrap().0
+}
+
+/// Spellings of one and the same HTML.
+fn plain(html: &str) -> String {
+    let html = html.replace("<br>", "<br />").replace("<br/>", "<br />");
+    html.replace("<hr>", "<hr />").replace("<hr/>", "<hr />").replace(">\n<", "><")
+}
+
+/// Where cargo keeps the tests of pulldown-cmark.
+fn suite() -> PathBuf {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let found = Command::new(cargo)
+        .args(["metadata", "--offline", "--locked", "--format-version", "1"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert!(found.status.success(), "{}", String::from_utf8_lossy(&found.stderr));
+    let facts: serde_json::Value = serde_json::from_slice(&found.stdout).unwrap();
+    let packages = facts["packages"].as_array().unwrap();
+    let package = packages.iter().find(|package| package["name"] == "pulldown-cmark").unwrap();
+    PathBuf::from(package["manifest_path"].as_str().unwrap()).with_file_name("tests/suite/spec.rs")
+}

@@ -1,0 +1,255 @@
+//! The manual says what the program has: its lists are made from the lists in the source, or compared with them.
+//!
+//! A part of a page between `<!-- generated: NAME -->` and `<!-- end -->` is written by [`generated`];
+//! `UPDATE=1 cargo test --test manual` writes it anew. Keys, flags and codes have sentences of their own in the manual;
+//! there the test holds that none is missing and none is invented.
+
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read and write their own files")]
+
+use std::collections::BTreeSet;
+use std::fs::{read_dir, read_to_string, write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tuzhang::figure::param::{CHANNEL_KEYS, COMMON, Need, Param};
+use tuzhang::figure::{self, Figure, KINDS};
+use tuzhang::output::FORMATS;
+use tuzhang::table::{FUNCTIONS, READERS};
+
+const BEGIN: &str = "<!-- generated: ";
+const END: &str = "<!-- end -->";
+
+fn package(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// All files below a folder with an extension, in order.
+fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![package(folder)];
+    while let Some(next) = folders.pop() {
+        for entry in read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|found| found == extension) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn page(name: &str) -> String {
+    read_to_string(package("content/manual").join(name)).unwrap()
+}
+
+// ---------------------------------------------------------------- what is generated
+
+/// The text of a generated part. `None`: nobody knows the name.
+fn generated(name: &str, written_out: &BTreeSet<String>) -> Option<String> {
+    let rows: Vec<String> = match name {
+        "kinds" => {
+            let row = |kind: &&dyn Figure| format!("| [`{0}`](#kind-{0}) | {1} |", kind.name(), kind.about());
+            return Some(table("| Kind | Meaning |", KINDS.iter().map(row)));
+        }
+        "common parameters" => return Some(parameters(COMMON)),
+        "channel keys" => CHANNEL_KEYS.iter().map(|(key, about)| format!("| `{key}` | {about} |")).collect(),
+        "functions" => FUNCTIONS
+            .iter()
+            .map(|function| {
+                format!(
+                    "| `{}` | {} |",
+                    function.form.replace(" or ", "`, `").replace(", p1 to ", "`, `p1` to `"),
+                    function.about
+                )
+            })
+            .collect(),
+        "readers" => READERS
+            .iter()
+            .map(|reader| {
+                let extensions: Vec<String> = reader.extensions().iter().map(|name| format!("`.{name}`")).collect();
+                let about = reader.about().replace('|', "\\|");
+                format!("| {} | {} | {about} |", reader.name(), extensions.join(" "))
+            })
+            .collect(),
+        "outputs" => FORMATS.iter().map(|format| format!("| {} | {} |", format.name(), format.about())).collect(),
+        "other kinds" => {
+            let others = KINDS.iter().filter(|kind| !written_out.contains(kind.name()));
+            return Some(others.map(|kind| whole(*kind)).collect::<Vec<_>>().join("\n"));
+        }
+        _ => return Some(parameters(figure::kind(name.strip_prefix("parameters of ")?)?.params())),
+    };
+    let head = match name {
+        "functions" => "| Function | Meaning |",
+        "channel keys" => "| Key | Meaning |",
+        "readers" => "| Format | Extensions | Meaning |",
+        _ => "| Output | Meaning |",
+    };
+    Some(table(head, rows.into_iter()))
+}
+
+fn table(head: &str, rows: impl Iterator<Item = String>) -> String {
+    let rule = "|---".repeat(head.matches('|').count() - 1);
+    let rows: String = rows.map(|row| row + "\n").collect();
+    format!("{head}\n{rule}|\n{rows}")
+}
+
+fn parameters(params: &[Param]) -> String {
+    let row = |param: &Param| {
+        let without = match param.need {
+            Need::Required => "required",
+            Need::Optional(without) => without,
+        };
+        format!("| `{}` | {} | {} | {without} |", param.name, param.about, param.shape.words())
+    };
+    table("| Parameter | Meaning | Takes | Left out |", params.iter().map(row))
+}
+
+/// A kind that no page tells about in its own words.
+fn whole(kind: &dyn Figure) -> String {
+    let (name, about, example) = (kind.name(), kind.about(), kind.example());
+    let params = parameters(kind.params());
+    format!("## `{name}` {{#kind-{name}}}\n\n{about}\n\n{params}\n````markdown\n{example}\n````\n\n{example}\n")
+}
+
+/// A page with its generated parts as they should be; what is wrong with its marks goes to `wrong`.
+fn renewed(text: &str, written_out: &BTreeSet<String>, wrong: &mut Vec<String>) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(BEGIN) {
+        let mark_end = rest[at..].find(" -->\n").map_or(rest.len(), |length| at + length);
+        let name = &rest[at + BEGIN.len()..mark_end];
+        let end = rest[mark_end..].find(END).map(|length| mark_end + length);
+        let (Some(made), Some(end)) = (generated(name, written_out), end) else {
+            wrong.push(format!("there is no generated part `{name}`, or it has no `{END}`"));
+            break;
+        };
+        out.push_str(&format!("{}{BEGIN}{name} -->\n\n{made}\n", &rest[..at]));
+        rest = &rest[end..];
+    }
+    out + rest
+}
+
+#[test]
+fn generated_parts_are_new() {
+    let pages: Vec<(PathBuf, String)> =
+        files("content/manual", "md").into_iter().map(|path| (path.clone(), read_to_string(path).unwrap())).collect();
+    let marks: BTreeSet<String> = pages
+        .iter()
+        .flat_map(|(_, text)| text.split(BEGIN).skip(1))
+        .filter_map(|rest| rest.split(" -->").next().map(str::to_owned))
+        .collect();
+    let written_out: BTreeSet<String> =
+        marks.iter().filter_map(|mark| mark.strip_prefix("parameters of ").map(str::to_owned)).collect();
+    let mut wrong = Vec::new();
+    for name in ["kinds", "common parameters", "channel keys", "functions", "readers", "outputs", "other kinds"] {
+        if !marks.contains(name) {
+            wrong.push(format!("no page has the generated part `{name}`"));
+        }
+    }
+    for (path, text) in &pages {
+        let new = renewed(text, &written_out, &mut wrong);
+        if new != *text {
+            match std::env::var_os("UPDATE") {
+                Some(_) => write(path, new).unwrap(),
+                None => wrong.push(format!("{} is not as the source has it: run with UPDATE=1", path.display())),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+// ---------------------------------------------------------------- what is compared
+
+/// The first cells of the tables below a heading, up to the next of its level: `` | `key` | … `` gives `key`.
+fn listed(text: &str, heading: &str) -> BTreeSet<String> {
+    let level = heading.split(' ').next().unwrap_or_default();
+    let begin = text.find(&format!("\n{heading}")).unwrap_or_else(|| panic!("no heading `{heading}`")) + 1;
+    let section = &text[begin + heading.len()..];
+    let section = section.split(&format!("\n{level} ")).next().unwrap_or_default();
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    rows.map(str::to_owned).collect()
+}
+
+fn same(what: &str, source: &BTreeSet<String>, manual: &BTreeSet<String>) {
+    let missing: Vec<_> = source.difference(manual).collect();
+    let invented: Vec<_> = manual.difference(source).collect();
+    assert!(missing.is_empty() && invented.is_empty(), "{what}: the manual lacks {missing:?} and invents {invented:?}");
+}
+
+/// A source file without comments.
+fn code(path: &Path) -> String {
+    let text = read_to_string(path).unwrap();
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
+}
+
+/// The first text in quotes behind each of `marks`, where nothing but space is between.
+fn quoted_after(text: &str, marks: &[&str]) -> BTreeSet<String> {
+    let after = |mark: &&str| text.split(*mark).skip(1).map(str::trim_start).collect::<Vec<_>>();
+    let quoted = |rest: &str| Some(rest.strip_prefix('"')?.split('"').next()?.to_owned());
+    marks.iter().flat_map(after).filter_map(quoted).collect()
+}
+
+#[test]
+fn every_code_is_explained() {
+    let source: BTreeSet<String> =
+        files("src", "rs").iter().flat_map(|path| quoted_after(&code(path), &["error!(", "warning!("])).collect();
+    assert!(source.len() > 50, "the source has codes");
+    same("codes", &source, &listed(&page("07-errors.md"), "## The codes"));
+}
+
+#[test]
+fn every_key_is_explained() {
+    let asked = |path: &str| {
+        let kinds = ["text(", "texts(", "flag(", "integer(", "number(", "date(", "node("];
+        let own = kinds.map(|kind| format!("fields.{kind}"));
+        let marks: Vec<&str> = own.iter().map(String::as_str).chain(["(&mut fields,"]).collect();
+        quoted_after(&code(&package(path)), &marks)
+    };
+    same("front matter", &asked("src/read/front_matter.rs"), &listed(&page("02-content-model.md"), "## Front matter"));
+    same("site.toml", &asked("src/read/config.rs"), &listed(&page("05-configuration.md"), "## Keys of"));
+    same("sidecars", &asked("src/table/meta.rs"), &listed(&page("04-data.md"), "## Sidecars"));
+}
+
+#[test]
+fn every_module_is_on_the_map() {
+    let library = read_to_string(package("src/lib.rs")).unwrap();
+    let modules = library.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    same("modules", &modules.map(str::to_owned).collect(), &listed(&page("developing/architecture.md"), "## Modules"));
+}
+
+#[test]
+fn every_command_and_flag_is_explained() {
+    let manual = page("06-commands.md");
+    let help = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_tuzhang")).args(arguments).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let all = help(&["--help"]);
+    let commands = all.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let commands: Vec<&str> = commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    let common: BTreeSet<String> = listed(&manual, "## What all commands");
+    let told: BTreeSet<String> = manual
+        .lines()
+        .filter_map(|line| line.strip_prefix("## `tuzhang "))
+        .map(|line| line.split(['`', ' ']).next().unwrap_or_default().to_owned())
+        .collect();
+    same("commands", &commands.iter().map(|name| (*name).to_owned()).collect(), &told);
+    for command in commands {
+        let flags: BTreeSet<String> = help(&[command, "--help"])
+            .lines()
+            .filter(|line| line.trim_start().starts_with('-'))
+            .filter_map(|line| line.split_whitespace().find(|word| word.starts_with("--")))
+            .map(|flag| flag.split('[').next().unwrap_or_default().to_owned())
+            .collect();
+        let own = listed(&manual, &format!("## `tuzhang {command}"));
+        let own: BTreeSet<String> = own.into_iter().filter(|cell| cell.starts_with("--")).collect();
+        let missing: Vec<_> = flags.iter().filter(|flag| !own.contains(*flag) && !common.contains(*flag)).collect();
+        let invented: Vec<_> = own.difference(&flags).collect();
+        assert!(
+            missing.is_empty() && invented.is_empty(),
+            "{command}: the manual lacks {missing:?} and invents {invented:?}"
+        );
+    }
+}

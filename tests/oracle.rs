@@ -1,0 +1,778 @@
+//! The same charts as Vega-Lite's, compared by number.
+//!
+//! `oracle/NAME.json` holds the rows of a chart of the Vega-Lite gallery and what Vega 6 computes for it;
+//! here the chart is written in our own grammar and laid out on a board of the same size.
+//! Equal means: kind of scale, order of bands and number of marks exactly, domains and ticks to 1e-9 of the range,
+//! px to 0.01, angles to 1e-9. Rows of long series are thinned, since each vertex stands for itself.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value as Json, json};
+use tuzhang::plot::{
+    Artboard, Axis, Channel, Curve, Group, Item, Layer, Mark, Order, Precision, Role, Scale,
+    ScaleKind, Scene, Shape, Spec, Stack, Ticks, Value, Values, Zero, draw,
+};
+
+/// The columns of one chart.
+struct Rows(Json);
+
+impl Rows {
+    fn column(&self, name: &str) -> &Vec<Json> {
+        self.0[name]
+            .as_array()
+            .unwrap_or_else(|| panic!("no column {name}"))
+    }
+
+    fn numbers(&self, name: &str) -> Channel {
+        Channel::of(Values::Number(
+            self.column(name).iter().map(Json::as_f64).collect(),
+        ))
+    }
+
+    fn text(&self, name: &str) -> Channel {
+        Channel::of(Values::Text(
+            self.column(name)
+                .iter()
+                .map(|v| v.as_str().map(str::to_owned))
+                .collect(),
+        ))
+    }
+
+    fn bands(&self, name: &str) -> Channel {
+        self.numbers(name).scaled(ScaleKind::Band)
+    }
+
+    fn time(&self, name: &str, precision: Precision) -> Channel {
+        Channel::of(Values::Time(
+            self.column(name).iter().map(Json::as_i64).collect(),
+            precision,
+        ))
+    }
+}
+
+fn zeroed(mut channel: Channel) -> Channel {
+    channel.scale.zero = Zero::Include;
+    channel
+}
+
+fn ticked(mut channel: Channel, ticks: Ticks) -> Channel {
+    channel.scale.ticks = ticks;
+    channel
+}
+
+fn listed(names: &[&str]) -> Order {
+    Order::List(names.iter().map(|name| (*name).to_owned()).collect())
+}
+
+fn chart(layers: Vec<Layer>) -> Spec {
+    Spec::of(layers, "en")
+}
+
+fn bar(rows: &Rows) -> Spec {
+    chart(vec![Layer::xy(
+        Mark::Bar,
+        rows.text("a"),
+        rows.numbers("b"),
+    )])
+}
+
+fn bar_grouped(rows: &Rows) -> Spec {
+    let layer = Layer::xy(Mark::Bar, rows.text("category"), rows.numbers("value"))
+        .color(rows.text("group"));
+    Spec {
+        group: Group::Dodged,
+        ..chart(vec![layer])
+    }
+}
+
+fn bar_month(rows: &Rows) -> Spec {
+    chart(vec![Layer::xy(
+        Mark::Bar,
+        rows.time("month", Precision::Month),
+        rows.numbers("mean"),
+    )])
+}
+
+fn stacked_bar_weather(rows: &Rows) -> Spec {
+    let weather = rows
+        .text("weather")
+        .order(listed(&["snow", "rain", "drizzle", "fog", "sun"]));
+    chart(vec![
+        Layer::xy(
+            Mark::Bar,
+            rows.time("month", Precision::Month),
+            rows.numbers("count"),
+        )
+        .color(weather),
+    ])
+}
+
+fn stacked_bar_normalize(rows: &Rows) -> Spec {
+    let gender = rows.text("gender").order(Order::Descending);
+    let layer = Layer::xy(Mark::Bar, rows.bands("age"), rows.numbers("people")).color(gender);
+    Spec {
+        stack: Stack::Percent,
+        ..chart(vec![layer])
+    }
+}
+
+fn bar_sorted_by_value(rows: &Rows) -> Spec {
+    let age = rows.bands("age").order(Order::ValueDescending);
+    chart(vec![Layer::xy(Mark::Bar, rows.numbers("people"), age)])
+}
+
+fn bar_diverging(rows: &Rows) -> Spec {
+    let answer = rows.text("type").order(listed(&[
+        "Strongly disagree",
+        "Disagree",
+        "Neither agree nor disagree",
+        "Agree",
+        "Strongly agree",
+    ]));
+    let layer =
+        Layer::xy(Mark::Bar, rows.numbers("percentage"), rows.text("question")).color(answer);
+    Spec {
+        stack: Stack::Diverge,
+        ..chart(vec![layer])
+    }
+}
+
+fn bar_labels(rows: &Rows) -> Spec {
+    let value = || rows.numbers("b").domain(0.0, 60.0);
+    let bars = Layer::xy(Mark::Bar, value(), rows.text("a"));
+    let texts = Layer::xy(Mark::Text, value(), rows.text("a")).label(rows.numbers("b"));
+    chart(vec![bars, texts])
+}
+
+fn bar_line(rows: &Rows) -> Spec {
+    let layer = |mark| Layer::xy(mark, rows.text("a"), rows.numbers("b"));
+    chart(vec![layer(Mark::Bar), layer(Mark::Line)])
+}
+
+fn bins(rows: &Rows, ticks: Ticks, height: &str) -> Spec {
+    let mut layer = Layer::xy(
+        Mark::Bar,
+        ticked(rows.numbers("low"), ticks),
+        rows.numbers(height),
+    );
+    layer.channels.x2 = Some(rows.numbers("high"));
+    chart(vec![layer])
+}
+
+fn histogram(rows: &Rows) -> Spec {
+    bins(rows, Ticks::Count(10), "count")
+}
+
+fn histogram_share(rows: &Rows) -> Spec {
+    bins(rows, Ticks::At(vec![40.0, 100.0, 160.0, 220.0]), "share")
+}
+
+fn line(rows: &Rows) -> Spec {
+    chart(vec![Layer::xy(
+        Mark::Line,
+        rows.time("date", Precision::Day),
+        zeroed(rows.numbers("price")),
+    )])
+}
+
+fn line_monotone(rows: &Rows) -> Spec {
+    Spec {
+        curve: Curve::Smooth,
+        ..line(rows)
+    }
+}
+
+fn line_color(rows: &Rows) -> Spec {
+    let layer = Layer::xy(
+        Mark::Line,
+        rows.time("date", Precision::Day),
+        zeroed(rows.numbers("price")),
+    );
+    chart(vec![layer.color(rows.text("symbol"))])
+}
+
+fn line_gap(rows: &Rows) -> Spec {
+    chart(vec![Layer::xy(
+        Mark::Line,
+        rows.numbers("x"),
+        zeroed(rows.numbers("y")),
+    )])
+}
+
+fn line_bump(rows: &Rows) -> Spec {
+    let result = || rows.text("result").order(Order::Ascending);
+    let layer = |mark| Layer::xy(mark, zeroed(rows.numbers("build")), result());
+    chart(vec![layer(Mark::Line), layer(Mark::Point)])
+}
+
+fn area(rows: &Rows) -> Spec {
+    chart(vec![Layer::xy(
+        Mark::Area,
+        rows.time("date", Precision::Month),
+        rows.numbers("count"),
+    )])
+}
+
+fn stacked_area(rows: &Rows) -> Spec {
+    let series = rows.text("series").order(Order::Descending);
+    chart(vec![
+        Layer::xy(
+            Mark::Area,
+            rows.time("date", Precision::Month),
+            rows.numbers("count"),
+        )
+        .color(series),
+    ])
+}
+
+fn stacked_area_stream(rows: &Rows) -> Spec {
+    Spec {
+        stack: Stack::Center,
+        ..stacked_area(rows)
+    }
+}
+
+fn point_2d(rows: &Rows) -> Spec {
+    chart(vec![Layer::xy(
+        Mark::Point,
+        zeroed(rows.numbers("power")),
+        zeroed(rows.numbers("distance")),
+    )])
+}
+
+fn point_log(rows: &Rows) -> Spec {
+    chart(vec![Layer::xy(
+        Mark::Point,
+        zeroed(rows.numbers("x")),
+        rows.numbers("y").scaled(ScaleKind::Log),
+    )])
+}
+
+fn rect_heatmap(rows: &Rows) -> Spec {
+    let origin = rows.text("origin").order(Order::Ascending);
+    chart(vec![
+        Layer::xy(Mark::Cell, rows.bands("cylinders"), origin).color(rows.numbers("mean")),
+    ])
+}
+
+fn arc_pie(rows: &Rows) -> Spec {
+    let mut layer = Layer::xy(
+        Mark::Arc { hole: 0.0 },
+        rows.bands("category"),
+        rows.numbers("value"),
+    );
+    layer.channels.x = None;
+    chart(vec![layer.color(rows.bands("category"))])
+}
+
+fn error_band(rows: &Rows) -> Spec {
+    let year = || rows.time("year", Precision::Year);
+    let mut band = Layer::xy(Mark::Area, year(), zeroed(rows.numbers("low")));
+    band.channels.y2 = Some(rows.numbers("high"));
+    chart(vec![
+        band,
+        Layer::xy(Mark::Line, year(), rows.numbers("mean")),
+    ])
+}
+
+fn box_plot(rows: &Rows) -> Spec {
+    let ranged = |mark, low: &str, high: &str| {
+        let mut layer = Layer::xy(mark, rows.text("species"), rows.numbers(low));
+        layer.channels.y2 = Some(rows.numbers(high));
+        layer
+    };
+    chart(vec![
+        ranged(Mark::Rule, "low", "q1"),
+        ranged(Mark::Rule, "q3", "high"),
+        ranged(Mark::Bar, "q1", "q3"),
+        Layer::xy(Mark::Tick, rows.text("species"), rows.numbers("median")),
+        Layer::xy(
+            Mark::Point,
+            rows.text("outlier_species"),
+            rows.numbers("outlier"),
+        ),
+    ])
+}
+
+fn waterfall(rows: &Rows) -> Spec {
+    let mut layer = Layer::xy(Mark::Bar, rows.text("label"), rows.numbers("from"));
+    layer.channels.y2 = Some(rows.numbers("to"));
+    chart(vec![layer])
+}
+
+fn isotype_grid(rows: &Rows) -> Spec {
+    chart(vec![Layer::xy(
+        Mark::Point,
+        rows.bands("col"),
+        rows.bands("row"),
+    )])
+}
+
+fn trellis_barley(rows: &Rows) -> Spec {
+    let variety = rows.text("variety").order(listed(&[
+        "Trebi",
+        "Wisconsin No. 38",
+        "No. 457",
+        "Glabron",
+        "Peatland",
+        "Velvet",
+        "No. 475",
+        "Manchuria",
+        "No. 462",
+        "Svansota",
+    ]));
+    let mut layer =
+        Layer::xy(Mark::Point, rows.numbers("yield"), variety).color(rows.bands("year"));
+    let sites = [
+        "Grand Rapids",
+        "Duluth",
+        "University Farm",
+        "Morris",
+        "Crookston",
+        "Waseca",
+    ];
+    layer.channels.col = Some(rows.text("site").order(listed(&sites)));
+    chart(vec![layer])
+}
+
+type Write = fn(&Rows) -> Spec;
+
+const CHARTS: [(&str, Write); 29] = [
+    ("arc_pie", arc_pie),
+    ("area", area),
+    ("bar", bar),
+    ("bar_diverging", bar_diverging),
+    ("bar_grouped", bar_grouped),
+    ("bar_labels", bar_labels),
+    ("bar_line", bar_line),
+    ("bar_month", bar_month),
+    ("bar_negative", bar),
+    ("bar_sorted_by_value", bar_sorted_by_value),
+    ("box_plot", box_plot),
+    ("error_band", error_band),
+    ("histogram", histogram),
+    ("histogram_share", histogram_share),
+    ("isotype_grid", isotype_grid),
+    ("line", line),
+    ("line_bump", line_bump),
+    ("line_color", line_color),
+    ("line_gap", line_gap),
+    ("line_monotone", line_monotone),
+    ("point_2d", point_2d),
+    ("point_log", point_log),
+    ("rect_heatmap", rect_heatmap),
+    ("stacked_area", stacked_area),
+    ("stacked_area_stream", stacked_area_stream),
+    ("stacked_bar_normalize", stacked_bar_normalize),
+    ("stacked_bar_weather", stacked_bar_weather),
+    ("trellis_barley", trellis_barley),
+    ("waterfall", waterfall),
+];
+
+#[allow(clippy::disallowed_methods, reason = "a test reads its own data")]
+fn truth(name: &str) -> Json {
+    let path = format!("{}/tests/oracle/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).expect("the numbers of the chart");
+    serde_json::from_str(&text).expect("JSON")
+}
+
+/// All differences between a chart and its expected numbers.
+fn differences(truth: &Json, write: Write) -> Vec<String> {
+    let size = numbers(&truth["size"]);
+    let spec = write(&Rows(truth["rows"].clone()));
+    let scene = draw(&spec, &Artboard::fixed(size[0], size[1]));
+    let mut found = Vec::new();
+    let expect = &truth["expect"];
+    for (name, axis) in [
+        ("x", scene.panels[0].x.as_ref()),
+        ("y", scene.panels[0].y.as_ref()),
+    ] {
+        match (&expect[name], axis) {
+            (Json::Null, _) => {}
+            (_, None) => found.push(format!("{name}: no axis")),
+            (expected, Some(axis)) => compare_axis(name, expected, axis, &mut found),
+        }
+    }
+    compare_marks(&expect["marks"], &scene, &mut found);
+    found
+}
+
+fn numbers(json: &Json) -> Vec<f64> {
+    json.as_array().map_or_else(Vec::new, |list| {
+        list.iter().filter_map(Json::as_f64).collect()
+    })
+}
+
+fn plain(value: &Value) -> Json {
+    match value {
+        Value::Number(number) => json!(number),
+        Value::Text(text) => json!(text),
+        Value::Time(moment) => json!(moment),
+    }
+}
+
+fn compare_axis(name: &str, expected: &Json, axis: &Axis, found: &mut Vec<String>) {
+    if axis.scale.kind() != expected["type"] {
+        found.push(format!(
+            "{name}: kind {} instead of {}",
+            axis.scale.kind(),
+            expected["type"]
+        ));
+        return;
+    }
+    near(
+        &format!("{name} range"),
+        &numbers(&expected["range"]),
+        &axis.scale.range(),
+        1e-9,
+        found,
+    );
+    let ticks: Vec<Json> = axis.ticks.iter().map(|tick| plain(&tick.value)).collect();
+    match &axis.scale {
+        Scale::Band(band) => {
+            let values: Vec<Json> = band.values.iter().map(plain).collect();
+            if !same(&values, &expected["domain"]) {
+                found.push(format!(
+                    "{name}: bands {values:?} instead of {}",
+                    expected["domain"]
+                ));
+            }
+            near(
+                &format!("{name} step"),
+                &[expected["step"].as_f64().unwrap_or(f64::NAN)],
+                &[band.step],
+                0.01,
+                found,
+            );
+            if expected.get("ticks").is_some() && !same(&ticks, &expected["ticks"]) {
+                found.push(format!(
+                    "{name}: ticks {ticks:?} instead of {}",
+                    expected["ticks"]
+                ));
+            }
+        }
+        Scale::Continuous(scale) => {
+            let tolerance = 1e-9 * (scale.domain[1] - scale.domain[0]).abs();
+            near(
+                &format!("{name} domain"),
+                &numbers(&expected["domain"]),
+                &scale.domain,
+                tolerance,
+                found,
+            );
+            if expected.get("ticks").is_some() {
+                let ticks: Vec<f64> = ticks.iter().filter_map(Json::as_f64).collect();
+                near(
+                    &format!("{name} ticks"),
+                    &numbers(&expected["ticks"]),
+                    &ticks,
+                    tolerance,
+                    found,
+                );
+            }
+        }
+    }
+}
+
+fn same(ours: &[Json], theirs: &Json) -> bool {
+    let theirs = theirs.as_array().cloned().unwrap_or_default();
+    ours.len() == theirs.len()
+        && ours
+            .iter()
+            .zip(&theirs)
+            .all(|(a, b)| match (a.as_f64(), b.as_f64()) {
+                (Some(a), Some(b)) => a == b,
+                _ => a == b,
+            })
+}
+
+fn near(what: &str, expected: &[f64], ours: &[f64], tolerance: f64, found: &mut Vec<String>) {
+    let equal = expected.len() == ours.len()
+        && expected
+            .iter()
+            .zip(ours)
+            .all(|(a, b)| (a - b).abs() <= tolerance);
+    if !equal {
+        found.push(format!("{what}: {ours:?} instead of {expected:?}"));
+    }
+}
+
+/// Pairs each expected tuple with one of ours that is within the tolerance, and counts both.
+fn matched(
+    what: &str,
+    expected: &Json,
+    mut ours: Vec<Vec<f64>>,
+    tolerance: f64,
+    found: &mut Vec<String>,
+) {
+    let expected: Vec<Vec<f64>> = expected
+        .as_array()
+        .map_or_else(Vec::new, |list| list.iter().map(numbers).collect());
+    if expected.len() != ours.len() {
+        found.push(format!(
+            "{what}: {} marks instead of {}",
+            ours.len(),
+            expected.len()
+        ));
+    }
+    for tuple in expected {
+        let fits = |mark: &Vec<f64>| {
+            mark.len() == tuple.len()
+                && mark
+                    .iter()
+                    .zip(&tuple)
+                    .all(|(a, b)| (a - b).abs() <= tolerance)
+        };
+        match ours.iter().position(fits) {
+            Some(at) => drop(ours.swap_remove(at)),
+            None => found.push(format!(
+                "{what}: none at {tuple:?}; left are {:?}",
+                ours.iter().take(3).collect::<Vec<_>>()
+            )),
+        }
+    }
+}
+
+fn series_name(scene: &Scene, item: &Item, names: &BTreeMap<usize, String>) -> String {
+    names.get(&item.row).cloned().unwrap_or_else(|| {
+        if scene.series.is_empty() {
+            String::new()
+        } else {
+            format!("row {}", item.row)
+        }
+    })
+}
+
+fn compare_marks(expected: &Json, scene: &Scene, found: &mut Vec<String>) {
+    let Some(kinds) = expected.as_object() else {
+        return;
+    };
+    for (kind, expected) in kinds {
+        match kind.as_str() {
+            "rects" => matched(kind, expected, tuples(scene, rect), 0.01, found),
+            "boxes" => matched(
+                kind,
+                expected,
+                tuples(scene, |shape| {
+                    rect(shape).map(|r| vec![r[0] + r[2] / 2.0, r[1], r[3]])
+                }),
+                0.01,
+                found,
+            ),
+            "points" => matched(kind, expected, tuples(scene, point), 0.01, found),
+            "arcs" => matched(kind, expected, tuples(scene, arc), 1e-9, found),
+            "rules" => matched(kind, expected, tuples(scene, rule), 0.01, found),
+            "medians" => matched(kind, expected, tuples(scene, stroke_middle), 0.01, found),
+            "texts" => compare_texts(expected, scene, found),
+            "lines" => compare_runs(kind, expected, scene, line_runs, found),
+            "areas" => compare_runs(kind, expected, scene, area_runs, found),
+            "panels" => {
+                for (panel, expected) in expected.as_array().into_iter().flatten().enumerate() {
+                    let ours = scene
+                        .marks
+                        .iter()
+                        .filter(|item| item.panel == panel)
+                        .filter_map(|item| point(&item.shape))
+                        .collect();
+                    matched(&format!("panel {panel}"), expected, ours, 0.01, found);
+                }
+            }
+            "color" => {}
+            other => found.push(format!("nothing compares {other}")),
+        }
+    }
+}
+
+fn tuples(scene: &Scene, of: impl Fn(&Shape) -> Option<Vec<f64>>) -> Vec<Vec<f64>> {
+    scene
+        .marks
+        .iter()
+        .filter_map(|item| of(&item.shape))
+        .collect()
+}
+
+fn rect(shape: &Shape) -> Option<Vec<f64>> {
+    let Shape::Rect(rect) = shape else {
+        return None;
+    };
+    Some(vec![rect.x, rect.y, rect.width, rect.height])
+}
+
+fn point(shape: &Shape) -> Option<Vec<f64>> {
+    let Shape::Point { x, y, .. } = shape else {
+        return None;
+    };
+    Some(vec![*x, *y])
+}
+
+fn arc(shape: &Shape) -> Option<Vec<f64>> {
+    let Shape::Arc {
+        inner,
+        outer,
+        start,
+        end,
+        ..
+    } = shape
+    else {
+        return None;
+    };
+    Some(vec![*start, *end, *inner, *outer])
+}
+
+fn rule(shape: &Shape) -> Option<Vec<f64>> {
+    let Shape::Rule { from, to } = shape else {
+        return None;
+    };
+    Some(vec![from[0], from[1], to[1]])
+}
+
+fn stroke_middle(shape: &Shape) -> Option<Vec<f64>> {
+    let Shape::Line { runs, .. } = shape else {
+        return None;
+    };
+    let [a, b] = runs.first()?[..] else {
+        return None;
+    };
+    Some(vec![(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0])
+}
+
+fn line_runs(shape: &Shape) -> Option<Vec<Vec<f64>>> {
+    let Shape::Line { runs, .. } = shape else {
+        return None;
+    };
+    Some(runs.iter().flatten().map(|point| point.to_vec()).collect())
+}
+
+fn area_runs(shape: &Shape) -> Option<Vec<Vec<f64>>> {
+    let Shape::Area { runs, .. } = shape else {
+        return None;
+    };
+    Some(
+        runs.iter()
+            .flatten()
+            .map(|[x, near, far]| vec![*x, near.min(*far), near.max(*far)])
+            .collect(),
+    )
+}
+
+/// Compares the vertices of each series; in a chart of one series the name is empty.
+fn compare_runs(
+    kind: &str,
+    expected: &Json,
+    scene: &Scene,
+    of: fn(&Shape) -> Option<Vec<Vec<f64>>>,
+    found: &mut Vec<String>,
+) {
+    let Some(series) = expected.as_object() else {
+        return;
+    };
+    let ours: Vec<(&Item, Vec<Vec<f64>>)> = scene
+        .marks
+        .iter()
+        .filter_map(|item| Some((item, of(&item.shape)?)))
+        .collect();
+    if ours.len() != series.len() {
+        found.push(format!(
+            "{kind}: {} series instead of {}",
+            ours.len(),
+            series.len()
+        ));
+    }
+    let names: BTreeMap<usize, String> = ours
+        .iter()
+        .zip(&scene.series)
+        .map(|((item, _), name)| (item.row, name.clone()))
+        .collect();
+    for (item, mut vertices) in ours {
+        let name = series_name(scene, item, &names);
+        let Some(expected) = series.get(&name) else {
+            found.push(format!("{kind}: a series {name:?} that is not expected"));
+            continue;
+        };
+        for vertex in &mut vertices {
+            if vertex.len() == 3 && vertex[1] > vertex[2] {
+                vertex.swap(1, 2);
+            }
+        }
+        let expected = sorted_ends(expected);
+        matched(&format!("{kind} {name}"), &expected, vertices, 0.01, found);
+    }
+}
+
+/// The same vertices with the smaller y of an area first.
+fn sorted_ends(expected: &Json) -> Json {
+    let rows = expected
+        .as_array()
+        .cloned()
+        .unwrap_or_default()
+        .into_iter()
+        .map(|row| {
+            let mut row = numbers(&row);
+            if row.len() == 3 && row[1] > row[2] {
+                row.swap(1, 2);
+            }
+            json!(row)
+        });
+    Json::Array(rows.collect())
+}
+
+fn compare_texts(expected: &Json, scene: &Scene, found: &mut Vec<String>) {
+    let ours: Vec<(f64, f64, &str)> = scene
+        .labels
+        .iter()
+        .filter(|label| label.role == Role::Value)
+        .map(|label| {
+            (
+                label.x,
+                label.bounds.y + label.bounds.height / 2.0,
+                label.lines[0].as_str(),
+            )
+        })
+        .collect();
+    let expected = expected.as_array().cloned().unwrap_or_default();
+    if ours.len() != expected.len() {
+        found.push(format!(
+            "texts: {} instead of {}",
+            ours.len(),
+            expected.len()
+        ));
+    }
+    for text in expected {
+        let (x, y) = (
+            text[0].as_f64().unwrap_or(f64::NAN),
+            text[1].as_f64().unwrap_or(f64::NAN),
+        );
+        let hit = ours
+            .iter()
+            .any(|our| (our.0 - x).abs() < 0.01 && (our.1 - y).abs() < 0.01 && text[2] == our.2);
+        if !hit {
+            found.push(format!("texts: none at {text}"));
+        }
+    }
+}
+
+#[test]
+fn oracle_numbers_are_equal() {
+    let mut report = String::new();
+    for (name, write) in CHARTS {
+        for difference in differences(&truth(name), write) {
+            report.push_str(&format!("{name}: {difference}\n"));
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
+
+#[test]
+fn oracle_comparison_can_fail() {
+    let mut wrong = truth("bar");
+    wrong["rows"]["b"][0] = json!(29);
+    assert_eq!(differences(&wrong, bar).len(), 1);
+    let mut wrong = truth("line_color");
+    wrong["expect"]["y"]["ticks"][1] = json!(101);
+    wrong["expect"]["marks"]["lines"]["IBM"][0][1] = json!(0);
+    assert_eq!(differences(&wrong, line_color).len(), 2);
+    let mut wrong = truth("bar_sorted_by_value");
+    wrong["expect"]["y"]["domain"][0] = json!(40);
+    wrong["expect"]["y"]["domain"][1] = json!(35);
+    assert_eq!(differences(&wrong, bar_sorted_by_value).len(), 1);
+}

@@ -1,0 +1,143 @@
+//! Small sites in, pages and complaints out: every folder and file of `tests/sites/` is a case.
+//!
+//! A folder is a good site with `expected/outputs.txt` (the names of all outputs), `expected/out/` (what some of them
+//! hold; to compare one more, make an empty file of its name there) and `expected/diagnostics.txt` (absent if nothing is
+//! said). A file of `wrong/` is a whole site with a mistake, and behind `--- expected` what is said of it.
+//! `UPDATE=1` writes what comes out, `CASE=text` runs the cases whose path has the text.
+
+#![allow(clippy::disallowed_methods, reason = "tests read and write their own files")]
+
+mod common;
+
+use common::golden::{Goldens, cases};
+use common::{archive, site};
+use rayon::prelude::*;
+use std::path::Path;
+
+#[test]
+fn good_sites() {
+    let goldens = Goldens::default();
+    let folders = cases(&common::package().join("tests/sites"));
+    folders.par_iter().filter(|folder| !folder.ends_with("wrong")).for_each(|folder| good(folder, &goldens));
+    goldens.finish();
+}
+
+fn good(folder: &Path, goldens: &Goldens) {
+    let expected = folder.join("expected");
+    let rendered = site::render(site::disk(folder));
+    let names: String = rendered.outputs.keys().map(|name| format!("{name}\n")).collect();
+    goldens.compare(&expected.join("outputs.txt"), names.as_bytes());
+    for name in common::files(&expected.join("out")) {
+        let path = expected.join("out").join(&name);
+        match rendered.outputs.get(&name) {
+            Some(bytes) => goldens.compare(&path, bytes),
+            None => goldens.stale(&path),
+        }
+    }
+    let said = expected.join("diagnostics.txt");
+    if !rendered.said.is_empty() {
+        goldens.compare(&said, rendered.said.as_bytes());
+    } else if said.exists() {
+        goldens.stale(&said);
+    }
+}
+
+#[test]
+fn wrong_sites() {
+    let goldens = Goldens::default();
+    let files = cases(&common::package().join("tests/sites/wrong"));
+    files.par_iter().for_each(|file| wrong(file, &goldens));
+    goldens.finish();
+}
+
+fn wrong(file: &Path, goldens: &Goldens) {
+    let text = std::fs::read_to_string(file).unwrap();
+    let (_, members) = archive::read(&text);
+    let files: Vec<(String, Vec<u8>)> = members
+        .into_iter()
+        .filter(|member| member.name != "expected")
+        .map(|member| (member.name, member.bytes))
+        .collect();
+    let folder;
+    let world = match site::memory_of_bytes(&files) {
+        Some(world) => world,
+        None => {
+            folder = tempfile::tempdir().unwrap();
+            for (name, bytes) in &files {
+                let path = folder.path().join(name);
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(path, bytes).unwrap();
+            }
+            site::disk(folder.path())
+        }
+    };
+    let rendered = site::render(world);
+    let shown = file.file_name().unwrap().to_string_lossy().into_owned();
+    if rendered.diagnostics.is_empty() {
+        goldens.fault(format!("{shown}\n  nothing is said of this site"));
+        return;
+    }
+    for diagnostic in &rendered.diagnostics {
+        if let Some(fault) = unhelpful(diagnostic) {
+            goldens.fault(format!("{shown}\n  {fault}: {}", diagnostic.message));
+        }
+    }
+    let head = text.split_inclusive('\n').take_while(|line| line.trim_end() != "--- expected").collect::<String>();
+    goldens.compare(file, format!("{head}--- expected\n{}", rendered.said).as_bytes());
+}
+
+/// What a message lacks by the rules that hold for all of them.
+fn unhelpful(diagnostic: &tuzhang::diag::Diagnostic) -> Option<&'static str> {
+    let message = &diagnostic.message;
+    let kebab = |code: &str| code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    if !kebab(diagnostic.code) {
+        return Some("the code is not in small letters and hyphens");
+    }
+    if message.ends_with('.') || message.is_empty() {
+        return Some("the message is empty or ends in a full stop");
+    }
+    if message.chars().next().is_some_and(char::is_uppercase) && !message.starts_with("YAML") {
+        return Some("the message begins with a capital letter");
+    }
+    if diagnostic.hints.is_empty() && diagnostic.inline.is_empty() {
+        return Some("there is neither a hint nor a word under the place");
+    }
+    diagnostic.hints.iter().any(|hint| hint.text.ends_with('.')).then_some("a hint ends in a full stop")
+}
+
+#[test]
+fn line_ends_and_marks_make_no_difference() {
+    let folder = common::package().join("tests/sites/markdown");
+    let files: Vec<(String, Vec<u8>)> =
+        common::tree(&folder).into_iter().filter(|(name, _)| !name.starts_with("expected/")).collect();
+    let variants: [(&str, fn(&str) -> String); 4] = [
+        ("CRLF", |text| text.replace('\n', "\r\n")),
+        ("CR", |text| text.replace('\n', "\r")),
+        ("a byte order mark", |text| format!("\u{FEFF}{text}")),
+        ("a mark and CRLF", |text| format!("\u{FEFF}{}", text.replace('\n', "\r\n"))),
+    ];
+    let plain = site::render(site::memory_of_bytes(&files).unwrap());
+    for (name, change) in variants {
+        let changed: Vec<(String, Vec<u8>)> = files
+            .iter()
+            .map(|(path, bytes)| (path.clone(), change(std::str::from_utf8(bytes).unwrap()).into_bytes()))
+            .collect();
+        let other = site::render(site::memory_of_bytes(&changed).unwrap());
+        assert_eq!(plain.said, other.said, "{name}");
+        for (out, bytes) in &plain.outputs {
+            assert!(Some(bytes) == other.outputs.get(out), "{out} differs with {name}");
+        }
+    }
+}
+
+#[test]
+fn nesting_is_bounded_and_told() {
+    let rows = [("quotes", "> ".repeat(40_000)), ("lists", "- ".repeat(40_000)), ("both", "> - ".repeat(20_000))];
+    for (name, text) in rows {
+        let rendered = site::render(site::memory(&[("content/_index.md", &format!("{text}x\n"))]));
+        let codes: Vec<&str> = rendered.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+        assert_eq!(codes, ["too-deep"], "{name}");
+        assert!(rendered.said.contains("--> content/_index.md:1:"), "{name}: {}", rendered.said);
+        assert!(rendered.said.len() < 4000, "{name}: the frame quotes {} bytes", rendered.said.len());
+    }
+}
