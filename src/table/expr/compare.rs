@@ -9,6 +9,7 @@ use crate::diag::{Diagnostic, error};
 use crate::table::column::{Cells, Kind};
 use crate::table::date::{Date, Precision};
 use crate::table::hash::Quick;
+use crate::table::number;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -113,7 +114,7 @@ impl Frame<'_> {
             TermKind::Number(_) if left.1 == Kind::Text => {
                 wrong.help(format!("put the text in quotes: `'{right_text}'`"))
             }
-            TermKind::Text(text) if left.1 == Kind::Number => {
+            TermKind::Text(text) if left.1 == Kind::Number && number::parse(text).is_some() => {
                 wrong.help(format!("write a number without quotes: `{text}`"))
             }
             _ => wrong.help("compare values of one type"),
