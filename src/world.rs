@@ -4,6 +4,7 @@
 //! also through symbolic links; [`Memory`] is a map, for tests and for editors.
 //! Deliberately absent: writing, watching, and any meaning of what is read.
 
+use crate::diag::{Diagnostic, Span, error};
 use crate::path::{PathError, SourcePath};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -29,6 +30,21 @@ pub struct Listing {
     pub files: Vec<SourcePath>,
     /// What could not be listed: the path as far as it can be shown, and why.
     pub faults: Vec<(String, ReadError)>,
+}
+
+impl Listing {
+    /// What could not be listed, as an author is told.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let tell = |(path, why): &(String, ReadError)| {
+            let span = SourcePath::new(path).ok().map(|path| Span::top(&path));
+            let wrong = match why {
+                ReadError::Name(why) => error!("bad-path", span, "`{path}` cannot be a file of a site: {why}"),
+                _ => error!("unreadable", span, "`{path}` cannot be read: {why}"),
+            };
+            wrong.help("rename or move it, or take it out of the site")
+        };
+        self.faults.iter().map(tell).collect()
+    }
 }
 
 /// Why a file could not be read.

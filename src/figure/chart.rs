@@ -168,7 +168,13 @@ fn other_numbers(
 }
 
 fn plain(name: &str, span: &Span) -> Channel {
-    Channel { text: format!("`{name}`"), span: span.clone(), unit: None, format: None, title: Some(name.to_owned()) }
+    Channel {
+        text: super::args::field(name),
+        span: span.clone(),
+        unit: None,
+        format: None,
+        title: Some(name.to_owned()),
+    }
 }
 
 /// One row a value of x, one column a y. Aggregates are computed for each value of x.

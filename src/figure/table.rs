@@ -81,7 +81,7 @@ impl Figure for Table {
             // The columns of the answer are called like the expressions that made them.
             for channel in &mut channels {
                 channel.title = channel.title.take().or_else(|| Some(channel.text.clone()));
-                channel.text = format!("`{}`", channel.text);
+                channel.text = super::args::field(&channel.text);
             }
         }
         if channels.is_empty() {
@@ -111,5 +111,5 @@ impl Figure for Table {
 
 /// A column as it is.
 fn of_column(name: &str, span: &Span) -> Channel {
-    Channel { text: format!("`{name}`"), span: span.clone(), unit: None, format: None, title: None }
+    Channel { text: super::args::field(name), span: span.clone(), unit: None, format: None, title: None }
 }

@@ -89,6 +89,7 @@ pub fn html(body: &Body<'_>, labels: &Labels, resolve: &mut dyn Resolve) -> Stri
         columns: Vec::new(),
         in_cell: false,
         column: 0,
+        in_cell: false,
         cell: "td",
     };
     writer.run();
@@ -165,6 +166,8 @@ struct Writer<'a, 'd> {
     in_cell: bool,
     /// The column of the next cell.
     column: usize,
+    /// Whether a cell is open.
+    in_cell: bool,
     /// The tag of cells: `th` in the head, `td` below.
     cell: &'static str,
 }
@@ -291,9 +294,9 @@ impl<'a> Writer<'a, '_> {
         let mut closed = 0_usize;
         for event in self.out.iter().rev() {
             match event {
-                Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell | TagEnd::List(_)) => closed += 1,
+                Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::List(_)) => closed += 1,
                 Event::Start(Tag::List(_)) => closed = closed.saturating_sub(1),
-                Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::TableCell | Tag::DefinitionListTitle) => {
+                Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::DefinitionListTitle) => {
                     if closed == 0 {
                         return true;
                     }

@@ -252,6 +252,8 @@ pub fn fill_titles(site: &mut Site) -> Vec<Diagnostic> {
         let words = site.theme.words(language(site, position));
         let title = match heading.filter(|_| in_heading) {
             Some(heading) => heading_text(site, position, chapter, heading, &words),
+            // A name of a file is a name, whatever it looks like.
+            None if chapter.meta.title.is_none() => site.index.pages[position].title.clone(),
             None => {
                 let start = chapter.text.find(&chapter.title).unwrap_or(0);
                 text::filled(site, chapter, (&chapter.title, start), &words, &mut diagnostics)
