@@ -35,6 +35,7 @@ mod direct;
 mod dodge;
 mod dual;
 mod fixed;
+mod flow;
 mod guides;
 mod ink;
 mod inside;
@@ -99,6 +100,9 @@ pub fn draw(spec: &Spec, board: &Artboard) -> Scene {
         .any(|layer| matches!(layer.mark, Mark::Arc { .. }))
     {
         return polar::layout(&model, board);
+    }
+    if spec.layers.iter().any(|layer| layer.mark == Mark::Flow) {
+        return flow::layout(&model, board);
     }
     match board.frame {
         Frame::Fitted => cartesian::layout(&model, board),

@@ -206,6 +206,7 @@ pub(super) fn style(mode: Mode, body: &str, size_px: f64) -> String {
             "stroke-dasharray:4 3;stroke-linecap:butt".into(),
         ),
         ("tz-dot".into(), "stroke-width:7".into()),
+        ("tz-flow".into(), "fill-opacity:.4".into()),
         (
             "tz-slice".into(),
             format!("stroke:{};stroke-width:1.5", palette.paper),

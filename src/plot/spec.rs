@@ -137,6 +137,8 @@ pub enum Mark {
     Link,
     /// A cell of a matrix of categories.
     Cell,
+    /// A ribbon from the node x to the node x2, as thick as y.
+    Flow,
 }
 
 /// Which way bars run.

@@ -148,7 +148,7 @@ pub(in crate::plot) fn draw(
         Mark::Point => point::draw(model, rows, panel, scales),
         Mark::Rule => stroke::rules(model, rows, panel, scales),
         Mark::Tick => stroke::ticks(model, rows, panel, scales),
-        Mark::Arc { .. } | Mark::Text => Vec::new(),
+        Mark::Arc { .. } | Mark::Flow | Mark::Text => Vec::new(),
     };
     for item in &mut items {
         item.panel = panel;
