@@ -80,6 +80,7 @@ pub use spec::{
     ValueLabels, Words,
 };
 pub use svg::{Caption, Paint};
+pub use tick::bin_edges;
 pub use values::{Value, Values};
 
 use dimension::{Dimension, Kind};
