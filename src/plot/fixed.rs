@@ -59,6 +59,7 @@ pub(super) fn layout(
         y: y_scale.as_ref(),
         area,
         bubble: 1936.0,
+        widest_bar: f64::INFINITY,
         exact: true,
     };
     let mut scene = Scene::empty(area.width, &model.spec.lang, model.series.clone());

@@ -29,6 +29,8 @@ pub(in crate::plot) struct Scales<'s> {
     pub(in crate::plot) area: Rect,
     /// The area of the largest bubble, px².
     pub(in crate::plot) bubble: f64,
+    /// The widest a bar may become, px.
+    pub(in crate::plot) widest_bar: f64,
     /// Whether every point is kept, even where many fall on one px.
     pub(in crate::plot) exact: bool,
 }

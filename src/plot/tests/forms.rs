@@ -381,3 +381,15 @@ fn a_color_scale_is_named_with_its_unit() {
     find(&scene, "中标金额（万元）");
     find(&scene, "430");
 }
+
+#[test]
+fn a_single_bar_is_no_wall() {
+    let scene = wide(&bars(["甲"], &[5.0]));
+    let Shape::Rect(rect) = scene.marks[0].shape else {
+        panic!("a bar")
+    };
+    assert!(
+        rect.width <= 84.0 && (rect.x + rect.width / 2.0 - 320.0).abs() < 1.0,
+        "{rect:?}"
+    );
+}
