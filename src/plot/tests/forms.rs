@@ -375,8 +375,7 @@ fn a_color_scale_is_named_with_its_unit() {
         Channel::text(["一", "一"]),
     )
     .color(color);
-    let mut spec = Spec::of(vec![layer], "zh-CN");
-    spec.words.unit = "（{}）".into();
+    let spec = Spec::of(vec![layer], "zh-CN");
     let scene = wide(&spec);
     find(&scene, "中标金额（万元）");
     find(&scene, "430");
