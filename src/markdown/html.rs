@@ -89,7 +89,6 @@ pub fn html(body: &Body<'_>, labels: &Labels, resolve: &mut dyn Resolve) -> Stri
         columns: Vec::new(),
         in_cell: false,
         column: 0,
-        in_cell: false,
         cell: "td",
     };
     writer.run();
@@ -166,8 +165,6 @@ struct Writer<'a, 'd> {
     in_cell: bool,
     /// The column of the next cell.
     column: usize,
-    /// Whether a cell is open.
-    in_cell: bool,
     /// The tag of cells: `th` in the head, `td` below.
     cell: &'static str,
 }

@@ -27,7 +27,14 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard, height: f64, padding: 
         let (dimension, scale) = (dimension.as_ref()?, scale.as_ref()?);
         Some(Axis { scale: scale.clone(), ticks: ticks(dimension, scale, tick_px), title: dimension.title.clone() })
     };
-    let scales = Scales { x: x_scale.as_ref(), y: y_scale.as_ref(), area, bubble: 1936.0, exact: true };
+    let scales = Scales {
+        x: x_scale.as_ref(),
+        y: y_scale.as_ref(),
+        area,
+        bubble: 1936.0,
+        widest_bar: f64::INFINITY,
+        exact: true,
+    };
     let mut scene = Scene::empty(area.width, &model.spec.lang, model.series.clone());
     scene.height = height;
     for (panel, name) in model.facets.names.iter().enumerate() {

@@ -187,7 +187,7 @@ pub(super) fn shift(item: &mut Item, dx: f64, dy: f64) {
             *x += dx;
             *y += dy;
         }
-        Shape::Rule { from, to } => {
+        Shape::Rule { from, to } | Shape::Ribbon { from, to, .. } => {
             for end in [from, to] {
                 end[0] += dx;
                 end[1] += dy;

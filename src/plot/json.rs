@@ -141,6 +141,12 @@ fn item(item: &Item) -> String {
             ("start", number(*start)),
             ("end", number(*end)),
         ]),
+        Shape::Ribbon { from, to, thickness } => fields.extend([
+            ("type", string("ribbon")),
+            ("from", list(from.iter().copied().map(number))),
+            ("to", list(to.iter().copied().map(number))),
+            ("thickness", number(*thickness)),
+        ]),
         Shape::Rule { from, to } => fields.extend([
             ("type", string("rule")),
             ("from", list(from.iter().copied().map(number))),

@@ -91,6 +91,14 @@ pub(super) struct ValueFormat {
 }
 
 impl ValueFormat {
+    /// The same, with the unit after each value.
+    pub(super) fn with_unit(mut self, unit: &str) -> Self {
+        let space = if unit.starts_with(|c: char| c.is_ascii_alphabetic()) { " " } else { "" };
+        self.format.suffix.push_str(space);
+        self.format.suffix.push_str(unit);
+        self
+    }
+
     /// The text of one value.
     pub(super) fn text(&self, value: f64) -> String {
         self.format.text(value, self.language)

@@ -35,6 +35,7 @@ mod direct;
 mod dodge;
 mod dual;
 mod fixed;
+mod flow;
 mod guides;
 mod ink;
 mod inside;
@@ -77,6 +78,7 @@ pub use spec::{
     Annotation, Channels, Corner, Curve, Group, Layer, Mark, Orient, Panels, Place, Spec, Stack, ValueLabels, Words,
 };
 pub use svg::{Caption, Paint};
+pub use tick::bin_edges;
 pub use values::{Value, Values};
 
 use dimension::{Dimension, Kind};
@@ -93,6 +95,9 @@ pub fn draw(spec: &Spec, board: &Artboard) -> Scene {
     let model = Model::of(spec, orient);
     if spec.layers.iter().any(|layer| matches!(layer.mark, Mark::Arc { .. })) {
         return polar::layout(&model, board);
+    }
+    if spec.layers.iter().any(|layer| layer.mark == Mark::Flow) {
+        return flow::layout(&model, board);
     }
     match board.frame {
         Frame::Fitted => cartesian::layout(&model, board),

@@ -166,7 +166,7 @@ fn every_nth(step: f64, room: f64) -> usize {
 /// A vertical axis of numbers or moments at the left of a plot area.
 pub(super) fn left_numbers(dimension: &Dimension, scale: &Continuous, setting: Setting) -> Drawn {
     let length = (scale.range[1] - scale.range[0]).abs();
-    let count = (length / 50.0).ceil().max(2.0);
+    let count = (length / 62.0).ceil().max(2.0);
     let Kind::Continuous { magnitude, precision, .. } = &dimension.kind else {
         return Drawn::default();
     };

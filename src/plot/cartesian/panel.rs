@@ -39,6 +39,7 @@ impl Fitting<'_, '_> {
             y: y.as_ref().map(|axis| &axis.scale),
             area,
             bubble: self.bubble_area(),
+            widest_bar: if self.board.is_narrow() { 64.0 } else { 84.0 },
             exact: false,
         };
         let second = Scales { y: right.as_ref().or(scales.y), ..scales };

@@ -24,7 +24,8 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Sca
                 let gap = if right - left > 3.0 { 1.0 } else { 0.0 };
                 (left + gap, right - left - gap)
             } else {
-                sub_band(model, rows, row, placed.band(row)?)
+                let band = no_wider(model, placed.band(row)?, scales.widest_bar);
+                sub_band(model, rows, row, band)
             };
             let (near, length) = (low.min(high), (high - low).abs());
             let rect = match rows.value {
@@ -34,4 +35,12 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Sca
             Some(item(row, ink::of_row(model, rows, row), Shape::Rect(rect)))
         })
         .collect()
+}
+
+/// A band narrowed around its middle so that no bar in it is wider than so many px.
+fn no_wider(model: &Model<'_>, (start, width): (f64, f64), widest_px: f64) -> (f64, f64) {
+    #[allow(clippy::cast_precision_loss, reason = "a few series")]
+    let beside = if model.dodged() { model.series.len() as f64 } else { 1.0 };
+    let narrowed = width.min(widest_px * beside);
+    (start + (width - narrowed) / 2.0, narrowed)
 }

@@ -29,6 +29,8 @@ pub(in crate::plot) struct Scales<'s> {
     pub(in crate::plot) area: Rect,
     /// The area of the largest bubble, px².
     pub(in crate::plot) bubble: f64,
+    /// The widest a bar may become, px.
+    pub(in crate::plot) widest_bar: f64,
     /// Whether every point is kept, even where many fall on one px.
     pub(in crate::plot) exact: bool,
 }
@@ -118,7 +120,7 @@ pub(in crate::plot) fn draw(model: &Model<'_>, rows: &Rows<'_>, panel: usize, sc
         Mark::Point => point::draw(model, rows, panel, scales),
         Mark::Rule => stroke::rules(model, rows, panel, scales),
         Mark::Tick => stroke::ticks(model, rows, panel, scales),
-        Mark::Arc { .. } | Mark::Text => Vec::new(),
+        Mark::Arc { .. } | Mark::Flow | Mark::Text => Vec::new(),
     };
     for item in &mut items {
         item.panel = panel;

@@ -34,6 +34,7 @@ fn stroke_class(ink: Ink) -> String {
 fn class(item: &Item) -> String {
     match &item.shape {
         Shape::Rect(_) => fill_class(item.ink),
+        Shape::Ribbon { .. } => format!("{} tz-flow", fill_class(item.ink)),
         Shape::Arc { .. } => format!("{} tz-slice", fill_class(item.ink)),
         Shape::Area { weight: Weight::Full, .. } => fill_class(item.ink),
         Shape::Area { weight: Weight::Pale, .. } => format!("{} tz-pale", fill_class(item.ink)),
@@ -152,6 +153,7 @@ fn trace(path: &mut Path, item: &Item) {
         Shape::Rect(rect) => outline(path, rect),
         Shape::Line { runs, curve, .. } => runs.iter().for_each(|run| curve::line(path, run, *curve)),
         Shape::Area { runs, curve, .. } => runs.iter().for_each(|run| curve::area(path, run, *curve)),
+        Shape::Ribbon { from, to, thickness } => ribbon(path, *from, *to, *thickness),
         Shape::Rule { from, to } => {
             path.move_to(from[0], from[1]);
             path.line_to(to[0], to[1]);
@@ -199,6 +201,15 @@ fn point(path: &mut Path, [x, y]: [f64; 2], size: f64, symbol: Symbol) {
             path.line_to(x, y + half);
         }
     }
+}
+
+fn ribbon(path: &mut Path, from: [f64; 2], to: [f64; 2], thickness: f64) {
+    let middle = (from[0] + to[0]) / 2.0;
+    path.move_to(from[0], from[1]);
+    path.curve_to([[middle, from[1]], [middle, to[1]], to]);
+    path.line_to(to[0], to[1] + thickness);
+    path.curve_to([[middle, to[1] + thickness], [middle, from[1] + thickness], [from[0], from[1] + thickness]]);
+    path.close();
 }
 
 fn arc(path: &mut Path, [x, y]: [f64; 2], [inner, outer]: [f64; 2], [start, end]: [f64; 2]) {

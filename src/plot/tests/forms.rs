@@ -233,3 +233,20 @@ fn a_line_that_ends_off_a_log_scale_has_a_legend() {
     let scene = wide(&spec);
     assert!(find(&scene, "北京").bounds.bottom() < scene.panels[0].area.y);
 }
+
+#[test]
+fn a_color_scale_is_named_with_its_unit() {
+    let color = Channel::numbers([120_000.0, 4_300_000.0]).titled("中标金额").unit("元");
+    let layer = Layer::xy(Mark::Cell, Channel::text(["甲", "乙"]), Channel::text(["一", "一"])).color(color);
+    let spec = Spec::of(vec![layer], "zh-CN");
+    let scene = wide(&spec);
+    find(&scene, "中标金额（万元）");
+    find(&scene, "430");
+}
+
+#[test]
+fn a_single_bar_is_no_wall() {
+    let scene = wide(&bars(["甲"], &[5.0]));
+    let Shape::Rect(rect) = scene.marks[0].shape else { panic!("a bar") };
+    assert!(rect.width <= 84.0 && (rect.x + rect.width / 2.0 - 320.0).abs() < 1.0, "{rect:?}");
+}

@@ -130,8 +130,7 @@ fn i8_highlight_turns_the_others_grey() {
 fn titled(lang: &str, unit: &str, values: &[f64]) -> Scene {
     let y = Channel::numbers(values.to_vec()).titled("T").unit(unit);
     let x = Channel::text((0..values.len()).map(|at| at.to_string()));
-    let mut spec = Spec::of(vec![Layer::xy(Mark::Bar, x, y)], lang);
-    spec.words.unit = "（{}）".into();
+    let spec = Spec::of(vec![Layer::xy(Mark::Bar, x, y)], lang);
     wide(&spec)
 }
 
@@ -143,7 +142,7 @@ fn i9_one_unit_for_the_axis() {
         ("zh-CN", "万元", 2_345_000.0, "T（亿元）", "234.5"),
         ("zh-CN", "", 5e8, "T（亿）", "5"),
         ("zh-Hant", "元", 5e8, "T（億元）", "5"),
-        ("en", "US$", 2.5e6, "T（million US$）", "2.5"),
+        ("en", "US$", 2.5e6, "T (million US$)", "2.5"),
         ("ja", "円", 3e12, "T（兆円）", "3"),
         ("zh-CN", "%", 35.5, "T", "35.5%"),
     ];
@@ -160,8 +159,7 @@ fn i9_a_pattern_divides_the_axis_and_is_named_once() {
         .titled("金额")
         .unit("元")
         .format(NumberFormat::parse("0.0万").expect("a pattern"));
-    let mut spec = Spec::of(vec![Layer::xy(Mark::Bar, Channel::text(["甲", "乙"]), y)], "zh-CN");
-    spec.words.unit = "（{}）".into();
+    let spec = Spec::of(vec![Layer::xy(Mark::Bar, Channel::text(["甲", "乙"]), y)], "zh-CN");
     let scene = wide(&spec);
     assert_eq!(texts(&scene, Role::Title), ["金额（万元）"]);
     assert_eq!(texts(&scene, Role::Value), ["1.2", "3.0"]);

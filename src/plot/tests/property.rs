@@ -115,3 +115,31 @@ fn property_inline_has_no_colour_and_standalone_no_variable() {
         assert!(!standalone.contains("var(") && !standalone.contains("currentColor"), "chart {seed}");
     }
 }
+
+#[test]
+fn property_every_class_has_a_rule_in_both_paints() {
+    let css = include_str!("../../../themes/default/assets/figure.css");
+    let mut classes = std::collections::BTreeSet::new();
+    for (_, scene) in scenes() {
+        let caption = Caption { id: "f", title: "t", description: "d", source: "s" };
+        let inline = scene.svg(Paint::Inline, caption);
+        let standalone = scene.svg(Paint::Standalone(Mode::Light), caption);
+        for piece in inline.split("class=\"").skip(1) {
+            for class in piece.split('"').next().unwrap_or("").split(' ') {
+                if class.starts_with("tz-") && class != "tz-wide" && class != "tz-narrow" {
+                    let ruled = standalone.contains(&format!(".{class}{{"));
+                    assert!(
+                        ruled || matches!(class, "tz-name" | "tz-value"),
+                        "no rule for .{class} in a standalone drawing"
+                    );
+                }
+                classes.insert(class.to_owned());
+            }
+        }
+    }
+    assert!(classes.len() > 50, "{classes:?}");
+    for class in classes {
+        let ruled = [" {", ",", " "].iter().any(|after| css.contains(&format!(".{class}{after}")));
+        assert!(ruled, "no rule for .{class} in figure.css");
+    }
+}

@@ -135,13 +135,14 @@ pub(super) fn spec(seed: u64) -> Spec {
         Mark::Tick,
         Mark::Link,
         Mark::Arc { hole: 0.5 },
+        Mark::Flow,
     ]);
     let magnitude = random.pick(&[1e-9, 0.01, 1.0, 9.9, 100.0, 12345.0, 2e6, 5e9, 3e13]);
     let signed = random.chance(25);
     let rows = n * series;
     let kind = match mark {
         Mark::Point => random.below(3),
-        Mark::Cell | Mark::Arc { .. } => 0,
+        Mark::Cell | Mark::Arc { .. } | Mark::Flow => 0,
         _ => random.below(2),
     };
     let x = base(random, kind, n, series, language);
@@ -168,6 +169,9 @@ pub(super) fn spec(seed: u64) -> Spec {
             if series > 1 { layer.color(by_series(random)) } else { layer }
         }
     };
+    if mark == Mark::Flow {
+        layer.channels.x2 = Some(by_series(random));
+    }
     if mark == Mark::Link {
         layer.channels.x2 = layer.channels.x.clone();
         layer.channels.y2 = layer.channels.y.clone();

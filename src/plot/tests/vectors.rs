@@ -4,7 +4,7 @@ use crate::plot::date::Precision;
 use crate::plot::interval::{Interval, WeekStart};
 use crate::plot::scale::{Band, Continuous, Padding, Transform};
 use crate::plot::values::Value;
-use crate::plot::{Language, NumberFormat, compact, date_by_pattern, date_text, moment, tick};
+use crate::plot::{Language, NumberFormat, bin_edges, compact, date_by_pattern, date_text, moment, tick};
 
 fn numbers(text: &str) -> Vec<f64> {
     text.split_whitespace().map(|number| number.parse().expect("a number")).collect()
@@ -55,6 +55,30 @@ fn bands(input: &[f64]) -> Vec<f64> {
     let padding = Padding { inner: input[3], outer: input[4], points: 0.5 };
     let band = Band::fit(values, [input[1], input[2]], padding);
     vec![band.start(0), band.start(count - 1), band.step, band.bandwidth]
+}
+
+#[test]
+fn bins_equal_vega() {
+    let rows: [(f64, f64, usize, f64, f64, usize); 7] = [
+        (1.4, 9.2, 10, 1.0, 10.0, 9),
+        (46.0, 230.0, 10, 40.0, 240.0, 10),
+        (0.0, 1.0, 10, 0.0, 1.0, 10),
+        (0.03, 0.17, 10, 0.02, 0.18, 8),
+        (-5.0, 5.0, 5, -6.0, 6.0, 6),
+        (0.0, 100.0, 20, 0.0, 100.0, 20),
+        (1000.0, 98_000.0, 10, 0.0, 100_000.0, 10),
+    ];
+    for (low, high, most, first, last, bins) in rows {
+        let edges = bin_edges(low, high, most);
+        assert_eq!(
+            (edges[0], edges[edges.len() - 1], edges.len() - 1),
+            (first, last, bins),
+            "{low} {high} {most}: {edges:?}"
+        );
+    }
+    assert_eq!(bin_edges(0.0, 0.3, 3), [0.0, 0.1, 0.2, 0.3], "exact");
+    assert_eq!(bin_edges(7.0, 7.0, 10), [7.0, 8.0]);
+    assert!(bin_edges(f64::NAN, 1.0, 10).is_empty());
 }
 
 #[test]
