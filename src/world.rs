@@ -223,7 +223,10 @@ impl World for Disk {
         let mut outside: Vec<PathBuf> = Vec::new();
         let walk = walkdir::WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
         let mut walk = walk.filter_entry(|entry| {
-            let own = entry.depth() == 0 || !is_private(&entry.file_name().to_string_lossy());
+            let name = entry.file_name().to_string_lossy();
+            // Hosts look for `.nojekyll` and `.well-known/`: what an author puts into `static/` is meant to be published.
+            let meant = folder.as_str() == "static" && name.starts_with('.') && name != ".git" && name != ".DS_Store";
+            let own = entry.depth() == 0 || meant || !is_private(&name);
             let inside = !entry.path_is_symlink() || self.holds(entry.path()).unwrap_or(true);
             if own && !inside {
                 outside.push(entry.path().to_owned());

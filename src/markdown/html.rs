@@ -39,7 +39,7 @@ pub trait Resolve {
 /// The words that Markdown itself prints.
 #[derive(Clone, Debug)]
 pub struct Labels {
-    /// The name of a table's scroll box for screen readers.
+    /// The name of a table's scroll box for screen readers, `{n}` for its number.
     pub table: String,
     /// The name of a heading's link to itself.
     pub anchor: String,
@@ -85,9 +85,10 @@ pub fn html(body: &Body<'_>, labels: &Labels, resolve: &mut dyn Resolve) -> Stri
         resolve,
         out: Vec::new(),
         alert: Vec::new(),
+        tables: 0,
         columns: Vec::new(),
-        column: 0,
         in_cell: false,
+        column: 0,
         cell: "td",
     };
     writer.run();
@@ -156,12 +157,14 @@ struct Writer<'a, 'd> {
     out: Vec<Event<'a>>,
     /// For each open quote, whether it is an alert.
     alert: Vec<bool>,
+    /// How many tables without a caption there were: each box has a name of its own.
+    tables: usize,
     /// How the columns of the open table are aligned.
     columns: Vec<Alignment>,
-    /// The column of the next cell.
-    column: usize,
     /// Whether a cell is open.
     in_cell: bool,
+    /// The column of the next cell.
+    column: usize,
     /// The tag of cells: `th` in the head, `td` below.
     cell: &'static str,
 }
@@ -259,11 +262,10 @@ impl<'a> Writer<'a, '_> {
                     break;
                 }
                 Piece::Event(event) => self.event(event, range),
-                Piece::Call(call) | Piece::HtmlCall(call) => {
-                    if let Drawn::Text(text) = self.draw(*call) {
-                        self.out.push(Event::Text(text.into()));
-                    }
-                }
+                Piece::Call(call) | Piece::HtmlCall(call) => match self.draw(*call) {
+                    Drawn::Text(text) => self.out.push(Event::Text(text.into())),
+                    Drawn::Block(_) => self.resolve.misplaced(&self.document.calls[*call]),
+                },
                 Piece::Fence(_) | Piece::Captioned(_) => {}
             }
         }
@@ -343,7 +345,8 @@ impl<'a> Writer<'a, '_> {
                 self.out.push(Event::End(TagEnd::Heading(*level)));
             }
             Event::Start(Tag::Table(alignments)) => {
-                let label = escape::html(&self.labels.table);
+                self.tables += 1;
+                let label = escape::html(&self.labels.table.replace("{n}", &self.tables.to_string()));
                 self.html(format!("<div class=\"tz-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">"));
                 self.columns.clone_from(alignments);
                 self.html("<table>".to_owned());

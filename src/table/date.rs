@@ -194,7 +194,7 @@ fn general(text: &str) -> Option<Date> {
     if let Some(rest) = rest.strip_prefix('年') {
         return chinese(year, rest.trim_start());
     }
-    let bare = rest.strip_prefix('-').unwrap_or(rest);
+    let bare = rest.strip_prefix('-').unwrap_or(rest).trim_start();
     if let Some(quarter) = bare.strip_prefix(['Q', 'q']) {
         return take(quarter, 1)
             .filter(|(n, rest)| (1..=4).contains(n) && rest.is_empty())
@@ -304,6 +304,7 @@ mod tests {
             ("2025-06-01 12:30", "2025-06-01"),
             ("2025Q2", "2025Q2"),
             ("2025-Q2", "2025Q2"),
+            ("2025 Q2", "2025Q2"),
             ("2025年Q2", "2025Q2"),
             ("2025年第二季度", "2025Q2"),
             ("2025年二季度", "2025Q2"),

@@ -19,6 +19,7 @@ mod date;
 mod encoding;
 mod expr;
 mod facts;
+mod hash;
 mod infer;
 mod meta;
 mod number;

@@ -108,6 +108,9 @@ pub(super) fn is_sidecar(path: &SourcePath) -> bool {
 ///
 /// Errors: as for reading; a file that is no text (a workbook) cannot be shown.
 pub fn text(world: &dyn World, file: &SourcePath) -> Result<Arc<str>, ReadError> {
+    if matches!(file.extension().to_ascii_lowercase().as_str(), "xlsx" | "xlsm" | "ods") {
+        return Err(ReadError::System("it is a workbook".to_owned()));
+    }
     let bytes = world.file(file)?;
     let encoding = sidecar_path(file).and_then(|path| {
         let text = world::text(world, &path).ok()?;

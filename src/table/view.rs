@@ -3,11 +3,11 @@
 use super::Table;
 use super::column::{Cell, Cells};
 use super::expr::{self, Expr, Level};
+use super::hash::Quick;
 use crate::diag::{Diagnostic, error};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 /// Rows of a table, in the order in which they are looked at.
 #[derive(Clone, Debug)]
@@ -217,7 +217,7 @@ impl Codes {
 }
 
 fn encode<T: Hash + Eq + Copy>(values: impl Iterator<Item = Option<T>>) -> Codes {
-    let mut known: HashMap<T, u32, Xxh3DefaultBuilder> = HashMap::default();
+    let mut known: HashMap<T, u32, Quick> = HashMap::default();
     let (mut ids, mut first) = (Vec::with_capacity(values.size_hint().0), Vec::new());
     let mut last: Option<(T, u32)> = None;
     for (row, value) in values.enumerate() {

@@ -8,10 +8,11 @@ use super::{Operator, Term, TermKind};
 use crate::diag::{Diagnostic, error};
 use crate::table::column::{Cells, Kind};
 use crate::table::date::{Date, Precision};
+use crate::table::hash::Quick;
+use crate::table::number;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashSet;
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 /// One side of a comparison.
 type Side<'a> = (&'a Term, &'a Vector);
@@ -113,7 +114,7 @@ impl Frame<'_> {
             TermKind::Number(_) if left.1 == Kind::Text => {
                 wrong.help(format!("put the text in quotes: `'{right_text}'`"))
             }
-            TermKind::Text(text) if left.1 == Kind::Number => {
+            TermKind::Text(text) if left.1 == Kind::Number && number::parse(text).is_some() => {
                 wrong.help(format!("write a number without quotes: `{text}`"))
             }
             _ => wrong.help("compare values of one type"),
@@ -186,7 +187,7 @@ fn in_literals(cells: &Cells, items: &[Term]) -> Option<Cells> {
                 TermKind::Text(text) if !text.is_empty() => Some(text.clone()),
                 _ => None,
             };
-            let known: Option<HashSet<String, Xxh3DefaultBuilder>> = items.iter().map(text).collect();
+            let known: Option<HashSet<String, Quick>> = items.iter().map(text).collect();
             let known = known?;
             Some(Cells::Bool(texts.iter().map(|text| text.map(|text| known.contains(text))).collect()))
         }
@@ -195,7 +196,7 @@ fn in_literals(cells: &Cells, items: &[Term]) -> Option<Cells> {
                 TermKind::Number(number) => Some((number + 0.0).to_bits()),
                 _ => None,
             };
-            let known: Option<HashSet<u64, Xxh3DefaultBuilder>> = items.iter().map(number).collect();
+            let known: Option<HashSet<u64, Quick>> = items.iter().map(number).collect();
             let known = known?;
             let value = |number: &Option<f64>| number.map(|number| known.contains(&(number + 0.0).to_bits()));
             Some(Cells::Bool(numbers.iter().map(value).collect()))

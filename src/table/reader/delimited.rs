@@ -5,7 +5,10 @@
 //! quotes belongs to the cell; `#` begins no comment; empty lines and rows of empty cells are skipped.
 
 use super::header;
+use super::quick::{quick_row, quick_rows};
 use crate::diag::{Checked, Diagnostic, Span, error};
+use crate::table::date::Date;
+use crate::table::number;
 use crate::table::sheet::{Places, RawColumn, Sheet};
 use crate::table::texts::{Buffers, Piece};
 use std::ops::Range;
@@ -19,6 +22,9 @@ const REPORTED: usize = 5;
 
 /// How many rows with a wrong number of cells are read before reading stops.
 const RAGGED_LIMIT: usize = 1000;
+
+/// How many rows of a single cell are taken for titles.
+const TITLE_LIMIT: usize = 5;
 
 /// One cell of a row, as bytes of the text.
 #[derive(Clone, Copy, Debug)]
@@ -71,7 +77,9 @@ fn row(bytes: &[u8], mut at: usize, delimiter: u8, fields: &mut Vec<Field>) -> u
     }
 }
 
-fn is_space(byte: u8, delimiter: u8) -> bool {
+/// A space that may stand around a cell.
+#[inline]
+pub(super) fn is_space(byte: u8, delimiter: u8) -> bool {
     byte == b' ' || (byte == b'\t' && delimiter != b'\t')
 }
 
@@ -128,32 +136,13 @@ fn quoted(bytes: &[u8], start: usize, delimiter: u8) -> (Field, usize) {
     (Field { raw, inner: (start + 1, close), fault }, end)
 }
 
-/// A row without quotes that has just as many cells as there are columns, not all of them empty; `None` if it is not.
-fn quick_row(bytes: &[u8], at: usize, delimiter: u8, cells: &mut [Piece]) -> Option<usize> {
-    let (mut begin, mut end, mut column, mut filled) = (at, at, 0, false);
-    loop {
-        let byte = bytes.get(end).copied().unwrap_or(b'\n');
-        if byte == delimiter || byte == b'\n' {
-            let (mut start, mut last) = (begin, end);
-            while start < last && is_space(bytes[start], delimiter) {
-                start += 1;
-            }
-            while last > start && is_space(bytes[last - 1], delimiter) {
-                last -= 1;
-            }
-            *cells.get_mut(column)? = Piece::new(start, last);
-            filled |= last > start;
-            column += 1;
-            begin = end + 1;
-            if byte == b'\n' {
-                break;
-            }
-        } else if byte == b'"' {
-            return None;
-        }
-        end += 1;
-    }
-    (filled && column == cells.len()).then_some(begin.min(bytes.len()))
+/// The delimiter that a first line `sep=;` tells, as Excel writes it, and the length of that line.
+fn told_delimiter(text: &str) -> Option<(u8, usize)> {
+    let line = text.lines().next()?;
+    let told = line.trim().trim_matches('"');
+    let told = told.get(..4).filter(|word| word.eq_ignore_ascii_case("sep=")).map(|_| &told[4..])?;
+    let [delimiter] = told.as_bytes() else { return None };
+    (delimiter.is_ascii_punctuation() || *delimiter == b'\t').then_some((*delimiter, line.len() + 1))
 }
 
 /// The delimiter that splits the first lines most evenly; a comma if none does.
@@ -168,9 +157,11 @@ pub(in crate::table) fn find_delimiter(bytes: &[u8], start: usize) -> u8 {
             }
             at = next;
         }
-        let Some(&first) = counts.first().filter(|&&first| first > 1) else { continue };
-        let even = counts.iter().filter(|&&count| count == first).count();
-        let score = even * 1000 / counts.len() * 100 + first.min(99);
+        let even = |cells: usize| counts.iter().filter(|&&count| count == cells).count();
+        let Some(cells) = counts.iter().copied().filter(|&cells| cells > 1).max_by_key(|&cells| even(cells)) else {
+            continue;
+        };
+        let score = even(cells) * 1000 / counts.len() * 100 + cells.min(99);
         if score > best.0 {
             best = (score, delimiter);
         }
@@ -204,9 +195,11 @@ impl Reading<'_> {
                 .push(binary.help("this is no text file, or one in UTF-16 without a mark: save it as UTF-8"));
             return None;
         }
-        let delimiter = delimiter.unwrap_or_else(|| find_delimiter(bytes, start));
+        let (told, start) =
+            told_delimiter(&self.text[start..]).map_or((None, start), |(told, line)| (Some(told), start + line));
+        let delimiter = told.or(delimiter).unwrap_or_else(|| find_delimiter(bytes, start));
         let mut fields = Vec::new();
-        let mut at = row(bytes, start, delimiter, &mut fields);
+        let mut at = self.header(start, delimiter, &mut fields);
         let mut own = String::new();
         let header: Vec<(String, Span)> =
             fields.iter().map(|field| (self.unescaped(field).into_owned(), self.span(field.raw))).collect();
@@ -220,8 +213,15 @@ impl Reading<'_> {
         let width = header.len();
         let lines = bytes[at..].iter().filter(|&&byte| byte == b'\n').count() + 1;
         let room = if lines.saturating_mul(width) <= bytes.len() { lines } else { 0 };
-        let mut cells: Vec<Vec<Piece>> = (0..width).map(|_| Vec::with_capacity(room)).collect();
-        let mut starts: Vec<u32> = Vec::with_capacity(room);
+        let quick =
+            if room > 0 && !self.text[at..].contains('"') { quick_rows(bytes, at, delimiter, width) } else { None };
+        let (mut starts, mut cells) = match quick {
+            Some(rows) => {
+                at = bytes.len();
+                rows
+            }
+            None => (Vec::with_capacity(room), (0..width).map(|_| Vec::with_capacity(room)).collect()),
+        };
         let mut quick = vec![Piece::MISSING; width];
         let mut ragged = 0;
         while at < bytes.len() {
@@ -288,6 +288,42 @@ impl Reading<'_> {
             fields: places,
         };
         Some(Sheet { buffers: Buffers::new(self.text.clone(), own), columns, rows, places })
+    }
+
+    /// Splits the row of names, and gives where the next begins. A single cell above it is a title: it is skipped where a
+    /// spreadsheet filled its row up with empty cells, and reported where it stands alone.
+    fn header(&mut self, start: usize, delimiter: u8, fields: &mut Vec<Field>) -> usize {
+        let bytes = self.text.as_bytes();
+        let filled = |fields: &[Field]| fields.iter().filter(|field| field.raw.1 > field.raw.0).count();
+        let first = row(bytes, start, delimiter, fields);
+        let mut titles: Vec<Field> = Vec::new();
+        let (mut next, mut below, mut widths) = (first, fields.clone(), Vec::new());
+        while filled(&below) < 2 && titles.len() <= TITLE_LIMIT && next < bytes.len() {
+            if filled(&below) == 1 {
+                titles.push(below[0]);
+                widths.push(below.len());
+            }
+            next = row(bytes, next, delimiter, &mut below);
+        }
+        let title = titles.first().filter(|title| title.raw.1 > title.raw.0 && titles.len() <= TITLE_LIMIT);
+        let Some(title) = title.filter(|_| filled(&below) > 1 && self.look_like_names(&below)) else { return first };
+        if widths.iter().any(|&width| width != below.len()) {
+            let wrong =
+                error!("title-row", self.span(title.raw), "a title stands where the names of the columns should");
+            let names = (below[0].raw.0, below[below.len() - 1].raw.1);
+            let wrong = wrong.label(self.span(names), "these look like the names");
+            self.diagnostics.push(wrong.help("remove the title; `title:` in a sidecar is the place for it"));
+        }
+        *fields = below;
+        next
+    }
+
+    /// Whether a row could be names: beyond the first cell they are not all quantities.
+    fn look_like_names(&self, fields: &[Field]) -> bool {
+        fields[1..]
+            .iter()
+            .map(|field| self.unescaped(field))
+            .any(|text| !text.trim().is_empty() && (number::parse(&text).is_none() || Date::parse(&text).is_some()))
     }
 
     fn unescaped(&self, field: &Field) -> std::borrow::Cow<'_, str> {

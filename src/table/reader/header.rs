@@ -69,10 +69,20 @@ pub(crate) fn names(
     names
 }
 
-/// A name without marks of order, with single spaces.
+/// A name without marks of order, with single spaces; a line break between Chinese characters is none.
 fn clean(name: &str) -> String {
-    let parts: Vec<&str> = name.trim_matches(['\u{FEFF}', '\u{200B}']).split_whitespace().collect();
-    parts.join(" ")
+    let name = name.trim_matches(['\u{FEFF}', '\u{200B}']);
+    let mut out = String::with_capacity(name.len());
+    for line in name.lines() {
+        let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        let wide = |character: Option<char>| character.is_none_or(|character| character > '\u{2E7F}');
+        let joins = wide(out.chars().next_back()) && wide(line.chars().next());
+        if !out.is_empty() && !joins {
+            out.push(' ');
+        }
+        out.push_str(&line);
+    }
+    out
 }
 
 /// What a column is called where columns are counted.

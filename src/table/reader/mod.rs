@@ -11,6 +11,7 @@ mod header;
 pub(super) use header::{counted, names};
 mod json;
 mod ndjson;
+mod quick;
 mod records;
 mod toml;
 mod workbook;
