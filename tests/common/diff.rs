@@ -20,8 +20,9 @@ pub(crate) fn lines(old: &str, new: &str) -> String {
     }
     let (before, after) = (&old[head..old.len() - tail], &new[head..new.len() - tail]);
     let rows = if before.len().max(after.len()) <= LIMIT { compare(before, after) } else { apart(before, after) };
+    let same = shared(&rows);
     for (sign, line) in rows.iter().take(SHOWN) {
-        let _ = writeln!(out, "  {sign} {line}");
+        let _ = writeln!(out, "  {sign} {}", clip(line, same));
     }
     if rows.len() > SHOWN {
         let _ = writeln!(out, "    … and {} lines more", rows.len() - SHOWN);
@@ -34,6 +35,23 @@ pub(crate) fn lines(old: &str, new: &str) -> String {
 
 fn apart<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(char, &'a str)> {
     old.iter().map(|line| ('-', *line)).chain(new.iter().map(|line| ('+', *line))).collect()
+}
+
+/// How many characters the first line that is gone has in common with the first that is new.
+fn shared(rows: &[(char, &str)]) -> usize {
+    let first = |wanted| rows.iter().find(|(sign, _)| *sign == wanted).map_or("", |(_, line)| line);
+    first('-').chars().zip(first('+').chars()).take_while(|(a, b)| a == b).count()
+}
+
+/// A line, or of a long one the part where the difference begins.
+fn clip(line: &str, same: usize) -> String {
+    const LONG: usize = 240;
+    const BEFORE: usize = 60;
+    if line.chars().count() <= LONG {
+        return line.to_owned();
+    }
+    let part: String = line.chars().skip(same.saturating_sub(BEFORE)).take(LONG).collect();
+    format!("… {part} …")
 }
 
 /// The longest common subsequence, walked forward.
