@@ -360,6 +360,10 @@ impl Measure {
                 _ => plot::Format::Auto,
             },
         };
+        let twice = written.and_then(|(pattern, span)| divided_twice(pattern, unit.as_deref(), span));
+        if let Some(wrong) = twice {
+            return Err(wrong);
+        }
         Ok(Measure { expr, title, unit: unit.filter(|unit| !unit.is_empty()), format })
     }
 
@@ -374,6 +378,17 @@ impl Measure {
             format: self.format.clone(),
         }
     }
+}
+
+/// A pattern that divides by 万 or 亿 numbers that are counted in them already would print a wrong number.
+pub(super) fn divided_twice(pattern: &str, unit: Option<&str>, span: &Span) -> Option<Diagnostic> {
+    const MAGNITUDES: [char; 4] = ['万', '亿', '萬', '億'];
+    let unit = unit.filter(|unit| unit.contains(MAGNITUDES))?;
+    pattern.contains(MAGNITUDES).then(|| {
+        let wrong =
+            error!("bad-format", span.clone(), "`{pattern}` would divide numbers that are counted in {unit} already");
+        wrong.help("leave the magnitude out of the format, or keep the plain number in the table")
+    })
 }
 
 /// Reads a pattern for numbers or dates. Errors: it is neither.

@@ -1,7 +1,7 @@
 //! `value`: one number or word of a table in running text.
 
 use super::args::Args;
-use super::data::{format, shown, view};
+use super::data::{divided_twice, format, shown, view};
 use super::param::{Param, Shape, optional, required};
 use super::{Drawing, Family, Figure, Scope};
 use crate::diag::{Diagnostic, error};
@@ -67,7 +67,14 @@ impl Figure for Value {
         let cells = expr.value(&view).map_err(one)?;
         let column = expr.subject().and_then(|name| table.column(name));
         let format = match args.spanned("format", &[]) {
-            Some((pattern, span)) => format(pattern, &span).map_err(one)?,
+            Some((pattern, span)) => {
+                let unit =
+                    column.and_then(|column| column.meta.unit.as_ref()).map(|unit| unit.get(&scope.words.language));
+                if let Some(wrong) = divided_twice(pattern, unit, &span) {
+                    return Err(one(wrong));
+                }
+                format(pattern, &span).map_err(one)?
+            }
             None => match column.map(|column| (column.meta.format.as_deref(), column.mark)) {
                 Some((Some(pattern), _)) => format(pattern, &span).map_err(one)?,
                 Some((None, Mark::Percent)) => NumberFormat::parse("0.##%").map_or(Format::Auto, Format::Number),
