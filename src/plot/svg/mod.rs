@@ -226,7 +226,7 @@ fn text(svg: &mut String, label: &Label, attributes: &str) {
     let _ = write!(
         svg,
         "<text x=\"{x}\" y=\"{}\"{attributes}>",
-        number(label.y)
+        number(label.y.round())
     );
     if let Some(full) = &label.full {
         let _ = write!(svg, "<title>{}</title>", escape(full));

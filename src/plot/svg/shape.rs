@@ -164,11 +164,12 @@ fn hatch(path: &mut Path, rect: &Rect) {
     }
 }
 
+/// From the lower left corner, which bars on one base line share in y: that is the shortest to write.
 fn outline(path: &mut Path, rect: &Rect) {
-    path.move_to(rect.x, rect.y);
+    path.move_to(rect.x, rect.bottom());
+    path.line_to(rect.x, rect.y);
     path.line_to(rect.right(), rect.y);
     path.line_to(rect.right(), rect.bottom());
-    path.line_to(rect.x, rect.bottom());
     path.close();
 }
 
