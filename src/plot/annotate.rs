@@ -9,6 +9,7 @@ use super::scale::Scale;
 use super::scene::{Anchor, Ink, Item, Label, Rect, Role, Shape, Symbol};
 use super::spec::{Corner, Place};
 use super::text::{Measure, wrap};
+use super::text_mark::Room;
 use super::values::Value;
 
 /// What annotations add to a panel.
@@ -19,15 +20,9 @@ pub(super) struct Said {
     pub(super) left_out: usize,
 }
 
-/// The annotations of a spec in one panel; `taken` are the labels already placed.
-pub(super) fn annotations(
-    model: &Model<'_>,
-    scales: Scales<'_>,
-    panel: usize,
-    board: Rect,
-    taken: &[Label],
-    size_px: f64,
-) -> Said {
+/// The annotations of a spec in one panel.
+pub(super) fn annotations(model: &Model<'_>, scales: Scales<'_>, room: &Room<'_>) -> Said {
+    let (panel, size_px) = (scales.panel, room.size_px);
     let mut said = Said::default();
     let guide = |shape: Shape| Item {
         panel,
@@ -186,7 +181,7 @@ pub(super) fn annotations(
         }
         match candidates
             .into_iter()
-            .find(|label| is_free(label, board, taken, &said.labels))
+            .find(|label| is_free(label, room, &said.labels))
         {
             Some(label) => said.labels.push(label),
             None => said.left_out += 1,
@@ -215,13 +210,14 @@ fn beside(lines: &[String], x: f64, top: f64, setting: &dyn Fn(Anchor) -> Settin
     places
 }
 
-fn is_free(label: &Label, board: Rect, taken: &[Label], own: &[Label]) -> bool {
-    let bounds = &label.bounds;
+fn is_free(label: &Label, room: &Room<'_>, own: &[Label]) -> bool {
+    let (bounds, board) = (&label.bounds, room.board);
     bounds.x >= board.x
         && bounds.right() <= board.right()
         && bounds.y >= board.y
         && bounds.bottom() <= board.bottom()
-        && !taken
+        && !room
+            .taken
             .iter()
             .chain(own)
             .any(|other| other.bounds.meets(bounds))

@@ -1,6 +1,6 @@
 //! A drawing whose plot area is given and that carries no text: the profile in which numbers are compared with other engines.
 
-use super::artboard::Artboard;
+use super::artboard::{Artboard, Frame};
 use super::axis::number_ticks;
 use super::dimension::{Dimension, Kind};
 use super::interval::{Interval, WeekStart};
@@ -13,13 +13,25 @@ use super::text_mark;
 use super::values::Value;
 
 /// Lays a model out on a plot area at the origin; every facet has the same area.
-pub(super) fn layout(
-    model: &Model<'_>,
-    board: &Artboard,
-    height: f64,
-    padding: Padding,
-    tick_px: f64,
-) -> Scene {
+///
+/// A board that is not fixed is taken as a square.
+pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
+    let (height, padding, tick_px) = match board.frame {
+        Frame::Fixed {
+            height,
+            padding,
+            tick_px,
+        } => (height, padding, tick_px),
+        Frame::Fitted => (
+            board.width,
+            Padding {
+                inner: 0.1,
+                outer: 0.05,
+                points: 0.5,
+            },
+            40.0,
+        ),
+    };
     let padding = if model.dodged() {
         Padding {
             inner: 0.2,
@@ -55,6 +67,7 @@ pub(super) fn layout(
         })
     };
     let scales = Scales {
+        panel: 0,
         x: x_scale.as_ref(),
         y: y_scale.as_ref(),
         area,
@@ -71,16 +84,13 @@ pub(super) fn layout(
             x: axis(&x, &x_scale),
             y: axis(&y, &y_scale),
         });
+        let scales = Scales { panel, ..scales };
         for rows in &model.layers {
-            scene.marks.extend(marks::draw(model, rows, panel, scales));
+            scene.marks.extend(marks::draw(model, rows, scales));
             if rows.mark == Mark::Text {
-                scene.labels.extend(text_mark::texts(
-                    model,
-                    rows,
-                    panel,
-                    scales,
-                    board.text_px(),
-                ));
+                scene
+                    .labels
+                    .extend(text_mark::texts(model, rows, scales, board.text_px()));
             }
         }
     }

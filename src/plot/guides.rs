@@ -8,7 +8,7 @@ use super::legend::{Entry, Key};
 use super::marks::{self, dash};
 use super::model::{Direction, Model, Rows, value_name};
 use super::scale::Scale;
-use super::scene::{Axis, Ink, Item, Rect, Shape, Shown, Symbol};
+use super::scene::{Axis, Ink, Item, Panel, Shape, Shown, Symbol};
 use super::spec::{Mark, Panels, Stack};
 use super::values::Value;
 
@@ -23,13 +23,8 @@ fn rule(panel: usize, ink: Ink, from: [f64; 2], to: [f64; 2]) -> Item {
 }
 
 /// Grid lines at the ticks of continuous axes, the base line of bars, and the axis line under everything else.
-pub(super) fn grid(
-    model: &Model<'_>,
-    panel: usize,
-    area: Rect,
-    x: Option<&Axis>,
-    y: Option<&Axis>,
-) -> Vec<Item> {
+pub(super) fn grid(model: &Model<'_>, panel: usize, place: &Panel) -> Vec<Item> {
+    let (area, x, y) = (place.area, place.x.as_ref(), place.y.as_ref());
     let mut items = Vec::new();
     let continuous =
         |axis: Option<&Axis>| matches!(axis.map(|axis| &axis.scale), Some(Scale::Continuous(_)));

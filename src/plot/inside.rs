@@ -13,8 +13,7 @@ use super::text_mark::text_of;
 /// The labels upon the marks of a panel that fit.
 pub(super) fn labels(
     model: &Model<'_>,
-    x: Option<&Dimension>,
-    y: Option<&Dimension>,
+    [x, y]: [Option<&Dimension>; 2],
     marks: &[Item],
     size_px: f64,
 ) -> Vec<Label> {

@@ -54,15 +54,9 @@ pub(super) fn bubbles(
     title: &str,
     circles: Vec<(String, f64)>,
     width_px: f64,
-    size_px: f64,
-    language: Language,
+    setting: Setting,
 ) -> Legend {
-    let setting = Setting {
-        size_px,
-        language,
-        anchor: Anchor::Start,
-        role: Role::Name,
-    };
+    let size_px = setting.size_px;
     let radius = |area: f64| (area / std::f64::consts::PI).sqrt();
     let tallest = circles
         .iter()
@@ -169,19 +163,10 @@ pub(super) fn flow(entries: &[Entry], width_px: f64, size_px: f64, language: Lan
 }
 
 /// Lays a color scale out as a strip of its steps, with the numbers at its ends and middle, and the key of missing values.
-pub(super) fn ramp(
-    scale: &ColorScale,
-    words: &Words,
-    width_px: f64,
-    size_px: f64,
-    language: Language,
-) -> Legend {
-    let setting = Setting {
-        size_px,
-        language,
-        anchor: Anchor::Start,
-        role: Role::Name,
-    };
+pub(super) fn ramp(scale: &ColorScale, words: &Words, width_px: f64, setting: Setting) -> Legend {
+    let Setting {
+        size_px, language, ..
+    } = setting;
     let (inks, [low, middle, high]) = scale.ramp();
     let mut legend = Legend::default();
     let baseline = ASCENT * size_px;

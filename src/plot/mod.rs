@@ -107,11 +107,7 @@ pub fn draw(spec: &Spec, board: &Artboard) -> Scene {
     }
     match board.frame {
         Frame::Fitted => cartesian::layout(&model, board),
-        Frame::Fixed {
-            height,
-            padding,
-            tick_px,
-        } => fixed::layout(&model, board, height, padding, tick_px),
+        Frame::Fixed { .. } => fixed::layout(&model, board),
     }
 }
 

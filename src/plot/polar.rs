@@ -48,11 +48,8 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
                 radius: board.width.min(height) / 2.0,
             }
         }
-        Frame::Fitted => {
-            let radius = if board.is_narrow() { 76.0 } else { 112.0 };
-            beside(model, board, &slices, radius, &mut scene)
-                .unwrap_or_else(|| above(model, board, &slices, &mut scene))
-        }
+        Frame::Fitted => beside(model, board, &slices, &mut scene)
+            .unwrap_or_else(|| above(model, board, &slices, &mut scene)),
     };
     for slice in &slices {
         let shape = Shape::Arc {
@@ -168,9 +165,9 @@ fn beside(
     model: &Model<'_>,
     board: &Artboard,
     slices: &[Slice],
-    radius: f64,
     scene: &mut Scene,
 ) -> Option<Circle> {
+    let radius = if board.is_narrow() { 76.0 } else { 112.0 };
     let size_px = board.text_px();
     let room = board.width / 2.0 - radius - LEADER - 2.0;
     let margin = size_px * 1.2;

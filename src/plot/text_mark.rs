@@ -30,7 +30,6 @@ pub(super) fn text_of(model: &Model<'_>, rows: &Rows<'_>, row: usize) -> Option<
 pub(super) fn texts(
     model: &Model<'_>,
     rows: &Rows<'_>,
-    panel: usize,
     scales: Scales<'_>,
     size_px: f64,
 ) -> Vec<Label> {
@@ -42,7 +41,7 @@ pub(super) fn texts(
         anchor: Anchor::Middle,
         role: Role::Value,
     };
-    here(rows, panel)
+    here(rows, scales.panel)
         .filter_map(|row| {
             let text = text_of(model, rows, row)?;
             Some(at_middle(
@@ -63,13 +62,15 @@ pub(super) struct Room<'r> {
     pub(super) taken: &'r [Label],
     pub(super) marks: &'r [Item],
     pub(super) board: Rect,
+    /// Font size, px.
+    pub(super) size_px: f64,
 }
 
 /// The vertices of a line layer as points, so that labels find places around them.
-pub(super) fn vertices(rows: &Rows<'_>, panel: usize, scales: Scales<'_>) -> Vec<Item> {
+pub(super) fn vertices(rows: &Rows<'_>, scales: Scales<'_>) -> Vec<Item> {
     let x = Placed::of(rows, Direction::X, 0, scales);
     let y = Placed::of(rows, Direction::Y, 0, scales);
-    here(rows, panel)
+    here(rows, scales.panel)
         .filter_map(|row| {
             let shape = Shape::Point {
                 x: x.middle(row)?,
@@ -78,7 +79,7 @@ pub(super) fn vertices(rows: &Rows<'_>, panel: usize, scales: Scales<'_>) -> Vec
                 symbol: Symbol::Circle,
             };
             Some(Item {
-                panel,
+                panel: scales.panel,
                 layer: rows.layer,
                 row,
                 ink: Ink::Axis,
@@ -96,8 +97,8 @@ pub(super) fn point_labels(
     text: &dyn Fn(usize) -> Option<String>,
     items: &[Item],
     room: &Room<'_>,
-    size_px: f64,
 ) -> (Vec<Label>, usize) {
+    let size_px = room.size_px;
     let obstacles: Vec<Rect> = room.marks.iter().filter_map(point_box).collect();
     let strokes = strokes(room.marks);
     let mut placed: Vec<Label> = Vec::new();

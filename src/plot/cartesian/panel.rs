@@ -32,15 +32,17 @@ impl Fitting<'_, '_> {
         let x = self.bottom(scene, plan, place);
         let y = self.left(scene, plan, place);
         let right = self.right_axis(scene, plan, area);
-        scene.guides.extend(guides::grid(
-            self.model,
-            panel,
+        let drawn = Panel {
             area,
-            x.as_ref(),
-            y.as_ref(),
-        ));
+            name: self.panel_name(panel),
+            x,
+            y,
+        };
+        scene.guides.extend(guides::grid(self.model, panel, &drawn));
+        let Panel { x, y, name, .. } = drawn;
         let first_mark = scene.marks.len();
         let scales = Scales {
+            panel,
             x: x.as_ref().map(|axis| &axis.scale),
             y: y.as_ref().map(|axis| &axis.scale),
             area,
@@ -54,17 +56,11 @@ impl Fitting<'_, '_> {
         };
         for rows in &self.model.layers {
             let scales = if rows.layer == 0 { scales } else { second };
-            scene
-                .marks
-                .extend(marks::draw(self.model, rows, panel, scales));
+            scene.marks.extend(marks::draw(self.model, rows, scales));
             if rows.mark == Mark::Text {
-                scene.labels.extend(text_mark::texts(
-                    self.model,
-                    rows,
-                    panel,
-                    scales,
-                    self.size_px,
-                ));
+                scene
+                    .labels
+                    .extend(text_mark::texts(self.model, rows, scales, self.size_px));
             }
         }
         let marks = &scene.marks[first_mark..];
@@ -75,8 +71,7 @@ impl Fitting<'_, '_> {
         } else {
             scene.labels.extend(inside::labels(
                 self.model,
-                self.x.as_ref(),
-                self.y_of(panel),
+                [self.x.as_ref(), self.y_of(panel)],
                 marks,
                 self.size_px,
             ));
@@ -95,27 +90,21 @@ impl Fitting<'_, '_> {
             width: self.board.width - 2.0 * EDGE,
             height: area.height + self.size_px,
         };
-        let said = annotate::annotations(
-            self.model,
-            scales,
-            panel,
+        let room = Room {
+            taken: &scene.labels,
+            marks: &scene.marks[first_mark..],
             board,
-            &scene.labels,
-            self.size_px,
-        );
+            size_px: self.size_px,
+        };
+        let said = annotate::annotations(self.model, scales, &room);
         scene.guides.extend(said.guides);
         scene.labels.extend(said.labels);
         let left_out =
-            said.left_out + self.point_labels(scene, first_mark, place, [scales, second], board);
+            said.left_out + self.point_labels(scene, first_mark, [scales, second], board);
         if left_out > 0 {
             scene.notes.push(Note::LabelsLeftOut(left_out));
         }
-        scene.panels.push(Panel {
-            area,
-            name: self.panel_name(panel),
-            x,
-            y,
-        });
+        scene.panels.push(Panel { area, name, x, y });
     }
 
     /// Labels at points and at the vertices of lines; returns how many found no room.
@@ -123,7 +112,6 @@ impl Fitting<'_, '_> {
         &self,
         scene: &mut Scene,
         first_mark: usize,
-        place: Place,
         scales: [Scales<'_>; 2],
         board: Rect,
     ) -> usize {
@@ -138,7 +126,7 @@ impl Fitting<'_, '_> {
             }
             let scales = scales[usize::from(rows.layer > 0)];
             let items: Vec<_> = if line {
-                text_mark::vertices(rows, place.panel, scales)
+                text_mark::vertices(rows, scales)
             } else {
                 scene.marks[first_mark..]
                     .iter()
@@ -147,9 +135,9 @@ impl Fitting<'_, '_> {
                     .collect()
             };
             let dimension = if rows.layer > 0 {
-                self.right.as_ref().or(self.y_of(place.panel))
+                self.right.as_ref().or(self.y_of(scales.panel))
             } else {
-                self.y_of(place.panel)
+                self.y_of(scales.panel)
             };
             let format = match dimension.map(|dimension| &dimension.kind) {
                 Some(Kind::Continuous { magnitude, .. }) => {
@@ -165,9 +153,9 @@ impl Fitting<'_, '_> {
                 taken: &scene.labels,
                 marks: &scene.marks[first_mark..],
                 board,
+                size_px: self.size_px,
             };
-            let (labels, missed) =
-                text_mark::point_labels(self.model, &text, &items, &room, self.size_px);
+            let (labels, missed) = text_mark::point_labels(self.model, &text, &items, &room);
             left_out += missed;
             scene.labels.extend(labels);
         }

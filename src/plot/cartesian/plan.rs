@@ -120,7 +120,12 @@ impl Fitting<'_, '_> {
             legend.append(self.color_title(scale, width_px));
             if scale.tiers(&self.model.spec.words).is_none() {
                 let words = &self.model.spec.words;
-                legend.append(legend::ramp(scale, words, width_px, self.size_px, language));
+                legend.append(legend::ramp(
+                    scale,
+                    words,
+                    width_px,
+                    self.setting(Anchor::Start, Role::Name),
+                ));
                 return legend;
             }
         }
@@ -208,8 +213,7 @@ impl Fitting<'_, '_> {
             &title,
             circles,
             self.board.width - 2.0 * EDGE,
-            self.size_px,
-            self.model.language,
+            self.setting(Anchor::Start, Role::Name),
         )
     }
 

@@ -32,7 +32,12 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     if net.left_out > 0 {
         scene.notes.push(Note::ValuesOffScale(net.left_out));
     }
-    let size_px = board.text_px();
+    let setting = Setting {
+        size_px: board.text_px(),
+        language: model.language,
+        anchor: Anchor::Start,
+        role: Role::Name,
+    };
     let format = values(model, rows, &net);
     let [left, right] = name_nodes(&mut net, model, board, &format);
     let base = match board.frame {
@@ -76,9 +81,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
             shape: Shape::Rect(rect),
         };
         scene.marks.push(item);
-        scene
-            .labels
-            .push(label(node, rect, net.columns, model, size_px));
+        scene.labels.push(label(node, rect, net.columns, setting));
     }
     scene.height = (tall + 2.0).ceil();
     scene.margins = Margins {
@@ -153,12 +156,11 @@ fn name_nodes(
 }
 
 /// Names stand outside the first and last column, and right of the nodes between.
-fn label(node: &Node, rect: Rect, columns: usize, model: &Model<'_>, size_px: f64) -> Label {
+fn label(node: &Node, rect: Rect, columns: usize, setting: Setting) -> Label {
     let setting = |anchor, role| Setting {
-        size_px,
-        language: model.language,
         anchor,
         role,
+        ..setting
     };
     let middle = rect.y + rect.height / 2.0;
     if node.column == 0 && columns > 1 {

@@ -8,12 +8,7 @@ use crate::plot::scene::{Item, Shape, Weight};
 use crate::plot::spec::Mark;
 
 /// The areas of a layer in a panel: pale when a line goes with them or they overlap.
-pub(super) fn draw(
-    model: &Model<'_>,
-    rows: &Rows<'_>,
-    panel: usize,
-    scales: Scales<'_>,
-) -> Vec<Item> {
+pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Vec<Item> {
     let x = Placed::of(rows, Direction::X, 0, scales);
     let Some(Scale::Continuous(y)) = scales.y else {
         return Vec::new();
@@ -25,7 +20,7 @@ pub(super) fn draw(
     } else {
         Weight::Full
     };
-    by_series(model, rows, panel)
+    by_series(model, rows, scales.panel)
         .into_iter()
         .map(|(series, mut members)| {
             members.sort_by(|a, b| {

@@ -7,12 +7,7 @@ use crate::plot::scale::Scale;
 use crate::plot::scene::{Item, Rect, Shape};
 
 /// The bars of a layer in a panel.
-pub(super) fn draw(
-    model: &Model<'_>,
-    rows: &Rows<'_>,
-    panel: usize,
-    scales: Scales<'_>,
-) -> Vec<Item> {
+pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Vec<Item> {
     let base = rows.value.other();
     let placed = Placed::of(rows, base, 0, scales);
     let far = Placed::of(rows, base, 1, scales);
@@ -20,7 +15,7 @@ pub(super) fn draw(
         return Vec::new();
     };
     let binned = rows.channel(base, 1).is_some();
-    here(rows, panel)
+    here(rows, scales.panel)
         .filter_map(|row| {
             let [low, high] = value.span(rows.ends[row]?)?;
             let (start, width) = if binned {

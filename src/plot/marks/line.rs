@@ -12,15 +12,10 @@ pub(in crate::plot) fn dash(series: usize) -> u8 {
 }
 
 /// The lines of a layer in a panel.
-pub(super) fn draw(
-    model: &Model<'_>,
-    rows: &Rows<'_>,
-    panel: usize,
-    scales: Scales<'_>,
-) -> Vec<Item> {
+pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Vec<Item> {
     let x = Placed::of(rows, Direction::X, 0, scales);
     let y = Placed::of(rows, Direction::Y, 0, scales);
-    by_series(model, rows, panel)
+    by_series(model, rows, scales.panel)
         .into_iter()
         .map(|(series, mut members)| {
             members.sort_by(|a, b| {

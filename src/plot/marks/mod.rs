@@ -23,6 +23,8 @@ pub(in crate::plot) use point::{shapes, symbol};
 /// The scales of a panel.
 #[derive(Clone, Copy)]
 pub(in crate::plot) struct Scales<'s> {
+    /// The panel they belong to.
+    pub(in crate::plot) panel: usize,
     pub(in crate::plot) x: Option<&'s Scale>,
     pub(in crate::plot) y: Option<&'s Scale>,
     /// The plot area.
@@ -135,25 +137,20 @@ pub(in crate::plot) fn sub_band(
 }
 
 /// The shapes of one layer in one panel.
-pub(in crate::plot) fn draw(
-    model: &Model<'_>,
-    rows: &Rows<'_>,
-    panel: usize,
-    scales: Scales<'_>,
-) -> Vec<Item> {
+pub(in crate::plot) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Vec<Item> {
     let mut items = match rows.mark {
-        Mark::Area => area::draw(model, rows, panel, scales),
-        Mark::Bar => bar::draw(model, rows, panel, scales),
-        Mark::Cell => cell::draw(model, rows, panel, scales),
-        Mark::Line => line::draw(model, rows, panel, scales),
-        Mark::Link => stroke::links(model, rows, panel, scales),
-        Mark::Point => point::draw(model, rows, panel, scales),
-        Mark::Rule => stroke::rules(model, rows, panel, scales),
-        Mark::Tick => stroke::ticks(model, rows, panel, scales),
+        Mark::Area => area::draw(model, rows, scales),
+        Mark::Bar => bar::draw(model, rows, scales),
+        Mark::Cell => cell::draw(model, rows, scales),
+        Mark::Line => line::draw(model, rows, scales),
+        Mark::Link => stroke::links(model, rows, scales),
+        Mark::Point => point::draw(model, rows, scales),
+        Mark::Rule => stroke::rules(model, rows, scales),
+        Mark::Tick => stroke::ticks(model, rows, scales),
         Mark::Arc { .. } | Mark::Flow | Mark::Text => Vec::new(),
     };
     for item in &mut items {
-        item.panel = panel;
+        item.panel = scales.panel;
         item.layer = rows.layer;
     }
     items

@@ -40,19 +40,14 @@ pub(in crate::plot) fn symbol(at: usize) -> Symbol {
 }
 
 /// The points of a layer in a panel.
-pub(super) fn draw(
-    model: &Model<'_>,
-    rows: &Rows<'_>,
-    panel: usize,
-    scales: Scales<'_>,
-) -> Vec<Item> {
+pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Vec<Item> {
     let x = Placed::of(rows, Direction::X, 0, scales);
     let y = Placed::of(rows, Direction::Y, 0, scales);
     let largest = rows
         .size
         .map_or(0.0, |size| size.values.numbers().fold(0.0, f64::max));
     let shapes = shapes(rows);
-    let mut items: Vec<Item> = here(rows, panel)
+    let mut items: Vec<Item> = here(rows, scales.panel)
         .filter_map(|row| {
             let size = match rows.size {
                 Some(size) if largest > 0.0 => {

@@ -149,7 +149,7 @@ fn maybe_titled(random: &mut Random, channel: Channel, language: usize) -> Chann
     }
 }
 
-fn base(random: &mut Random, kind: usize, n: usize, repeat: usize, language: usize) -> Channel {
+fn base(random: &mut Random, kind: usize, [n, repeat]: [usize; 2], language: usize) -> Channel {
     let rows = n * repeat;
     match kind {
         0 => {
@@ -216,7 +216,7 @@ pub(super) fn spec(seed: u64) -> Spec {
         Mark::Cell | Mark::Arc { .. } | Mark::Flow => 0,
         _ => random.below(2),
     };
-    let x = base(random, kind, n, series, language);
+    let x = base(random, kind, [n, series], language);
     let mut y = Channel::of(Values::Number(
         (0..rows)
             .map(|_| value(random, magnitude, signed))
