@@ -7,7 +7,7 @@ use super::label::{Setting, above, at_middle, below, height};
 use super::model::{Direction, Model, Rows};
 use super::scale::Transform;
 use super::scene::{Anchor, Item, Label, Role, Shape};
-use super::spec::{Mark, ValueLabels};
+use super::spec::{Mark, Stack, ValueLabels};
 use super::text::width;
 use super::text_mark::text_of;
 
@@ -98,6 +98,69 @@ pub(super) fn plan(
         } else {
             labels.beyond = labels.beyond.max(along + GAP);
         }
+        labels.texts.push((rows.layer, row, text));
+    }
+    Some(labels)
+}
+
+/// The sums of piles, written at their far ends, when all parts go one way and all sums fit.
+pub(super) fn totals(
+    model: &Model<'_>,
+    value: &Dimension,
+    step: f64,
+    size_px: f64,
+) -> Option<BarLabels> {
+    let [rows] = &model.layers[..] else {
+        return None;
+    };
+    let Kind::Continuous {
+        transform: Transform::Linear,
+        magnitude,
+        ..
+    } = &value.kind
+    else {
+        return None;
+    };
+    let plain = rows.mark == Mark::Bar
+        && rows.stacked
+        && model.spec.stack == Stack::Zero
+        && model.facets.names.len() == 1;
+    if !plain
+        || model.spec.value_labels == ValueLabels::Off
+        || rows.ends.iter().flatten().any(|ends| ends[1] < ends[0])
+    {
+        return None;
+    }
+    let base = rows.channel(rows.value.other(), 0)?;
+    let mut tops: Vec<(usize, f64)> = Vec::new();
+    for row in 0..rows.len {
+        let (Some(key), Some([_, end])) = (base.values.key(row), rows.ends[row]) else {
+            continue;
+        };
+        match tops
+            .iter_mut()
+            .find(|(top, _)| base.values.key(*top) == Some(key))
+        {
+            Some(top) if end >= top.1 => *top = (row, end),
+            Some(_) => {}
+            None => tops.push((row, end)),
+        }
+    }
+    let limit = if rows.value == Direction::Y { 12 } else { 30 };
+    if tops.is_empty() || tops.len() > limit {
+        return None;
+    }
+    let format = magnitude.values(tops.iter().map(|(_, sum)| *sum));
+    let mut labels = BarLabels::default();
+    for (row, sum) in tops {
+        let text = format.text(sum);
+        let across = width(&text, size_px, model.language);
+        let along = match rows.value {
+            Direction::Y if across + 3.0 > step => return None,
+            Direction::Y => height(1, size_px),
+            Direction::X => across,
+        };
+        labels.beyond = labels.beyond.max(along + GAP);
         labels.texts.push((rows.layer, row, text));
     }
     Some(labels)

@@ -141,8 +141,17 @@ impl Fitting<'_, '_> {
             }
             _ => {
                 let inset = self.bubble_radius().max(plan.tile_inset);
-                Some(dimension.scale([left + inset, left + width - inset], self.x_padding()))
+                let right = left + width - inset - self.totals_beyond(plan, Direction::X);
+                Some(dimension.scale([left + inset, right], self.x_padding()))
             }
+        }
+    }
+
+    /// The room that sums of piles need beyond the largest value, px.
+    fn totals_beyond(&self, plan: &Plan, direction: Direction) -> f64 {
+        match &plan.totals {
+            Some(totals) if self.value_direction() == Some(direction) => totals.beyond,
+            _ => 0.0,
         }
     }
 
@@ -194,7 +203,8 @@ impl Fitting<'_, '_> {
             }
             _ => {
                 let inset = self.bubble_radius();
-                dimension.scale([area.bottom() - inset, area.y + inset], padding(self.model))
+                let top = area.y + inset + self.totals_beyond(plan, Direction::Y);
+                dimension.scale([area.bottom() - inset, top], padding(self.model))
             }
         }
     }

@@ -64,6 +64,11 @@ impl Fitting<'_, '_> {
             }
         }
         let marks = &scene.marks[first_mark..];
+        if let Some(totals) = &plan.totals {
+            scene
+                .labels
+                .extend(bar_label::place(self.model, totals, marks, self.size_px));
+        }
         if let Some(bars) = &plan.bars {
             scene
                 .labels

@@ -5,7 +5,7 @@ use crate::plot::Ticks;
 use crate::plot::axis;
 use crate::plot::bar_label::{self, BarLabels};
 use crate::plot::color::ColorScale;
-use crate::plot::dimension::{self, Fill, Kind};
+use crate::plot::dimension::{self, Dimension, Fill, Kind};
 use crate::plot::direct::{self, Direct};
 use crate::plot::guides;
 use crate::plot::label::below;
@@ -20,7 +20,10 @@ use crate::plot::tick;
 pub(super) struct Plan {
     pub(super) legend: Legend,
     pub(super) direct: Option<Direct>,
+    /// Values at the ends of bars, in place of the value axis.
     pub(super) bars: Option<BarLabels>,
+    /// Sums at the ends of piles, beside the value axis.
+    pub(super) totals: Option<BarLabels>,
     /// Lines at the left of horizontal bands.
     pub(super) names: Option<Vec<Wrapped>>,
     pub(super) columns: usize,
@@ -35,7 +38,11 @@ impl Fitting<'_, '_> {
     pub(super) fn plan(&self) -> Plan {
         let width = self.board.width;
         let columns = self.columns();
-        let mut bars = self.bar_labels();
+        let mut bars =
+            self.bar_labels(|value, step| bar_label::plan(self.model, value, step, self.size_px));
+        let totals = self.bar_labels(|value, step| {
+            bar_label::totals(self.model, value, step * 0.9, self.size_px)
+        });
         let mut panel_height = self.height_of_panels(columns);
         let mut left = EDGE;
         let names = self.names();
@@ -84,6 +91,7 @@ impl Fitting<'_, '_> {
             legend,
             direct,
             bars,
+            totals,
             names,
             columns,
             left,
@@ -94,7 +102,7 @@ impl Fitting<'_, '_> {
     }
 
     /// The room that the labels of a value axis need beside the plot area, px.
-    fn axis_width(&self, y: Option<&dimension::Dimension>, height_px: f64) -> f64 {
+    fn axis_width(&self, y: Option<&Dimension>, height_px: f64) -> f64 {
         let Some(y) = y else { return 0.0 };
         let drawn = self.left_axis(
             y,
@@ -254,8 +262,8 @@ impl Fitting<'_, '_> {
         }
     }
 
-    /// Values at bars, when the bars have room for them.
-    fn bar_labels(&self) -> Option<BarLabels> {
+    /// The labels of bars by a rule that is given the value dimension and the px of a step.
+    fn bar_labels(&self, rule: impl Fn(&Dimension, f64) -> Option<BarLabels>) -> Option<BarLabels> {
         match self.value_direction()? {
             Direction::Y => {
                 let Kind::Discrete { values, .. } = &self.x.as_ref()?.kind else {
@@ -263,12 +271,9 @@ impl Fitting<'_, '_> {
                 };
                 #[allow(clippy::cast_precision_loss, reason = "a count of categories")]
                 let step = (self.board.width - 2.0 * EDGE) / (values.len().max(1) as f64);
-                bar_label::plan(self.model, self.y_of(0)?, step, self.size_px)
+                rule(self.y_of(0)?, step)
             }
-            Direction::X => {
-                let step = self.band_step(1);
-                bar_label::plan(self.model, self.x.as_ref()?, step, self.size_px)
-            }
+            Direction::X => rule(self.x.as_ref()?, self.band_step(1)),
         }
     }
 

@@ -392,3 +392,18 @@ fn a_single_bar_is_no_wall() {
         "{rect:?}"
     );
 }
+
+#[test]
+fn piles_carry_their_sums() {
+    let scene = stacked(&[3.0, 2.0, 5.0, 4.0], Stack::Zero);
+    assert_eq!(texts(&scene, Role::Value), ["5", "9"]);
+    assert!(
+        scene.guides.iter().any(|item| item.ink == Ink::Grid),
+        "parts are read from the axis"
+    );
+    let scene = stacked(&[3.0, -2.0, 5.0, 4.0], Stack::Zero);
+    assert!(
+        texts(&scene, Role::Value).is_empty(),
+        "a sum of both directions has no place"
+    );
+}
