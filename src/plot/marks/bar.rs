@@ -7,7 +7,7 @@ use crate::plot::scale::Scale;
 use crate::plot::scene::{Item, Rect, Shape};
 
 /// The bars of a layer in a panel.
-pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Scales<'_>) -> Vec<Item> {
+pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Vec<Item> {
     let base = rows.value.other();
     let placed = Placed::of(rows, base, 0, scales);
     let far = Placed::of(rows, base, 1, scales);
@@ -15,7 +15,7 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Sca
         return Vec::new();
     };
     let binned = rows.channel(base, 1).is_some();
-    here(rows, panel)
+    here(rows, scales.panel)
         .filter_map(|row| {
             let [low, high] = value.span(rows.ends[row]?)?;
             let (start, width) = if binned {
@@ -29,8 +29,18 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Sca
             };
             let (near, length) = (low.min(high), (high - low).abs());
             let rect = match rows.value {
-                Direction::Y => Rect { x: start, y: near, width, height: length },
-                Direction::X => Rect { x: near, y: start, width: length, height: width },
+                Direction::Y => Rect {
+                    x: start,
+                    y: near,
+                    width,
+                    height: length,
+                },
+                Direction::X => Rect {
+                    x: near,
+                    y: start,
+                    width: length,
+                    height: width,
+                },
             };
             Some(item(row, ink::of_row(model, rows, row), Shape::Rect(rect)))
         })
@@ -40,7 +50,11 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Sca
 /// A band narrowed around its middle so that no bar in it is wider than so many px.
 fn no_wider(model: &Model<'_>, (start, width): (f64, f64), widest_px: f64) -> (f64, f64) {
     #[allow(clippy::cast_precision_loss, reason = "a few series")]
-    let beside = if model.dodged() { model.series.len() as f64 } else { 1.0 };
+    let beside = if model.dodged() {
+        model.series.len() as f64
+    } else {
+        1.0
+    };
     let narrowed = width.min(widest_px * beside);
     (start + (width - narrowed) / 2.0, narrowed)
 }

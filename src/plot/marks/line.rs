@@ -12,10 +12,10 @@ pub(in crate::plot) fn dash(series: usize) -> u8 {
 }
 
 /// The lines of a layer in a panel.
-pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Scales<'_>) -> Vec<Item> {
+pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Vec<Item> {
     let x = Placed::of(rows, Direction::X, 0, scales);
     let y = Placed::of(rows, Direction::Y, 0, scales);
-    by_series(model, rows, panel)
+    by_series(model, rows, scales.panel)
         .into_iter()
         .map(|(series, mut members)| {
             members.sort_by(|a, b| {
@@ -39,8 +39,19 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Sca
                 runs.iter_mut().for_each(thin);
             }
             let row = members.first().copied().unwrap_or(0);
-            let shape = Shape::Line { runs, curve: model.spec.curve, dash: series.map_or(0, dash) };
-            item(row, series.map_or_else(|| ink::of_layer(model, rows), |series| ink::of_series(model, series)), shape)
+            let shape = Shape::Line {
+                runs,
+                curve: model.spec.curve,
+                dash: series.map_or(0, dash),
+            };
+            item(
+                row,
+                series.map_or_else(
+                    || ink::of_layer(model, rows),
+                    |series| ink::of_series(model, series),
+                ),
+                shape,
+            )
         })
         .collect()
 }
@@ -65,7 +76,8 @@ fn thin(run: &mut Vec<[f64; 2]>) {
         let high = group.iter().max_by(by_height).copied();
         let ends = [group.first().copied(), group.last().copied()];
         for point in group {
-            let matters = ends.contains(&Some(*point)) || low == Some(*point) || high == Some(*point);
+            let matters =
+                ends.contains(&Some(*point)) || low == Some(*point) || high == Some(*point);
             if matters && kept.last() != Some(point) {
                 kept.push(*point);
             }

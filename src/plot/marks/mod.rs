@@ -23,6 +23,8 @@ pub(in crate::plot) use point::{shapes, symbol};
 /// The scales of a panel.
 #[derive(Clone, Copy)]
 pub(in crate::plot) struct Scales<'s> {
+    /// The panel they belong to.
+    pub(in crate::plot) panel: usize,
     pub(in crate::plot) x: Option<&'s Scale>,
     pub(in crate::plot) y: Option<&'s Scale>,
     /// The plot area.
@@ -53,7 +55,12 @@ pub(in crate::plot) struct Placed<'a> {
 }
 
 impl<'a> Placed<'a> {
-    pub(in crate::plot) fn of(rows: &Rows<'a>, direction: Direction, end: usize, scales: Scales<'a>) -> Self {
+    pub(in crate::plot) fn of(
+        rows: &Rows<'a>,
+        direction: Direction,
+        end: usize,
+        scales: Scales<'a>,
+    ) -> Self {
         let scale = scales.of(direction);
         let index = match scale {
             Some(Scale::Band(band)) => band.index(),
@@ -63,7 +70,12 @@ impl<'a> Placed<'a> {
             Direction::X => scales.area.x + scales.area.width / 2.0,
             Direction::Y => scales.area.y + scales.area.height / 2.0,
         };
-        Self { values: rows.channel(direction, end).map(|channel| &channel.values), scale, index, fallback }
+        Self {
+            values: rows.channel(direction, end).map(|channel| &channel.values),
+            scale,
+            index,
+            fallback,
+        }
     }
 
     /// Whether the layer has the channel.
@@ -97,43 +109,67 @@ impl<'a> Placed<'a> {
 }
 
 /// The sub-band of a series within a band, when series stand beside each other.
-pub(in crate::plot) fn sub_band(model: &Model<'_>, rows: &Rows<'_>, row: usize, band: (f64, f64)) -> (f64, f64) {
+pub(in crate::plot) fn sub_band(
+    model: &Model<'_>,
+    rows: &Rows<'_>,
+    row: usize,
+    band: (f64, f64),
+) -> (f64, f64) {
     if !model.dodged() || rows.mark != Mark::Bar {
         return band;
     }
     let Some(series) = rows.series[row] else {
         return band;
     };
-    let values = (0..model.series.len()).map(|_| Value::Number(0.0)).collect();
-    let inner = Band::fit(values, [band.0, band.0 + band.1], Padding { inner: 0.0, outer: 0.0, points: 0.5 });
+    let values = (0..model.series.len())
+        .map(|_| Value::Number(0.0))
+        .collect();
+    let inner = Band::fit(
+        values,
+        [band.0, band.0 + band.1],
+        Padding {
+            inner: 0.0,
+            outer: 0.0,
+            points: 0.5,
+        },
+    );
     (inner.start(series), inner.bandwidth)
 }
 
 /// The shapes of one layer in one panel.
-pub(in crate::plot) fn draw(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Scales<'_>) -> Vec<Item> {
+pub(in crate::plot) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Vec<Item> {
     let mut items = match rows.mark {
-        Mark::Area => area::draw(model, rows, panel, scales),
-        Mark::Bar => bar::draw(model, rows, panel, scales),
-        Mark::Cell => cell::draw(model, rows, panel, scales),
-        Mark::Line => line::draw(model, rows, panel, scales),
-        Mark::Link => stroke::links(model, rows, panel, scales),
-        Mark::Point => point::draw(model, rows, panel, scales),
-        Mark::Rule => stroke::rules(model, rows, panel, scales),
-        Mark::Tick => stroke::ticks(model, rows, panel, scales),
+        Mark::Area => area::draw(model, rows, scales),
+        Mark::Bar => bar::draw(model, rows, scales),
+        Mark::Cell => cell::draw(model, rows, scales),
+        Mark::Line => line::draw(model, rows, scales),
+        Mark::Link => stroke::links(model, rows, scales),
+        Mark::Point => point::draw(model, rows, scales),
+        Mark::Rule => stroke::rules(model, rows, scales),
+        Mark::Tick => stroke::ticks(model, rows, scales),
         Mark::Arc { .. } | Mark::Flow | Mark::Text => Vec::new(),
     };
     for item in &mut items {
-        item.panel = panel;
+        item.panel = scales.panel;
         item.layer = rows.layer;
     }
     items
 }
 
 fn item(row: usize, ink: Ink, shape: Shape) -> Item {
-    Item { panel: 0, layer: 0, row, ink, shape }
+    Item {
+        panel: 0,
+        layer: 0,
+        row,
+        ink,
+        shape,
+    }
 }
 
-pub(in crate::plot) fn here<'r>(rows: &'r Rows<'_>, panel: usize) -> impl Iterator<Item = usize> + 'r {
+pub(in crate::plot) fn here<'r>(
+    rows: &'r Rows<'_>,
+    panel: usize,
+) -> impl Iterator<Item = usize> + 'r {
     (0..rows.len).filter(move |row| rows.panel[*row] == Some(panel))
 }
 
