@@ -16,11 +16,24 @@ pub fn push_html(out: &mut String, text: &str) {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            '\t' | '\n' | '\r' => out.push(character),
-            _ if character.is_control() || matches!(character, '\u{FFFE}' | '\u{FFFF}') => out.push('\u{FFFD}'),
+            _ if is_forbidden(character) => out.push('\u{FFFD}'),
             _ => out.push(character),
         }
     }
+}
+
+/// A finished document with U+FFFD for every character that none may hold, wherever it came from.
+pub fn without_controls(document: String) -> String {
+    if !document.contains(is_forbidden) {
+        return document;
+    }
+    document.chars().map(|character| if is_forbidden(character) { '\u{FFFD}' } else { character }).collect()
+}
+
+/// Whether neither HTML nor XML may hold a character.
+fn is_forbidden(character: char) -> bool {
+    let space = matches!(character, '\t' | '\n' | '\r');
+    (character.is_control() && !space) || matches!(character, '\u{FFFE}' | '\u{FFFF}')
 }
 
 /// Whether a link may lead there: no scheme, or one that does not run anything.

@@ -155,14 +155,7 @@ fn theme_span(world: &dyn World, options: &Options) -> Option<Span> {
 fn list(world: &dyn World, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<SourcePath> {
     let Ok(folder) = SourcePath::new(folder) else { return Vec::new() };
     let listing = world.list(&folder);
-    for (path, why) in &listing.faults {
-        let span = SourcePath::new(path).ok().map(|path| Span::top(&path));
-        let wrong = match why {
-            ReadError::Name(why) => error!("bad-path", span, "`{path}` cannot be a file of a site: {why}"),
-            _ => error!("unreadable", span, "`{path}` cannot be read: {why}"),
-        };
-        diagnostics.push(wrong.help("rename or move it, or take it out of the site"));
-    }
+    diagnostics.extend(listing.diagnostics());
     listing.files.clone()
 }
 

@@ -4,6 +4,7 @@
 //! also through symbolic links; [`Memory`] is a map, for tests and for editors.
 //! Deliberately absent: writing, watching, and any meaning of what is read.
 
+use crate::diag::{Diagnostic, Span, error};
 use crate::path::{PathError, SourcePath};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -29,6 +30,21 @@ pub struct Listing {
     pub files: Vec<SourcePath>,
     /// What could not be listed: the path as far as it can be shown, and why.
     pub faults: Vec<(String, ReadError)>,
+}
+
+impl Listing {
+    /// What could not be listed, as an author is told.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let tell = |(path, why): &(String, ReadError)| {
+            let span = SourcePath::new(path).ok().map(|path| Span::top(&path));
+            let wrong = match why {
+                ReadError::Name(why) => error!("bad-path", span, "`{path}` cannot be a file of a site: {why}"),
+                _ => error!("unreadable", span, "`{path}` cannot be read: {why}"),
+            };
+            wrong.help("rename or move it, or take it out of the site")
+        };
+        self.faults.iter().map(tell).collect()
+    }
 }
 
 /// Why a file could not be read.
@@ -207,7 +223,10 @@ impl World for Disk {
         let mut outside: Vec<PathBuf> = Vec::new();
         let walk = walkdir::WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
         let mut walk = walk.filter_entry(|entry| {
-            let own = entry.depth() == 0 || !is_private(&entry.file_name().to_string_lossy());
+            let name = entry.file_name().to_string_lossy();
+            // Hosts look for `.nojekyll` and `.well-known/`: what an author puts into `static/` is meant to be published.
+            let meant = folder.as_str() == "static" && name.starts_with('.') && name != ".git" && name != ".DS_Store";
+            let own = entry.depth() == 0 || meant || !is_private(&name);
             let inside = !entry.path_is_symlink() || self.holds(entry.path()).unwrap_or(true);
             if own && !inside {
                 outside.push(entry.path().to_owned());

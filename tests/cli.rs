@@ -1,6 +1,10 @@
 //! The program as people run it: exit codes, what it prints, and what it never does to files.
 
-#![allow(clippy::disallowed_methods, reason = "tests read and write their own files")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests read and write their own files, and fail by panicking"
+)]
 
 mod common;
 

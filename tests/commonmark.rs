@@ -2,7 +2,11 @@
 //!
 //! They are read from the tests of pulldown-cmark, which cargo keeps beside its source: no copy of them lies here.
 
-#![allow(clippy::disallowed_methods, reason = "tests read the files of others")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests read the files of others, and fail by panicking"
+)]
 
 use std::path::PathBuf;
 use std::process::Command;

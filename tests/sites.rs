@@ -5,7 +5,11 @@
 //! said). A file of `wrong/` is a whole site with a mistake, and behind `--- expected` what is said of it.
 //! `UPDATE=1` writes what comes out, `CASE=text` runs the cases whose path has the text.
 
-#![allow(clippy::disallowed_methods, reason = "tests read and write their own files")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests read and write their own files, and fail by panicking"
+)]
 
 mod common;
 
@@ -110,7 +114,8 @@ fn line_ends_and_marks_make_no_difference() {
     let folder = common::package().join("tests/sites/markdown");
     let files: Vec<(String, Vec<u8>)> =
         common::tree(&folder).into_iter().filter(|(name, _)| !name.starts_with("expected/")).collect();
-    let variants: [(&str, fn(&str) -> String); 4] = [
+    type Change = fn(&str) -> String;
+    let variants: [(&str, Change); 4] = [
         ("CRLF", |text| text.replace('\n', "\r\n")),
         ("CR", |text| text.replace('\n', "\r")),
         ("a byte order mark", |text| format!("\u{FEFF}{text}")),

@@ -39,10 +39,8 @@ impl<'a> Args<'a> {
                     let (key, name) = (&entry.key, kind.name());
                     let unknown = error!("unknown-key", entry.key_span.clone(), "`{name}` has no argument `{key}`");
                     let unknown = unknown.inline("not an argument").did_you_mean(key, known().map(|param| param.name));
-                    let (name, known) = (kind.name(), or_list(known().map(|param| param.name)));
-                    wrong.push(
-                        unknown.help(format!("its arguments are {known}; `tuzhang figures {name}` explains them")),
-                    );
+                    let name = kind.name();
+                    wrong.push(unknown.help(format!("`tuzhang figures {name}` lists its arguments")));
                 }
             }
         }
@@ -133,6 +131,11 @@ impl<'a> Args<'a> {
 pub fn params(kind: &dyn Figure) -> impl Iterator<Item = &'static Param> {
     let common: &[Param] = if kind.takes_common() { COMMON } else { &[] };
     kind.params().iter().chain(common.iter().filter(|param| kind.params().iter().all(|own| own.name != param.name)))
+}
+
+/// A column's name as an expression.
+pub(super) fn field(name: &str) -> String {
+    format!("`{}`", name.replace('`', "``"))
 }
 
 /// The place of a text without its quotes, where they can be told apart.

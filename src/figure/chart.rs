@@ -168,7 +168,13 @@ fn other_numbers(
 }
 
 fn plain(name: &str, span: &Span) -> Channel {
-    Channel { text: format!("`{name}`"), span: span.clone(), unit: None, format: None, title: Some(name.to_owned()) }
+    Channel {
+        text: super::args::field(name),
+        span: span.clone(),
+        unit: None,
+        format: None,
+        title: Some(name.to_owned()),
+    }
 }
 
 /// One row a value of x, one column a y. Aggregates are computed for each value of x.
@@ -266,7 +272,7 @@ fn repeated(view: &View, x: &Measure, color: Option<&Measure>, row: usize, first
         column.map(|column| table.cell_span(view.rows[row] as usize, column))
     };
     let value = x.expr.rows(view).map(|cells| cells.get(row).to_string()).unwrap_or_default();
-    let text = y.expr.text();
+    let text = y.expr.as_field().unwrap_or(y.expr.text());
     let wrong = error!("repeated-row", y.expr.span().clone(), "there are several rows for `{value}`");
     let wrong = match (cell(first), cell(row)) {
         (Some(first), Some(second)) => wrong.label(first, "one is here").label(second, "another is here"),

@@ -336,7 +336,7 @@ impl Measure {
     ) -> Result<Measure, Diagnostic> {
         let words = scope.words;
         let expr = scope.tables.expr(&channel.text, &channel.span, table)?;
-        expr.check(table)?;
+        let kind = expr.check(table)?.kind;
         let subject = expr.subject().and_then(|name| table.column(name));
         let known = subject.map(|column| &column.meta);
         let label = known.and_then(|meta| meta.label.as_ref()).map(|label| label.get(&words.language).to_owned());
@@ -347,16 +347,14 @@ impl Measure {
             None => expr.text().to_owned(),
         });
         let of_column = known.and_then(|meta| meta.unit.as_ref()).map(|unit| unit.get(&words.language).to_owned());
-        let figure_unit = args.text("unit").map(str::to_owned);
+        let figure_unit = args.text("unit").filter(|_| kind == table::Kind::Number).map(str::to_owned);
         let unit = channel.unit.clone().or(figure_unit).or(of_column.filter(|_| !counts));
         let written = channel.format.as_ref();
         let format = match written {
             Some((pattern, span)) => format(pattern, span)?,
-            None => match (known.and_then(|meta| meta.format.as_deref()), subject.map(|column| column.mark)) {
-                (Some(pattern), _) => {
-                    plot::NumberFormat::parse(pattern).map_or(plot::Format::Auto, plot::Format::Number)
-                }
-                (None, Some(Mark::Percent)) if !counts => {
+            None => match (known.and_then(|meta| meta.format.as_deref()), subject) {
+                (Some(pattern), Some(column)) => format(pattern, &column.span)?,
+                (None, Some(column)) if column.mark == Mark::Percent && !counts => {
                     plot::NumberFormat::parse("0.##%").map_or(plot::Format::Auto, plot::Format::Number)
                 }
                 _ => plot::Format::Auto,

@@ -4,8 +4,8 @@ use super::args::{Args, Channel};
 use super::data::{Measure, Rows, answer, query, source};
 use super::param::{Param, Shape, optional};
 use super::{Body, Drawing, Family, Figure, Made, Scope};
-use crate::diag::Diagnostic;
-use crate::table::Select;
+use crate::diag::{Diagnostic, Span};
+use crate::table::{Cells, Select};
 
 /// Rows and columns as they are.
 pub(super) struct Table;
@@ -61,24 +61,32 @@ impl Figure for Table {
             let select = |channel: &Channel| Select { name: None, expr: (channel.text.clone(), channel.span.clone()) };
             query.select = channels.iter().map(select).collect();
         }
+        if let (Some(_), true) = (args.number("top"), query.sort.is_empty()) {
+            // The largest: by the first column of numbers that is shown.
+            let shown = channels.iter().filter_map(|channel| whole.column(&channel.text));
+            let columns = if channels.is_empty() { whole.columns.iter().collect() } else { shown.collect::<Vec<_>>() };
+            let number = columns.into_iter().find(|column| matches!(column.cells, Cells::Number(_)));
+            query.sort.extend(number.map(|column| (format!("-`{}`", column.name), column.span.clone())));
+        }
         let view = answer(&query, &whole, scope)?;
+        if query.pivot.is_some() {
+            // Which columns there are is known only now.
+            channels.clear();
+            query.group.clear();
+            let span = &args.call.name_span;
+            channels.extend(view.table.columns.iter().map(|column| of_column(&column.name, span)));
+        }
         let table = &view.table;
         if !query.group.is_empty() {
             // The columns of the answer are called like the expressions that made them.
             for channel in &mut channels {
                 channel.title = channel.title.take().or_else(|| Some(channel.text.clone()));
-                channel.text = format!("`{}`", channel.text);
+                channel.text = super::args::field(&channel.text);
             }
         }
         if channels.is_empty() {
             let span = &args.call.name_span;
-            channels.extend(table.columns.iter().map(|column| Channel {
-                text: format!("`{}`", column.name),
-                span: span.clone(),
-                unit: None,
-                format: None,
-                title: None,
-            }));
+            channels.extend(table.columns.iter().map(|column| of_column(&column.name, span)));
         }
         let mut wrong = Vec::new();
         let mut columns = Vec::new();
@@ -99,4 +107,9 @@ impl Figure for Table {
         let unit = args.text("unit").map(str::to_owned);
         Ok(Drawing::Figure(Box::new(Made { body: Body::Table, data, description, unit, source })))
     }
+}
+
+/// A column as it is.
+fn of_column(name: &str, span: &Span) -> Channel {
+    Channel { text: super::args::field(name), span: span.clone(), unit: None, format: None, title: None }
 }

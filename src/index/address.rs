@@ -115,6 +115,11 @@ impl<'a> Addresses<'a> {
                 return;
             }
         }
+        if chapter.path.as_str() == "content/index.md" {
+            let wrong = error!("misnamed-section", top, "`content/index.md` is not the front page");
+            diagnostics.push(wrong.help("name it `content/_index.md`"));
+            return;
+        }
         let folder = self.folder(chapter.path.folder());
         let text = match chapter.path.name() {
             "_index.md" => folder.clone(),

@@ -182,12 +182,17 @@ impl Index {
             (false, _) => Kind::Chapter,
         };
         let position = self.pages.len();
+        let untitled = source.meta.title.is_none() && !source.outline.begins_with_title;
+        let title = match kind {
+            Kind::Landing if untitled => parts.site_title.to_owned(),
+            _ => source.title.clone(),
+        };
         let page = Page {
             chapter: Some(chapter),
             description: source.meta.description.as_ref().map(|(text, _)| text.clone()),
             draft: source.meta.draft,
             parent,
-            ..Page::new(kind, addresses.page(chapter), source.title.clone())
+            ..Page::new(kind, addresses.page(chapter), title)
         };
         self.pages.push(page);
         if let Some(parent) = parent {

@@ -39,7 +39,7 @@ pub trait Resolve {
 /// The words that Markdown itself prints.
 #[derive(Clone, Debug)]
 pub struct Labels {
-    /// The name of a table's scroll box for screen readers.
+    /// The name of a table's scroll box for screen readers, `{n}` for its number.
     pub table: String,
     /// The name of a heading's link to itself.
     pub anchor: String,
@@ -85,7 +85,9 @@ pub fn html(body: &Body<'_>, labels: &Labels, resolve: &mut dyn Resolve) -> Stri
         resolve,
         out: Vec::new(),
         alert: Vec::new(),
+        tables: 0,
         columns: Vec::new(),
+        in_cell: false,
         column: 0,
         cell: "td",
     };
@@ -155,8 +157,12 @@ struct Writer<'a, 'd> {
     out: Vec<Event<'a>>,
     /// For each open quote, whether it is an alert.
     alert: Vec<bool>,
+    /// How many tables without a caption there were: each box has a name of its own.
+    tables: usize,
     /// How the columns of the open table are aligned.
     columns: Vec<Alignment>,
+    /// Whether a cell is open.
+    in_cell: bool,
     /// The column of the next cell.
     column: usize,
     /// The tag of cells: `th` in the head, `td` below.
@@ -256,11 +262,10 @@ impl<'a> Writer<'a, '_> {
                     break;
                 }
                 Piece::Event(event) => self.event(event, range),
-                Piece::Call(call) | Piece::HtmlCall(call) => {
-                    if let Drawn::Text(text) = self.draw(*call) {
-                        self.out.push(Event::Text(text.into()));
-                    }
-                }
+                Piece::Call(call) | Piece::HtmlCall(call) => match self.draw(*call) {
+                    Drawn::Text(text) => self.out.push(Event::Text(text.into())),
+                    Drawn::Block(_) => self.resolve.misplaced(&self.document.calls[*call]),
+                },
                 Piece::Fence(_) | Piece::Captioned(_) => {}
             }
         }
@@ -280,12 +285,15 @@ impl<'a> Writer<'a, '_> {
 
     /// Whether what comes next stands in running text, where a figure cannot stand.
     fn in_text(&self) -> bool {
+        if self.in_cell {
+            return true;
+        }
         let mut closed = 0_usize;
         for event in self.out.iter().rev() {
             match event {
-                Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell | TagEnd::List(_)) => closed += 1,
+                Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::List(_)) => closed += 1,
                 Event::Start(Tag::List(_)) => closed = closed.saturating_sub(1),
-                Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::TableCell | Tag::DefinitionListTitle) => {
+                Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::DefinitionListTitle) => {
                     if closed == 0 {
                         return true;
                     }
@@ -337,7 +345,8 @@ impl<'a> Writer<'a, '_> {
                 self.out.push(Event::End(TagEnd::Heading(*level)));
             }
             Event::Start(Tag::Table(alignments)) => {
-                let label = escape::html(&self.labels.table);
+                self.tables += 1;
+                let label = escape::html(&self.labels.table.replace("{n}", &self.tables.to_string()));
                 self.html(format!("<div class=\"tz-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">"));
                 self.columns.clone_from(alignments);
                 self.html("<table>".to_owned());
@@ -361,11 +370,15 @@ impl<'a> Writer<'a, '_> {
                     _ => "",
                 };
                 self.column += 1;
+                self.in_cell = true;
                 let scope = if self.cell == "th" { " scope=\"col\"" } else { "" };
                 let open = format!("<{}{scope}{class}>", self.cell);
                 self.html(open);
             }
-            Event::End(TagEnd::TableCell) => self.html(format!("</{}>", self.cell)),
+            Event::End(TagEnd::TableCell) => {
+                self.in_cell = false;
+                self.html(format!("</{}>", self.cell));
+            }
             Event::Start(Tag::BlockQuote(kind)) => {
                 self.alert.push(kind.is_some());
                 match kind {

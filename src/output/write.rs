@@ -95,7 +95,7 @@ pub fn write(site: &Site, plan: Plan<'_>, progress: &Progress<'_>) -> (Option<Wr
             if !fails(&all) {
                 match commit(target, &stage, &before, &staged.names, &staged.changed) {
                     Ok(removed) => {
-                        let pages = staged.names.iter().filter(|name| name.ends_with(".html")).count();
+                        let pages = site.index.pages.len();
                         let (outputs, changed) = (staged.names.len(), staged.changed.len());
                         written = Some(Written { outputs, pages, changed, removed });
                     }

@@ -79,17 +79,17 @@ pub fn render(site: &Site, position: usize) -> Checked<Vec<u8>> {
     Checked { value: html.into_bytes(), diagnostics }
 }
 
-/// Draws the page that is shown where there is none. Its links count from the root of the host.
+/// Draws the page that is shown where there is none. With `base_url` its links count from the root of the host,
+/// so that they hold at any depth; without it nobody knows that root, and they count from the site's.
 pub fn not_found(site: &Site) -> Checked<Vec<u8>> {
     let lang = site.config.language.as_str();
     let words = site.theme.words(lang);
-    let root =
-        site.config.base_url.as_deref().and_then(|base| base.split_once("://")).map_or("/".to_owned(), |(_, rest)| {
-            rest.find('/').map_or("/".to_owned(), |slash| rest[slash..].to_owned())
-        });
+    let base = site.config.base_url.as_deref().and_then(|base| base.split_once("://"));
+    let root = base
+        .map_or_else(String::new, |(_, rest)| rest.find('/').map_or("/".to_owned(), |slash| rest[slash..].to_owned()));
     let title = words.get("not_found_title").to_owned();
     let mut nav = navigation::navigation(site, 0);
-    navigation::from_root(&mut nav, &root);
+    navigation::for_all(&mut nav, &root);
     let page = PageFacts {
         kind: "not-found",
         title_html: escape::html(&title),
@@ -113,7 +113,7 @@ pub fn not_found(site: &Site) -> Checked<Vec<u8>> {
         toc: Vec::new(),
         show_toc: false,
     };
-    let home = format!("{root}{}", site.index.pages[0].out.address());
+    let home = if root.is_empty() { "index.html".to_owned() } else { root.clone() };
     let context = Page {
         site: &site_facts(site, &root, home),
         page,
@@ -252,6 +252,8 @@ pub fn fill_titles(site: &mut Site) -> Vec<Diagnostic> {
         let words = site.theme.words(language(site, position));
         let title = match heading.filter(|_| in_heading) {
             Some(heading) => heading_text(site, position, chapter, heading, &words),
+            // A name of a file is a name, whatever it looks like.
+            None if chapter.meta.title.is_none() => site.index.pages[position].title.clone(),
             None => {
                 let start = chapter.text.find(&chapter.title).unwrap_or(0);
                 text::filled(site, chapter, (&chapter.title, start), &words, &mut diagnostics)

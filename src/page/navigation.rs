@@ -73,18 +73,18 @@ fn below(site: &Site, from: usize, section: usize, depth: usize) -> Vec<Item> {
     children.iter().map(list).collect()
 }
 
-/// Makes the addresses of the front page count from the root of the host.
-pub(super) fn from_root(navigation: &mut Navigation, root: &str) {
+/// Makes the ways of the front page hold for a page that is none: they count from `root`, and none is current.
+pub(super) fn for_all(navigation: &mut Navigation, root: &str) {
     fn each(items: &mut [Item], root: &str) {
         for item in items {
-            item.href = format!("{root}{}", item.href.strip_suffix("index.html").unwrap_or(&item.href));
+            if !root.is_empty() {
+                item.href = format!("{root}{}", item.href.strip_suffix("index.html").unwrap_or(&item.href));
+            }
+            item.current = false;
             each(&mut item.children, root);
         }
     }
     each(&mut navigation.sidebar, root);
     navigation.previous = None;
     navigation.next = None;
-    for item in &mut navigation.sidebar {
-        item.current = false;
-    }
 }

@@ -230,6 +230,15 @@ pub enum Shape {
         /// End angle.
         end: f64,
     },
+    /// A ribbon between two vertical edges.
+    Ribbon {
+        /// The upper end of its left edge: x, y.
+        from: [f64; 2],
+        /// The upper end of its right edge: x, y.
+        to: [f64; 2],
+        /// The height of both edges.
+        thickness: f64,
+    },
     /// A straight stroke.
     Rule {
         /// From x, y.

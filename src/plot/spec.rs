@@ -4,6 +4,7 @@
 //! Every name an author may write (donut, likert, slope …) is an alias of some `Spec`.
 
 use super::channel::Channel;
+use super::language::Language;
 
 /// A chart to draw.
 ///
@@ -39,13 +40,9 @@ pub struct Spec {
 }
 
 impl Spec {
-    /// A chart of these layers in a language, everything else inferred.
+    /// A chart of these layers in a language with its usual words, everything else inferred.
     pub fn of(layers: Vec<Layer>, lang: &str) -> Self {
-        Self {
-            layers,
-            lang: lang.to_owned(),
-            ..Self::default()
-        }
+        Self { layers, lang: lang.to_owned(), words: Words::of(Language::of(lang)), ..Self::default() }
     }
 }
 
@@ -61,14 +58,7 @@ pub struct Layer {
 impl Layer {
     /// A layer with an x and a y channel.
     pub fn xy(mark: Mark, x: Channel, y: Channel) -> Self {
-        Self {
-            mark,
-            channels: Channels {
-                x: Some(x),
-                y: Some(y),
-                ..Channels::default()
-            },
-        }
+        Self { mark, channels: Channels { x: Some(x), y: Some(y), ..Channels::default() } }
     }
 
     /// The same layer with a color channel: text for series, numbers for a color scale.
@@ -137,6 +127,8 @@ pub enum Mark {
     Link,
     /// A cell of a matrix of categories.
     Cell,
+    /// A ribbon from the node x to the node x2, as thick as y.
+    Flow,
 }
 
 /// Which way bars run.
@@ -267,14 +259,28 @@ pub struct Words {
     pub above: String,
 }
 
-impl Default for Words {
-    fn default() -> Self {
+impl Words {
+    /// The usual words of a language, for callers that bring none of their own.
+    pub fn of(language: Language) -> Self {
+        let (no_data, unit) = match language {
+            Language::Chinese => ("无数据", "（{}）"),
+            Language::ChineseTraditional => ("無資料", "（{}）"),
+            Language::Japanese => ("データなし", "（{}）"),
+            Language::Korean => ("데이터 없음", "({})"),
+            Language::English => ("no data", " ({})"),
+        };
         Self {
-            no_data: "no data".to_owned(),
-            unit: " ({})".to_owned(),
+            no_data: no_data.to_owned(),
+            unit: unit.to_owned(),
             between: "{}–{}".to_owned(),
             below: "<{}".to_owned(),
             above: "≥{}".to_owned(),
         }
+    }
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self::of(Language::English)
     }
 }

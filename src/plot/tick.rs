@@ -23,6 +23,11 @@ impl Step {
         }
     }
 
+    /// A power of ten over a whole number of parts, kept exact.
+    fn parts(power: i32, parts: f64) -> Self {
+        if power > 0 { Self::Times(power_of_ten(power) / parts) } else { Self::Over(power_of_ten(-power) * parts) }
+    }
+
     fn floor(self, value: f64) -> f64 {
         match self {
             Self::Times(step) => (value / step).floor() * step,
@@ -96,11 +101,7 @@ pub(super) fn ticks(start: f64, stop: f64, count: f64) -> Vec<f64> {
     if start == stop {
         return vec![start];
     }
-    let (low, high) = if stop < start {
-        (stop, start)
-    } else {
-        (start, stop)
-    };
+    let (low, high) = if stop < start { (stop, start) } else { (start, stop) };
     let Run { first, last, step } = run(low, high, count);
     let mut values = Vec::new();
     let mut at = first;
@@ -122,16 +123,51 @@ pub(super) fn tick_step(start: f64, stop: f64, count: f64) -> Step {
     run(start.min(stop), start.max(stop), count).step
 }
 
+/// The edges of at most `most` bins of a round width that together hold [low, high].
+///
+/// The width is 1, 2 or 5 times a power of ten. Ends that are equal give one bin of width 1; ends that are not finite give none.
+/// Source: Vega `vega-statistics/src/bin.js` (BSD-3-Clause), base ten, divided by 5 and 2.
+pub fn bin_edges(low: f64, high: f64, most: usize) -> Vec<f64> {
+    if !low.is_finite() || !high.is_finite() || most == 0 {
+        return Vec::new();
+    }
+    let (low, high) = (low.min(high), low.max(high));
+    if low == high {
+        return vec![low.floor(), low.floor() + 1.0];
+    }
+    #[allow(clippy::cast_precision_loss, reason = "a small count")]
+    let most = most as f64;
+    let span = high - low;
+    let mut power = decimal_exponent(span) + 1;
+    while (span / power_of_ten(power - 1)).ceil() <= most {
+        power -= 1;
+    }
+    let size = power_of_ten(power);
+    let step = [5.0, 2.0, 1.0]
+        .into_iter()
+        .map(|parts| Step::parts(power, parts))
+        .find(|step| span / step.size() <= most)
+        .unwrap_or(Step::Times(size));
+    let (first, last) = (step.floor(low), step.ceil(high));
+    let count = ((last - first) / step.size()).round();
+    let mut edges = Vec::new();
+    let mut at = 0.0;
+    while at <= count {
+        edges.push(match step {
+            Step::Times(size) => ((first / size).round() + at) * size,
+            Step::Over(parts) => ((first * parts).round() + at) / parts,
+        });
+        at += 1.0;
+    }
+    edges
+}
+
 /// Widens a domain to the ticks at its ends, until the step no longer changes.
 ///
 /// The order of the ends is kept. A domain without extent, or one whose step does not settle in ten rounds, is returned as it is.
 pub(super) fn nice(domain: [f64; 2], count: f64) -> [f64; 2] {
     let reversed = domain[1] < domain[0];
-    let [mut start, mut stop] = if reversed {
-        [domain[1], domain[0]]
-    } else {
-        domain
-    };
+    let [mut start, mut stop] = if reversed { [domain[1], domain[0]] } else { domain };
     let mut last = None;
     for _ in 0..10 {
         if start == stop || !start.is_finite() || !stop.is_finite() {
@@ -139,11 +175,7 @@ pub(super) fn nice(domain: [f64; 2], count: f64) -> [f64; 2] {
         }
         let step = tick_step(start, stop, count);
         if last == Some(step) {
-            return if reversed {
-                [stop, start]
-            } else {
-                [start, stop]
-            };
+            return if reversed { [stop, start] } else { [start, stop] };
         }
         start = step.floor(start);
         stop = step.ceil(stop);

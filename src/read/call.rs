@@ -526,7 +526,12 @@ impl<'a> Reader<'a> {
         let rest = &self.text[self.at..];
         let length =
             rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '+' | '.' | '_'))).unwrap_or(rest.len());
-        let word = &rest[..length];
+        let length = match rest[length..].starts_with('(') {
+            true => rest[length..].find([')', '\n']).map_or(length, |close| length + close + 1),
+            false => length,
+        };
+        let word = rest[..length].trim_end();
+        let length = word.len();
         let start = self.at;
         self.at += length;
         match word {

@@ -49,6 +49,12 @@ pub fn parse(text: &str, whole: &Span) -> Result<Node, Vec<Diagnostic>> {
             let bomb = error!("too-large", whole.part(at..at + 1), "the aliases `*name` multiply beyond all use");
             return vec![bomb.help("write the values out, or take the aliases away")];
         }
+        let forbidden = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+        if let Some((at, character)) = text.char_indices().find(|&(_, character)| forbidden(character)) {
+            let (place, code) = (whole.part(at..at + character.len_utf8()), u32::from(character));
+            let wrong = error!("bad-yaml", place, "this is not YAML: it cannot hold the character U+{code:04X}");
+            return vec![wrong.help("remove it, or write it as an escape in double quotes")];
+        }
         let at = error.location().map_or(0, |location| location.index().min(text.len()));
         let message = message.split(" at line ").next().unwrap_or(&message);
         vec![broken(text, at, whole, message)]

@@ -14,10 +14,12 @@ use super::sheet::{Places, RawColumn, Sheet};
 use super::texts::{Buffers, Piece, Texts};
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::SourcePath;
-use rayon::prelude::*;
+use std::sync::{Mutex, PoisonError};
 
 /// How many cells of one column are reported one by one.
 const REPORTED: usize = 3;
+/// Cells of a table from which on several threads are worth their start.
+const MANY: usize = 50_000;
 
 /// Gives every column of a sheet its type. Faults are reported in the order of columns.
 pub(super) fn columns(
@@ -28,31 +30,49 @@ pub(super) fn columns(
 ) -> Vec<Column> {
     let raw = std::mem::take(&mut sheet.columns);
     let sheet = &*sheet;
-    let typed: Vec<(Column, Vec<Diagnostic>)> = raw
-        .into_par_iter()
-        .enumerate()
-        .map(|(index, column)| {
-            let described = meta.columns.iter().find(|(name, ..)| *name == column.name);
-            let mut faults = Vec::new();
-            let mut typing = Typing {
-                file,
-                sheet,
-                index,
-                meta,
-                told: described.and_then(|(.., column)| column.kind),
-                faults: &mut faults,
-            };
-            let meta = described.map_or_else(ColumnMeta::default, |(.., column)| column.clone());
-            let column = typing.column(column, meta);
-            (column, faults)
-        })
-        .collect();
+    let typed: Vec<(Column, Vec<Diagnostic>)> = each(raw, |index, column| {
+        let described = meta.columns.iter().find(|(name, ..)| *name == column.name);
+        let mut faults = Vec::new();
+        let mut typing = Typing {
+            file,
+            sheet,
+            index,
+            meta,
+            told: described.and_then(|(.., column)| column.kind),
+            faults: &mut faults,
+        };
+        let meta = described.map_or_else(ColumnMeta::default, |(.., column)| column.clone());
+        let column = typing.column(column, meta);
+        (column, faults)
+    });
     let mut columns = Vec::with_capacity(typed.len());
     for (column, faults) in typed {
         columns.push(column);
         diagnostics.extend(faults);
     }
     columns
+}
+
+/// Does `work` on every column, on several threads where there is much to do. Results are in the order of columns.
+///
+/// **Not on rayon's pool**: a table is read under the lock of its slot. A thread outside of the pool would wait for
+/// workers that all wait for the lock, and a worker would take up another page meanwhile, which may want the same lock.
+fn each<T: Send>(columns: Vec<RawColumn>, work: impl Fn(usize, RawColumn) -> T + Sync) -> Vec<T> {
+    let cells: usize = columns.iter().map(|column| column.cells.len()).sum();
+    let most = std::thread::available_parallelism().map_or(1, usize::from).min(columns.len());
+    if cells < MANY || most < 2 {
+        return columns.into_iter().enumerate().map(|(index, column)| work(index, column)).collect();
+    }
+    let waiting = Mutex::new(columns.into_iter().enumerate());
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let mut done: Vec<(usize, T)> = std::thread::scope(|scope| {
+        let run = || std::iter::from_fn(next).map(|(index, column)| (index, work(index, column))).collect::<Vec<_>>();
+        let threads: Vec<_> = (0..most).map(|_| scope.spawn(run)).collect();
+        let ended = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
+        ended.flat_map(|result| result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    });
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 /// The work on one column.

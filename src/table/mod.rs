@@ -47,7 +47,7 @@ pub use view::{Groups, Order, View};
 use crate::diag::{Checked, Diagnostic, Span, error, or_list};
 use crate::path::SourcePath;
 use crate::read;
-use crate::world::World;
+use crate::world::{ReadError, World};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -225,7 +225,15 @@ fn load_into(world: &dyn World, reference: &str, at: &Span, diagnostics: &mut Ve
 /// Reads `NAME.meta.yaml` beside a table, if there is one; and its bytes.
 fn sidecar(world: &dyn World, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> (Meta, Vec<u8>) {
     let Some(path) = source::sidecar_path(file) else { return Default::default() };
-    let Ok(bytes) = world.file(&path) else { return Default::default() };
+    let bytes = match world.file(&path) {
+        Ok(bytes) => bytes,
+        Err(ReadError::Missing) => return Default::default(),
+        Err(why) => {
+            let wrong = error!("unreadable-file", Span::top(&path), "`{path}` cannot be read: {why}");
+            diagnostics.push(wrong.help("make the file readable, or take it away"));
+            return Default::default();
+        }
+    };
     let text = match encoding::decode(&bytes, &path, None) {
         Ok(text) => text,
         Err(diagnostic) => {

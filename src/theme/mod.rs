@@ -6,6 +6,7 @@
 pub mod context;
 
 use crate::diag::{Checked, Diagnostic, Span, error, or_list};
+use crate::escape;
 use crate::path::SourcePath;
 use crate::words::{Words, fallbacks};
 use crate::world::{World, decode};
@@ -119,7 +120,7 @@ impl Theme {
             context.insert_value("words", self.shown(language).1);
             self.tera.render(template, &context)
         });
-        made.map_err(|error| self.diagnostic(template, &error))
+        made.map(escape::without_controls).map_err(|error| self.diagnostic(template, &error))
     }
 
     fn diagnostic(&self, template: &str, error: &tera::Error) -> Diagnostic {
@@ -145,6 +146,7 @@ fn overlay(
 ) {
     let Ok(folder) = SourcePath::new(&format!("themes/{name}")) else { return };
     let listing = world.list(&folder);
+    diagnostics.extend(listing.diagnostics());
     if listing.files.is_empty() && name != "default" {
         let themes = SourcePath::new("themes").map(|themes| world.list(&themes));
         let known: std::collections::BTreeSet<String> = themes

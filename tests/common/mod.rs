@@ -1,7 +1,11 @@
 //! What the integration tests share: case files, golden files, sites in memory, projects on disk.
 
 #![allow(dead_code, reason = "every test file is a program of its own and uses a part of this")]
-#![allow(clippy::disallowed_methods, reason = "tests read and write their own files")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests read and write their own files, and fail by panicking"
+)]
 
 pub(crate) mod archive;
 pub(crate) mod diff;

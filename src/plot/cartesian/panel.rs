@@ -32,59 +32,34 @@ impl Fitting<'_, '_> {
         let x = self.bottom(scene, plan, place);
         let y = self.left(scene, plan, place);
         let right = self.right_axis(scene, plan, area);
-        scene.guides.extend(guides::grid(
-            self.model,
-            panel,
-            area,
-            x.as_ref(),
-            y.as_ref(),
-        ));
+        scene.guides.extend(guides::grid(self.model, panel, area, x.as_ref(), y.as_ref()));
         let first_mark = scene.marks.len();
         let scales = Scales {
             x: x.as_ref().map(|axis| &axis.scale),
             y: y.as_ref().map(|axis| &axis.scale),
             area,
             bubble: self.bubble_area(),
+            widest_bar: if self.board.is_narrow() { 64.0 } else { 84.0 },
             exact: false,
         };
-        let second = Scales {
-            y: right.as_ref().or(scales.y),
-            ..scales
-        };
+        let second = Scales { y: right.as_ref().or(scales.y), ..scales };
         for rows in &self.model.layers {
             let scales = if rows.layer == 0 { scales } else { second };
-            scene
-                .marks
-                .extend(marks::draw(self.model, rows, panel, scales));
+            scene.marks.extend(marks::draw(self.model, rows, panel, scales));
             if rows.mark == Mark::Text {
-                scene.labels.extend(text_mark::texts(
-                    self.model,
-                    rows,
-                    panel,
-                    scales,
-                    self.size_px,
-                ));
+                scene.labels.extend(text_mark::texts(self.model, rows, panel, scales, self.size_px));
             }
         }
         let marks = &scene.marks[first_mark..];
         if let Some(bars) = &plan.bars {
-            scene
-                .labels
-                .extend(bar_label::place(self.model, bars, marks, self.size_px));
+            scene.labels.extend(bar_label::place(self.model, bars, marks, self.size_px));
         } else {
-            scene.labels.extend(inside::labels(
-                self.model,
-                self.x.as_ref(),
-                self.y_of(panel),
-                marks,
-                self.size_px,
-            ));
+            scene.labels.extend(inside::labels(self.model, self.x.as_ref(), self.y_of(panel), marks, self.size_px));
         }
         if let (Some(direct), Some(y)) = (&plan.direct, &y) {
             let down = y.scale.range()[0].max(y.scale.range()[1]) - plan.panel_height;
             let setting = self.setting(Anchor::Start, Role::Name);
-            let (names, leaders) =
-                direct.place(area.right(), down, [plan.panel_height, 0.0], setting);
+            let (names, leaders) = direct.place(area.right(), down, [plan.panel_height, 0.0], setting);
             scene.labels.extend(names);
             scene.guides.extend(leaders);
         }
@@ -94,27 +69,14 @@ impl Fitting<'_, '_> {
             width: self.board.width - 2.0 * EDGE,
             height: area.height + self.size_px,
         };
-        let said = annotate::annotations(
-            self.model,
-            scales,
-            panel,
-            board,
-            &scene.labels,
-            self.size_px,
-        );
+        let said = annotate::annotations(self.model, scales, panel, board, &scene.labels, self.size_px);
         scene.guides.extend(said.guides);
         scene.labels.extend(said.labels);
-        let left_out =
-            said.left_out + self.point_labels(scene, first_mark, place, [scales, second], board);
+        let left_out = said.left_out + self.point_labels(scene, first_mark, place, [scales, second], board);
         if left_out > 0 {
             scene.notes.push(Note::LabelsLeftOut(left_out));
         }
-        scene.panels.push(Panel {
-            area,
-            name: self.panel_name(panel),
-            x,
-            y,
-        });
+        scene.panels.push(Panel { area, name: self.panel_name(panel), x, y });
     }
 
     /// Labels at points and at the vertices of lines; returns how many found no room.
@@ -139,17 +101,10 @@ impl Fitting<'_, '_> {
             let items: Vec<_> = if line {
                 text_mark::vertices(rows, place.panel, scales)
             } else {
-                scene.marks[first_mark..]
-                    .iter()
-                    .filter(|item| item.layer == rows.layer)
-                    .cloned()
-                    .collect()
+                scene.marks[first_mark..].iter().filter(|item| item.layer == rows.layer).cloned().collect()
             };
-            let dimension = if rows.layer > 0 {
-                self.right.as_ref().or(self.y_of(place.panel))
-            } else {
-                self.y_of(place.panel)
-            };
+            let dimension =
+                if rows.layer > 0 { self.right.as_ref().or(self.y_of(place.panel)) } else { self.y_of(place.panel) };
             let format = match dimension.map(|dimension| &dimension.kind) {
                 Some(Kind::Continuous { magnitude, .. }) => {
                     Some(magnitude.values(rows.ends.iter().flatten().map(|ends| ends[1])))
@@ -160,13 +115,8 @@ impl Fitting<'_, '_> {
                 Some(_) => text_mark::text_of(self.model, rows, row),
                 None => Some(format.as_ref()?.text(rows.ends[row]?[1])),
             };
-            let room = Room {
-                taken: &scene.labels,
-                marks: &scene.marks[first_mark..],
-                board,
-            };
-            let (labels, missed) =
-                text_mark::point_labels(self.model, &text, &items, &room, self.size_px);
+            let room = Room { taken: &scene.labels, marks: &scene.marks[first_mark..], board };
+            let (labels, missed) = text_mark::point_labels(self.model, &text, &items, &room, self.size_px);
             left_out += missed;
             scene.labels.extend(labels);
         }
@@ -184,18 +134,9 @@ impl Fitting<'_, '_> {
         };
         if place.shows_x {
             let down = area.bottom() + self.bottom_gap();
-            scene.labels.extend(
-                drawn
-                    .labels
-                    .into_iter()
-                    .map(|label| self.on_board(label.moved(0.0, down))),
-            );
+            scene.labels.extend(drawn.labels.into_iter().map(|label| self.on_board(label.moved(0.0, down))));
         }
-        Some(Axis {
-            scale,
-            ticks: drawn.ticks,
-            title: dimension.title.clone(),
-        })
+        Some(Axis { scale, ticks: drawn.ticks, title: dimension.title.clone() })
     }
 
     fn left(&self, scene: &mut Scene, plan: &Plan, place: Place) -> Option<Axis> {
@@ -209,25 +150,16 @@ impl Fitting<'_, '_> {
         };
         if place.first_column {
             let left = place.area.x - AXIS_GAP;
-            scene
-                .labels
-                .extend(drawn.labels.into_iter().map(|label| label.moved(left, 0.0)));
+            scene.labels.extend(drawn.labels.into_iter().map(|label| label.moved(left, 0.0)));
         }
-        Some(Axis {
-            scale,
-            ticks: drawn.ticks,
-            title: dimension.title.clone(),
-        })
+        Some(Axis { scale, ticks: drawn.ticks, title: dimension.title.clone() })
     }
 
     fn right_axis(&self, scene: &mut Scene, plan: &Plan, area: Rect) -> Option<Scale> {
         let dimension = self.right.as_ref()?;
         let scale = self.y_scale(plan, dimension, area);
         let drawn = self.left_axis(dimension, &scale, Anchor::Start);
-        let labels = drawn
-            .labels
-            .into_iter()
-            .map(|label| label.moved(area.right() + AXIS_GAP, 0.0));
+        let labels = drawn.labels.into_iter().map(|label| label.moved(area.right() + AXIS_GAP, 0.0));
         scene.labels.extend(labels);
         Some(scale)
     }
@@ -247,23 +179,12 @@ impl Fitting<'_, '_> {
         let mut drawn = Drawn::default();
         for (index, (wrapped, full)) in names.iter().zip(full).enumerate() {
             let px = band.middle(index);
-            let shown = if wrapped.lines.is_empty() {
-                Shown::Hidden
-            } else {
-                Shown::Yes
-            };
+            let shown = if wrapped.lines.is_empty() { Shown::Hidden } else { Shown::Yes };
             if shown == Shown::Yes {
                 let label = at_middle(wrapped.lines.clone(), 0.0, px, setting);
-                drawn
-                    .labels
-                    .push(label.cut_from(wrapped.cut.then(|| full.clone())));
+                drawn.labels.push(label.cut_from(wrapped.cut.then(|| full.clone())));
             }
-            drawn.ticks.push(Tick {
-                value: band.values[index].clone(),
-                text: full.clone(),
-                px,
-                shown,
-            });
+            drawn.ticks.push(Tick { value: band.values[index].clone(), text: full.clone(), px, shown });
         }
         drawn
     }

@@ -7,12 +7,7 @@ use crate::plot::scale::Scale;
 use crate::plot::scene::{Item, Rect, Shape};
 
 /// The bars of a layer in a panel.
-pub(super) fn draw(
-    model: &Model<'_>,
-    rows: &Rows<'_>,
-    panel: usize,
-    scales: Scales<'_>,
-) -> Vec<Item> {
+pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Scales<'_>) -> Vec<Item> {
     let base = rows.value.other();
     let placed = Placed::of(rows, base, 0, scales);
     let far = Placed::of(rows, base, 1, scales);
@@ -29,24 +24,23 @@ pub(super) fn draw(
                 let gap = if right - left > 3.0 { 1.0 } else { 0.0 };
                 (left + gap, right - left - gap)
             } else {
-                sub_band(model, rows, row, placed.band(row)?)
+                let band = no_wider(model, placed.band(row)?, scales.widest_bar);
+                sub_band(model, rows, row, band)
             };
             let (near, length) = (low.min(high), (high - low).abs());
             let rect = match rows.value {
-                Direction::Y => Rect {
-                    x: start,
-                    y: near,
-                    width,
-                    height: length,
-                },
-                Direction::X => Rect {
-                    x: near,
-                    y: start,
-                    width: length,
-                    height: width,
-                },
+                Direction::Y => Rect { x: start, y: near, width, height: length },
+                Direction::X => Rect { x: near, y: start, width: length, height: width },
             };
             Some(item(row, ink::of_row(model, rows, row), Shape::Rect(rect)))
         })
         .collect()
+}
+
+/// A band narrowed around its middle so that no bar in it is wider than so many px.
+fn no_wider(model: &Model<'_>, (start, width): (f64, f64), widest_px: f64) -> (f64, f64) {
+    #[allow(clippy::cast_precision_loss, reason = "a few series")]
+    let beside = if model.dodged() { model.series.len() as f64 } else { 1.0 };
+    let narrowed = width.min(widest_px * beside);
+    (start + (width - narrowed) / 2.0, narrowed)
 }

@@ -9,19 +9,10 @@ use crate::plot::scene::{Item, Rect, Shape};
 const HAIR: f64 = 1.0;
 
 /// The cells of a layer in a panel.
-pub(super) fn draw(
-    model: &Model<'_>,
-    rows: &Rows<'_>,
-    panel: usize,
-    scales: Scales<'_>,
-) -> Vec<Item> {
+pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Scales<'_>) -> Vec<Item> {
     let x = Placed::of(rows, Direction::X, 0, scales);
     let y = Placed::of(rows, Direction::Y, 0, scales);
-    let hair = if scales.area.x == 0.0 && scales.area.y == 0.0 {
-        0.0
-    } else {
-        HAIR
-    };
+    let hair = if scales.area.x == 0.0 && scales.area.y == 0.0 { 0.0 } else { HAIR };
     here(rows, panel)
         .filter_map(|row| {
             let (left, width) = x.band(row)?;

@@ -12,12 +12,7 @@ pub(in crate::plot) fn dash(series: usize) -> u8 {
 }
 
 /// The lines of a layer in a panel.
-pub(super) fn draw(
-    model: &Model<'_>,
-    rows: &Rows<'_>,
-    panel: usize,
-    scales: Scales<'_>,
-) -> Vec<Item> {
+pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Scales<'_>) -> Vec<Item> {
     let x = Placed::of(rows, Direction::X, 0, scales);
     let y = Placed::of(rows, Direction::Y, 0, scales);
     by_series(model, rows, panel)
@@ -44,19 +39,8 @@ pub(super) fn draw(
                 runs.iter_mut().for_each(thin);
             }
             let row = members.first().copied().unwrap_or(0);
-            let shape = Shape::Line {
-                runs,
-                curve: model.spec.curve,
-                dash: series.map_or(0, dash),
-            };
-            item(
-                row,
-                series.map_or_else(
-                    || ink::of_layer(model, rows),
-                    |series| ink::of_series(model, series),
-                ),
-                shape,
-            )
+            let shape = Shape::Line { runs, curve: model.spec.curve, dash: series.map_or(0, dash) };
+            item(row, series.map_or_else(|| ink::of_layer(model, rows), |series| ink::of_series(model, series)), shape)
         })
         .collect()
 }
@@ -81,8 +65,7 @@ fn thin(run: &mut Vec<[f64; 2]>) {
         let high = group.iter().max_by(by_height).copied();
         let ends = [group.first().copied(), group.last().copied()];
         for point in group {
-            let matters =
-                ends.contains(&Some(*point)) || low == Some(*point) || high == Some(*point);
+            let matters = ends.contains(&Some(*point)) || low == Some(*point) || high == Some(*point);
             if matters && kept.last() != Some(point) {
                 kept.push(*point);
             }

@@ -29,6 +29,8 @@ pub(in crate::plot) struct Scales<'s> {
     pub(in crate::plot) area: Rect,
     /// The area of the largest bubble, px².
     pub(in crate::plot) bubble: f64,
+    /// The widest a bar may become, px.
+    pub(in crate::plot) widest_bar: f64,
     /// Whether every point is kept, even where many fall on one px.
     pub(in crate::plot) exact: bool,
 }
@@ -51,12 +53,7 @@ pub(in crate::plot) struct Placed<'a> {
 }
 
 impl<'a> Placed<'a> {
-    pub(in crate::plot) fn of(
-        rows: &Rows<'a>,
-        direction: Direction,
-        end: usize,
-        scales: Scales<'a>,
-    ) -> Self {
+    pub(in crate::plot) fn of(rows: &Rows<'a>, direction: Direction, end: usize, scales: Scales<'a>) -> Self {
         let scale = scales.of(direction);
         let index = match scale {
             Some(Scale::Band(band)) => band.index(),
@@ -66,12 +63,7 @@ impl<'a> Placed<'a> {
             Direction::X => scales.area.x + scales.area.width / 2.0,
             Direction::Y => scales.area.y + scales.area.height / 2.0,
         };
-        Self {
-            values: rows.channel(direction, end).map(|channel| &channel.values),
-            scale,
-            index,
-            fallback,
-        }
+        Self { values: rows.channel(direction, end).map(|channel| &channel.values), scale, index, fallback }
     }
 
     /// Whether the layer has the channel.
@@ -105,40 +97,20 @@ impl<'a> Placed<'a> {
 }
 
 /// The sub-band of a series within a band, when series stand beside each other.
-pub(in crate::plot) fn sub_band(
-    model: &Model<'_>,
-    rows: &Rows<'_>,
-    row: usize,
-    band: (f64, f64),
-) -> (f64, f64) {
+pub(in crate::plot) fn sub_band(model: &Model<'_>, rows: &Rows<'_>, row: usize, band: (f64, f64)) -> (f64, f64) {
     if !model.dodged() || rows.mark != Mark::Bar {
         return band;
     }
     let Some(series) = rows.series[row] else {
         return band;
     };
-    let values = (0..model.series.len())
-        .map(|_| Value::Number(0.0))
-        .collect();
-    let inner = Band::fit(
-        values,
-        [band.0, band.0 + band.1],
-        Padding {
-            inner: 0.0,
-            outer: 0.0,
-            points: 0.5,
-        },
-    );
+    let values = (0..model.series.len()).map(|_| Value::Number(0.0)).collect();
+    let inner = Band::fit(values, [band.0, band.0 + band.1], Padding { inner: 0.0, outer: 0.0, points: 0.5 });
     (inner.start(series), inner.bandwidth)
 }
 
 /// The shapes of one layer in one panel.
-pub(in crate::plot) fn draw(
-    model: &Model<'_>,
-    rows: &Rows<'_>,
-    panel: usize,
-    scales: Scales<'_>,
-) -> Vec<Item> {
+pub(in crate::plot) fn draw(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Scales<'_>) -> Vec<Item> {
     let mut items = match rows.mark {
         Mark::Area => area::draw(model, rows, panel, scales),
         Mark::Bar => bar::draw(model, rows, panel, scales),
@@ -148,7 +120,7 @@ pub(in crate::plot) fn draw(
         Mark::Point => point::draw(model, rows, panel, scales),
         Mark::Rule => stroke::rules(model, rows, panel, scales),
         Mark::Tick => stroke::ticks(model, rows, panel, scales),
-        Mark::Arc { .. } | Mark::Text => Vec::new(),
+        Mark::Arc { .. } | Mark::Flow | Mark::Text => Vec::new(),
     };
     for item in &mut items {
         item.panel = panel;
@@ -158,19 +130,10 @@ pub(in crate::plot) fn draw(
 }
 
 fn item(row: usize, ink: Ink, shape: Shape) -> Item {
-    Item {
-        panel: 0,
-        layer: 0,
-        row,
-        ink,
-        shape,
-    }
+    Item { panel: 0, layer: 0, row, ink, shape }
 }
 
-pub(in crate::plot) fn here<'r>(
-    rows: &'r Rows<'_>,
-    panel: usize,
-) -> impl Iterator<Item = usize> + 'r {
+pub(in crate::plot) fn here<'r>(rows: &'r Rows<'_>, panel: usize) -> impl Iterator<Item = usize> + 'r {
     (0..rows.len).filter(move |row| rows.panel[*row] == Some(panel))
 }
 

@@ -7,12 +7,7 @@ use crate::plot::scene::{Item, Shape, Symbol};
 use crate::plot::spec::Curve;
 
 /// Rules: across the panel where only one position is given, else from x, y to x2, y2.
-pub(super) fn rules(
-    model: &Model<'_>,
-    rows: &Rows<'_>,
-    panel: usize,
-    scales: Scales<'_>,
-) -> Vec<Item> {
+pub(super) fn rules(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Scales<'_>) -> Vec<Item> {
     let [x, x2] = [0, 1].map(|end| Placed::of(rows, Direction::X, end, scales));
     let [y, y2] = [0, 1].map(|end| Placed::of(rows, Direction::Y, end, scales));
     let area = scales.area;
@@ -35,22 +30,13 @@ pub(super) fn rules(
                 }
                 (false, false) => return None,
             };
-            Some(item(
-                row,
-                ink::of_row(model, rows, row),
-                Shape::Rule { from, to },
-            ))
+            Some(item(row, ink::of_row(model, rows, row), Shape::Rule { from, to }))
         })
         .collect()
 }
 
 /// Ticks: a stroke across the band at the value.
-pub(super) fn ticks(
-    model: &Model<'_>,
-    rows: &Rows<'_>,
-    panel: usize,
-    scales: Scales<'_>,
-) -> Vec<Item> {
+pub(super) fn ticks(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Scales<'_>) -> Vec<Item> {
     let base = Placed::of(rows, rows.value.other(), 0, scales);
     let value = Placed::of(rows, rows.value, 0, scales);
     here(rows, panel)
@@ -67,12 +53,7 @@ pub(super) fn ticks(
 }
 
 /// Links: a line from x, y to x2, y2, an open ring at the start and a dot at the end.
-pub(super) fn links(
-    model: &Model<'_>,
-    rows: &Rows<'_>,
-    panel: usize,
-    scales: Scales<'_>,
-) -> Vec<Item> {
+pub(super) fn links(model: &Model<'_>, rows: &Rows<'_>, panel: usize, scales: Scales<'_>) -> Vec<Item> {
     let [x, x2] = [0, 1].map(|end| Placed::of(rows, Direction::X, end, scales));
     let [y, y2] = [0, 1].map(|end| Placed::of(rows, Direction::Y, end, scales));
     let mut items = Vec::new();
@@ -89,25 +70,11 @@ pub(super) fn links(
         };
         let paint = ink::of_row(model, rows, row);
         items.push(item(row, paint, stroke(vec![[px, py], [end_x, end_y]])));
-        rings.push(item(
-            row,
-            paint,
-            Shape::Point {
-                x: px,
-                y: py,
-                size: super::point::DOT,
-                symbol: Symbol::Ring,
-            },
-        ));
+        rings.push(item(row, paint, Shape::Point { x: px, y: py, size: super::point::DOT, symbol: Symbol::Ring }));
         dots.push(item(
             row,
             paint,
-            Shape::Point {
-                x: end_x,
-                y: end_y,
-                size: super::point::DOT,
-                symbol: Symbol::Circle,
-            },
+            Shape::Point { x: end_x, y: end_y, size: super::point::DOT, symbol: Symbol::Circle },
         ));
     }
     items.extend(rings);
@@ -116,9 +83,5 @@ pub(super) fn links(
 }
 
 fn stroke(points: Vec<[f64; 2]>) -> Shape {
-    Shape::Line {
-        runs: vec![points],
-        curve: Curve::Straight,
-        dash: 0,
-    }
+    Shape::Line { runs: vec![points], curve: Curve::Straight, dash: 0 }
 }
