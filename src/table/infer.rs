@@ -3,7 +3,8 @@
 //! **The type of a column follows from all its cells that are not missing**, never from the first. A column of which
 //! at least half the cells are numbers (or dates) and others are not is mixed: an error that shows both, not silently
 //! a column of texts. A column of fewer is texts, some of which look like numbers. Codes (`007`, 16 digits and more)
-//! make a column of digits texts; decimals may be written with a comma where `;` separates the cells. Integers from 1900 to 2100 under a name like 年份 or `year` are years.
+//! make a column of digits texts; decimals may be written with a comma where `;` separates the cells. Integers from
+//! 1900 to 2100 under a name like 年份 or `year` are years.
 
 use super::class::{Class, classify, is_missing, names_year, told_date, truth};
 use super::column::{Cells, Column, Kind};
