@@ -296,6 +296,8 @@ fn bombs_are_diagnostics() {
         ("deep JSON", "t.json", b"[".repeat(1_000_000), "bad-json"),
         ("deep JSON that closes", "t.json", [b"[".repeat(200_000), b"]".repeat(200_000)].concat(), "nested-value"),
         ("deep YAML", "t.yaml", b"[".repeat(100_000), "bad-yaml"),
+        ("much YAML", "t.yaml", b"- {a: 1}\n".repeat(600_000), "large-file"),
+        ("much TOML", "t.toml", b"[[a]]\nb = 1\n".repeat(800_000), "large-file"),
         ("deep TOML", "t.toml", [b"a=".to_vec(), b"[".repeat(100_000)].concat(), "bad-toml"),
         ("an empty workbook", "t.ods", Vec::new(), "bad-workbook"),
         ("one long line", "t.csv", [b"a\n".to_vec(), b"x".repeat(10_000_000)].concat(), ""),

@@ -3,7 +3,8 @@
 //! **The type of a column follows from all its cells that are not missing**, never from the first. A column of which
 //! at least half the cells are numbers (or dates) and others are not is mixed: an error that shows both, not silently
 //! a column of texts. A column of fewer is texts, some of which look like numbers. Codes (`007`, 16 digits and more)
-//! make a column of digits texts. Integers from 1900 to 2100 under a name like 年份 or `year` are years.
+//! make a column of digits texts; decimals may be written with a comma where `;` separates the cells. Integers from
+//! 1900 to 2100 under a name like 年份 or `year` are years.
 
 use super::class::{Class, classify, is_missing, names_year, told_date, truth};
 use super::column::{Cells, Column, Kind};
@@ -149,6 +150,9 @@ impl Typing<'_> {
                 return (None, Mark::Plain);
             }
         }
+        if let Some((cells, mark)) = self.with_decimal_commas(raw) {
+            return (Some(Cells::Number(cells)), mark);
+        }
         let dates = date + year;
         let majority = if number > 0 || dates < number + year { Class::Number } else { Class::Date };
         let (fits, most) = match majority {
@@ -167,6 +171,32 @@ impl Typing<'_> {
             _ => Cells::Date(raw.cells.iter().map(|&piece| buffers.get(piece).and_then(Date::parse)).collect()),
         };
         (Some(cells), Mark::Plain)
+    }
+
+    /// Numbers as `1.234,5`, where the comma does not separate cells: only if there is no other way to read them all.
+    fn with_decimal_commas(&self, raw: &RawColumn) -> Option<(Vec<Option<f64>>, Mark)> {
+        if !matches!(self.sheet.places, Places::Rows { delimiter: b';' | b'\t' | b'|', .. }) {
+            return None;
+        }
+        let swap = |character: char| match character {
+            ',' => '.',
+            '.' => ',',
+            other => other,
+        };
+        let mut kept = None;
+        let mut cells = Vec::with_capacity(raw.cells.len());
+        for &piece in &raw.cells {
+            let Some(text) = self.sheet.buffers.get(piece) else {
+                cells.push(None);
+                continue;
+            };
+            let (value, mark) = number::parse(&text.chars().map(swap).collect::<String>())?;
+            if *kept.get_or_insert(mark) != mark {
+                return None;
+            }
+            cells.push(Some(value));
+        }
+        Some((cells, kept?))
     }
 
     /// All cells are numbers, but not all are written the same way.

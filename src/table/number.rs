@@ -169,6 +169,9 @@ fn ungroup(text: &str) -> Option<String> {
     let numeric = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let bare_point = fraction == ".";
     let bare_exponent = power == Some("");
+    if digits.is_empty() && decimals.len() + 1 == fraction.len() && !decimals.is_empty() {
+        digits.push('0');
+    }
     if digits.is_empty() || bare_point || bare_exponent || !numeric(decimals) || !power.is_none_or(numeric) {
         return None;
     }
@@ -216,6 +219,8 @@ mod tests {
             ("１２３．４", 123.4, Mark::Plain),
             ("123456789012345678", 123_456_789_012_345_680.0, Mark::Plain),
             ("0.1", 0.1, Mark::Plain),
+            (".5", 0.5, Mark::Plain),
+            ("-.5%", -0.005, Mark::Percent),
             ("4.35%", 0.0435, Mark::Percent),
         ];
         for (text, value, mark) in rows {

@@ -116,6 +116,7 @@ fn numeric(rest: &str) -> (Token, usize) {
     }
     match number::parse(&rest[..run]) {
         Some((value, _)) => (Token::Number(value), run),
+        None if rest.starts_with('.') => (Token::Name(rest[..run].to_owned()), run),
         None => name(rest),
     }
 }

@@ -62,7 +62,12 @@ pub(super) fn read<'a, D: Document<'a>>(
         };
         return (None, vec![none]);
     }
-    let (sheet, diagnostics) = records.finish();
+    let (sheet, mut diagnostics) = records.finish();
+    if sheet.columns.is_empty() && diagnostics.is_empty() {
+        let empty = error!("empty-table", crate::diag::Span::top(source.file), "there is no column in this table");
+        diagnostics.push(empty.help("write records like `{\"year\": 2024, \"count\": 3}`"));
+        return (None, diagnostics);
+    }
     (Some(sheet), diagnostics)
 }
 

@@ -62,6 +62,16 @@ impl Source<'_> {
         encoding::decode(&self.bytes, self.file, self.encoding)
     }
 
+    /// [`Source::text`] of a format that takes many times its size in memory. Errors: as there; more than `mebibytes`.
+    fn small_text(&self, mebibytes: usize) -> Result<Arc<str>, Diagnostic> {
+        if self.bytes.len() <= mebibytes << 20 {
+            return self.text();
+        }
+        let large =
+            error!("large-file", self.top(), "`{}` is larger than {mebibytes} MiB, the most of its format", self.file);
+        Err(large.help("write a large table as CSV or JSON"))
+    }
+
     /// The beginning of the file.
     pub fn top(&self) -> Span {
         Span::top(self.file)

@@ -26,7 +26,7 @@ impl Reader for Toml {
     }
 
     fn read(&self, source: &Source<'_>) -> Checked<Option<Sheet>> {
-        let text = match source.text() {
+        let text = match source.small_text(8) {
             Ok(text) => text,
             Err(diagnostic) => return Checked { value: None, diagnostics: vec![diagnostic] },
         };
