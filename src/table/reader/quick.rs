@@ -4,7 +4,6 @@
 
 use super::delimited::is_space;
 use crate::table::texts::Piece;
-use rayon::prelude::*;
 
 /// Where rows begin, and the cells of each column.
 pub(super) type Rows = (Vec<u32>, Vec<Vec<Piece>>);
@@ -14,7 +13,7 @@ const PART: usize = 1 << 20;
 
 /// All rows of a text without quotes, its parts side by side; `None` if one row is not as it should be.
 pub(super) fn quick_rows(bytes: &[u8], at: usize, delimiter: u8, width: usize) -> Option<Rows> {
-    let length = (bytes.len() - at).div_ceil(rayon::current_num_threads()).max(PART);
+    let length = (bytes.len() - at).div_ceil(std::thread::available_parallelism().map_or(1, usize::from)).max(PART);
     let mut bounds = vec![at];
     while let Some(&begin) = bounds.last().filter(|begin| **begin + length < bytes.len()) {
         let end = bytes[begin + length..].iter().position(|&byte| byte == b'\n');
@@ -24,7 +23,7 @@ pub(super) fn quick_rows(bytes: &[u8], at: usize, delimiter: u8, width: usize) -
         bounds.push(bytes.len());
     }
     let part = |part: &[usize]| quick_part(&bytes[..part[1]], part[0], delimiter, width);
-    let mut parts: Vec<Rows> = bounds.par_windows(2).map(part).collect::<Option<_>>()?;
+    let mut parts = side_by_side(bounds.windows(2), part)?;
     let rest = parts.split_off(1.min(parts.len()));
     let (mut starts, mut cells) = parts.pop().unwrap_or_else(|| (Vec::new(), vec![Vec::new(); width]));
     for (more, _) in &rest {
@@ -37,6 +36,23 @@ pub(super) fn quick_rows(bytes: &[u8], at: usize, delimiter: u8, width: usize) -
         }
     }
     Some((starts, cells))
+}
+
+/// Does `work` on every part at the same time, each on a thread of its own but the first; `None` if one fails.
+///
+/// **Not on rayon's pool**, for the reason that [`crate::table::infer`] gives: a table is read under a lock.
+fn side_by_side<'a>(
+    mut parts: impl Iterator<Item = &'a [usize]>,
+    work: impl Fn(&[usize]) -> Option<Rows> + Sync,
+) -> Option<Vec<Rows>> {
+    let Some(first) = parts.next() else { return Some(Vec::new()) };
+    let work = &work;
+    std::thread::scope(|scope| {
+        let others: Vec<_> = parts.map(|part| scope.spawn(move || work(part))).collect();
+        let ended = others.into_iter().map(std::thread::ScopedJoinHandle::join);
+        let first = std::iter::once(work(first));
+        first.chain(ended.map(|result| result.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))).collect()
+    })
 }
 
 /// The rows of a part of a text, from `at` to its end.
