@@ -1,5 +1,7 @@
 //! One number, one place: a cell of `data/` feeds prose, heading, title, description, chart, table and downloads.
 
+#![allow(clippy::unwrap_used, reason = "a test fails where it cannot go on")]
+
 use std::sync::Arc;
 use tuzhang::path::OutPath;
 use tuzhang::site::{Options, Site};
