@@ -7,6 +7,7 @@ use super::decimal::Decimal;
 use super::language::Language;
 use super::math::decimal_exponent;
 use super::number::{Compact, Grouping, NumberFormat, magnitudes};
+use super::text::JOINER;
 
 /// How the numbers of one scale are written.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,15 +109,15 @@ pub(super) struct ValueFormat {
 }
 
 impl ValueFormat {
-    /// The same, with the unit after each value.
+    /// The same, with the unit after each value, joined so that no line breaks within.
     pub(super) fn with_unit(mut self, unit: &str) -> Self {
-        let space = if unit.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            " "
-        } else {
-            ""
-        };
-        self.format.suffix.push_str(space);
-        self.format.suffix.push_str(unit);
+        if unit.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            self.format.suffix.push('\u{A0}');
+        }
+        for c in unit.chars() {
+            self.format.suffix.push(JOINER);
+            self.format.suffix.push(c);
+        }
         self
     }
 

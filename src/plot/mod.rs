@@ -61,6 +61,7 @@ mod sweep;
 mod text;
 mod text_mark;
 mod tick;
+mod tile;
 mod time_label;
 mod values;
 
@@ -104,6 +105,9 @@ pub fn draw(spec: &Spec, board: &Artboard) -> Scene {
     }
     if spec.layers.iter().any(|layer| layer.mark == Mark::Flow) {
         return flow::layout(&model, board);
+    }
+    if spec.layers.iter().any(|layer| layer.mark == Mark::Tile) {
+        return tile::layout(&model, board);
     }
     match board.frame {
         Frame::Fitted => cartesian::layout(&model, board),

@@ -141,6 +141,8 @@ pub enum Mark {
     Cell,
     /// A ribbon from the node x to the node x2, as thick as y.
     Flow,
+    /// A tile of a treemap named x, as large as y, grouped by color.
+    Tile,
 }
 
 /// Which way bars run.

@@ -17,6 +17,9 @@ pub(super) const ASCENT: f64 = 0.9;
 /// How far a line of text reaches below its base line, in em.
 pub(super) const DESCENT: f64 = 0.25;
 
+/// Forbids a break between two characters; it takes no room and [`wrap`] takes it out.
+pub(super) const JOINER: char = '\u{2060}';
+
 /// Advances of ASCII 0x20–0x7E in thousandths of an em, before the factor of 1.05.
 const LATIN: [u16; 95] = [
     278, 278, 408, 646, 572, 889, 740, 225, 333, 333, 551, 584, 278, 333, 278, 412, //
@@ -105,6 +108,14 @@ pub(super) struct Wrapped {
 /// A word too wide for a line is broken between characters; what does not fit at all ends in an ellipsis.
 /// A width below one character gives an empty, cut line.
 pub(super) fn wrap(text: &str, measure: Measure) -> Wrapped {
+    let mut wrapped = broken(text, measure);
+    for line in &mut wrapped.lines {
+        line.retain(|c| c != JOINER);
+    }
+    wrapped
+}
+
+fn broken(text: &str, measure: Measure) -> Wrapped {
     let Measure {
         width_px,
         lines,
@@ -224,7 +235,11 @@ fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
     for (at, opportunity) in linebreaks(text) {
-        if at > start && (opportunity == BreakOpportunity::Allowed || at == text.len()) {
+        let splits_a_quantity = text[..at].ends_with(|c: char| c.is_ascii_digit())
+            && text[at..].starts_with(|c: char| c.is_alphabetic());
+        if at > start
+            && (opportunity == BreakOpportunity::Allowed && !splits_a_quantity || at == text.len())
+        {
             pieces.push(&text[start..at]);
             start = at;
         }
@@ -334,6 +349,17 @@ mod tests {
             ["Agriculture,", "forestry and fishing"],
             "not one word more than needed"
         );
+    }
+
+    #[test]
+    fn text_keeps_a_number_and_its_unit_together() {
+        let wrapped = wrap("代码模型营收共计35亿元", measure(8.5, 3));
+        assert!(
+            wrapped.lines.iter().any(|line| line.contains("35亿")),
+            "{wrapped:?}"
+        );
+        let joined = format!("代码模型 35{JOINER}亿{JOINER}元");
+        assert_eq!(wrap(&joined, measure(6.0, 3)).lines, ["代码模型", "35亿元"]);
     }
 
     #[test]
