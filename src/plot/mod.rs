@@ -5,8 +5,9 @@
 //! **The same spec gives the same bytes on every machine.**
 //!
 //! The way through the modules: `spec`, `channel`, `values` (what is asked) → `model` (series, facets, stacks) →
-//! `dimension`, `scale`, `tick`, `interval` (scales) → `cartesian` with `axis`, `legend`, `direct`, `bar_label`, `marks` (layout) →
-//! `scene` → `svg`, `json`. `text` is the only door to the unicode crates; `number` and `date` are used by prose as well.
+//! `dimension`, `color`, `scale`, `tick`, `interval` (scales) → `cartesian` with `axis`, `legend`, `direct`, `bar_label`, `inside`,
+//! `annotate`, `marks`; or `polar` (arcs), `flow` (ribbons), `tile` (treemaps); or `fixed` (numbers only) → `scene` → `svg`, `json`.
+//! `text` is the only door to the unicode crates; `number` and `date` are used by prose as well.
 //!
 //! ```
 //! use tuzhang::plot::{Artboard, Caption, Channel, Layer, Mark, Paint, Spec, draw};
