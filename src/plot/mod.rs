@@ -5,8 +5,9 @@
 //! **The same spec gives the same bytes on every machine.**
 //!
 //! The way through the modules: `spec`, `channel`, `values` (what is asked) → `model` (series, facets, stacks) →
-//! `dimension`, `scale`, `tick`, `interval` (scales) → `cartesian` with `axis`, `legend`, `direct`, `bar_label`, `marks` (layout) →
-//! `scene` → `svg`, `json`. `text` is the only door to the unicode crates; `number` and `date` are used by prose as well.
+//! `dimension`, `color`, `scale`, `tick`, `interval` (scales) → `cartesian` with `axis`, `legend`, `direct`, `bar_label`, `inside`,
+//! `annotate`, `marks`; or `polar` (arcs), `flow` (ribbons), `tile` (treemaps); or `fixed` (numbers only) → `scene` → `svg`, `json`.
+//! `text` is the only door to the unicode crates; `number` and `date` are used by prose as well.
 //!
 //! ```
 //! use tuzhang::plot::{Artboard, Caption, Channel, Layer, Mark, Paint, Spec, draw};
@@ -61,6 +62,7 @@ mod sweep;
 mod text;
 mod text_mark;
 mod tick;
+mod tile;
 mod time_label;
 mod values;
 
@@ -72,10 +74,12 @@ pub use number::{FormatError, MINUS, NumberFormat, compact};
 pub use palette::Mode;
 pub use scale::{Band, Continuous, Padding, Scale, Transform};
 pub use scene::{
-    Anchor, Axis, Ink, Item, Label, Margins, Note, Panel, Rect, Role, Scene, Shape, Shown, Symbol, Tick, Weight,
+    Anchor, Axis, Ink, Item, Label, Margins, Note, Panel, Rect, Role, Scene, Shape, Shown, Symbol,
+    Tick, Weight,
 };
 pub use spec::{
-    Annotation, Channels, Corner, Curve, Group, Layer, Mark, Orient, Panels, Place, Spec, Stack, ValueLabels, Words,
+    Annotation, Channels, Corner, Curve, Group, Layer, Mark, Orient, Panels, Place, Spec, Stack,
+    ValueLabels, Words,
 };
 pub use svg::{Caption, Paint};
 pub use tick::bin_edges;
@@ -93,11 +97,18 @@ pub fn draw(spec: &Spec, board: &Artboard) -> Scene {
         orient => orient,
     };
     let model = Model::of(spec, orient);
-    if spec.layers.iter().any(|layer| matches!(layer.mark, Mark::Arc { .. })) {
+    if spec
+        .layers
+        .iter()
+        .any(|layer| matches!(layer.mark, Mark::Arc { .. }))
+    {
         return polar::layout(&model, board);
     }
     if spec.layers.iter().any(|layer| layer.mark == Mark::Flow) {
         return flow::layout(&model, board);
+    }
+    if spec.layers.iter().any(|layer| layer.mark == Mark::Tile) {
+        return tile::layout(&model, board);
     }
     match board.frame {
         Frame::Fitted => cartesian::layout(&model, board),
@@ -112,13 +123,23 @@ fn lies_better(spec: &Spec, board: &Artboard) -> bool {
         return false;
     }
     let model = Model::of(spec, Orient::Vertical);
-    let Some(Dimension { kind: Kind::Discrete { names, precision: None, .. }, .. }) =
-        Dimension::of(&model, Direction::X, &|_| true)
+    let Some(Dimension {
+        kind:
+            Kind::Discrete {
+                names,
+                precision: None,
+                ..
+            },
+        ..
+    }) = Dimension::of(&model, Direction::X, &|_| true)
     else {
         return false;
     };
     let size = board.text_px();
-    let widths: Vec<f64> = names.iter().map(|name| text::width(name, size, model.language)).collect();
+    let widths: Vec<f64> = names
+        .iter()
+        .map(|name| text::width(name, size, model.language))
+        .collect();
     let room = board.width - 44.0;
     let step = room / names.len().max(1) as f64;
     let sum: f64 = widths.iter().map(|width| width + axis::GAP).sum();

@@ -42,7 +42,12 @@ pub struct Spec {
 impl Spec {
     /// A chart of these layers in a language with its usual words, everything else inferred.
     pub fn of(layers: Vec<Layer>, lang: &str) -> Self {
-        Self { layers, lang: lang.to_owned(), words: Words::of(Language::of(lang)), ..Self::default() }
+        Self {
+            layers,
+            lang: lang.to_owned(),
+            words: Words::of(Language::of(lang)),
+            ..Self::default()
+        }
     }
 }
 
@@ -58,7 +63,14 @@ pub struct Layer {
 impl Layer {
     /// A layer with an x and a y channel.
     pub fn xy(mark: Mark, x: Channel, y: Channel) -> Self {
-        Self { mark, channels: Channels { x: Some(x), y: Some(y), ..Channels::default() } }
+        Self {
+            mark,
+            channels: Channels {
+                x: Some(x),
+                y: Some(y),
+                ..Channels::default()
+            },
+        }
     }
 
     /// The same layer with a color channel: text for series, numbers for a color scale.
@@ -129,6 +141,8 @@ pub enum Mark {
     Cell,
     /// A ribbon from the node x to the node x2, as thick as y.
     Flow,
+    /// A tile of a treemap named x, as large as y, grouped by color.
+    Tile,
 }
 
 /// Which way bars run.
