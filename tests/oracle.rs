@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 use tuzhang::plot::{
-    Artboard, Axis, Channel, Curve, Group, Item, Layer, Mark, Order, Precision, Role, Scale,
-    ScaleKind, Scene, Shape, Spec, Stack, Ticks, Value, Values, Zero, draw,
+    Artboard, Axis, Channel, Curve, Group, Item, Layer, Mark, Order, Precision, Role, Scale, ScaleKind, Scene, Shape,
+    Spec, Stack, Ticks, Value, Values, Zero, draw,
 };
 
 /// The columns of one chart.
@@ -18,24 +18,15 @@ struct Rows(Json);
 
 impl Rows {
     fn column(&self, name: &str) -> &Vec<Json> {
-        self.0[name]
-            .as_array()
-            .unwrap_or_else(|| panic!("no column {name}"))
+        self.0[name].as_array().unwrap_or_else(|| panic!("no column {name}"))
     }
 
     fn numbers(&self, name: &str) -> Channel {
-        Channel::of(Values::Number(
-            self.column(name).iter().map(Json::as_f64).collect(),
-        ))
+        Channel::of(Values::Number(self.column(name).iter().map(Json::as_f64).collect()))
     }
 
     fn text(&self, name: &str) -> Channel {
-        Channel::of(Values::Text(
-            self.column(name)
-                .iter()
-                .map(|v| v.as_str().map(str::to_owned))
-                .collect(),
-        ))
+        Channel::of(Values::Text(self.column(name).iter().map(|v| v.as_str().map(str::to_owned)).collect()))
     }
 
     fn bands(&self, name: &str) -> Channel {
@@ -43,10 +34,7 @@ impl Rows {
     }
 
     fn time(&self, name: &str, precision: Precision) -> Channel {
-        Channel::of(Values::Time(
-            self.column(name).iter().map(Json::as_i64).collect(),
-            precision,
-        ))
+        Channel::of(Values::Time(self.column(name).iter().map(Json::as_i64).collect(), precision))
     }
 }
 
@@ -69,51 +57,27 @@ fn chart(layers: Vec<Layer>) -> Spec {
 }
 
 fn bar(rows: &Rows) -> Spec {
-    chart(vec![Layer::xy(
-        Mark::Bar,
-        rows.text("a"),
-        rows.numbers("b"),
-    )])
+    chart(vec![Layer::xy(Mark::Bar, rows.text("a"), rows.numbers("b"))])
 }
 
 fn bar_grouped(rows: &Rows) -> Spec {
-    let layer = Layer::xy(Mark::Bar, rows.text("category"), rows.numbers("value"))
-        .color(rows.text("group"));
-    Spec {
-        group: Group::Dodged,
-        ..chart(vec![layer])
-    }
+    let layer = Layer::xy(Mark::Bar, rows.text("category"), rows.numbers("value")).color(rows.text("group"));
+    Spec { group: Group::Dodged, ..chart(vec![layer]) }
 }
 
 fn bar_month(rows: &Rows) -> Spec {
-    chart(vec![Layer::xy(
-        Mark::Bar,
-        rows.time("month", Precision::Month),
-        rows.numbers("mean"),
-    )])
+    chart(vec![Layer::xy(Mark::Bar, rows.time("month", Precision::Month), rows.numbers("mean"))])
 }
 
 fn stacked_bar_weather(rows: &Rows) -> Spec {
-    let weather = rows
-        .text("weather")
-        .order(listed(&["snow", "rain", "drizzle", "fog", "sun"]));
-    chart(vec![
-        Layer::xy(
-            Mark::Bar,
-            rows.time("month", Precision::Month),
-            rows.numbers("count"),
-        )
-        .color(weather),
-    ])
+    let weather = rows.text("weather").order(listed(&["snow", "rain", "drizzle", "fog", "sun"]));
+    chart(vec![Layer::xy(Mark::Bar, rows.time("month", Precision::Month), rows.numbers("count")).color(weather)])
 }
 
 fn stacked_bar_normalize(rows: &Rows) -> Spec {
     let gender = rows.text("gender").order(Order::Descending);
     let layer = Layer::xy(Mark::Bar, rows.bands("age"), rows.numbers("people")).color(gender);
-    Spec {
-        stack: Stack::Percent,
-        ..chart(vec![layer])
-    }
+    Spec { stack: Stack::Percent, ..chart(vec![layer]) }
 }
 
 fn bar_sorted_by_value(rows: &Rows) -> Spec {
@@ -129,12 +93,8 @@ fn bar_diverging(rows: &Rows) -> Spec {
         "Agree",
         "Strongly agree",
     ]));
-    let layer =
-        Layer::xy(Mark::Bar, rows.numbers("percentage"), rows.text("question")).color(answer);
-    Spec {
-        stack: Stack::Diverge,
-        ..chart(vec![layer])
-    }
+    let layer = Layer::xy(Mark::Bar, rows.numbers("percentage"), rows.text("question")).color(answer);
+    Spec { stack: Stack::Diverge, ..chart(vec![layer]) }
 }
 
 fn bar_labels(rows: &Rows) -> Spec {
@@ -150,11 +110,7 @@ fn bar_line(rows: &Rows) -> Spec {
 }
 
 fn bins(rows: &Rows, ticks: Ticks, height: &str) -> Spec {
-    let mut layer = Layer::xy(
-        Mark::Bar,
-        ticked(rows.numbers("low"), ticks),
-        rows.numbers(height),
-    );
+    let mut layer = Layer::xy(Mark::Bar, ticked(rows.numbers("low"), ticks), rows.numbers(height));
     layer.channels.x2 = Some(rows.numbers("high"));
     chart(vec![layer])
 }
@@ -168,35 +124,20 @@ fn histogram_share(rows: &Rows) -> Spec {
 }
 
 fn line(rows: &Rows) -> Spec {
-    chart(vec![Layer::xy(
-        Mark::Line,
-        rows.time("date", Precision::Day),
-        zeroed(rows.numbers("price")),
-    )])
+    chart(vec![Layer::xy(Mark::Line, rows.time("date", Precision::Day), zeroed(rows.numbers("price")))])
 }
 
 fn line_monotone(rows: &Rows) -> Spec {
-    Spec {
-        curve: Curve::Smooth,
-        ..line(rows)
-    }
+    Spec { curve: Curve::Smooth, ..line(rows) }
 }
 
 fn line_color(rows: &Rows) -> Spec {
-    let layer = Layer::xy(
-        Mark::Line,
-        rows.time("date", Precision::Day),
-        zeroed(rows.numbers("price")),
-    );
+    let layer = Layer::xy(Mark::Line, rows.time("date", Precision::Day), zeroed(rows.numbers("price")));
     chart(vec![layer.color(rows.text("symbol"))])
 }
 
 fn line_gap(rows: &Rows) -> Spec {
-    chart(vec![Layer::xy(
-        Mark::Line,
-        rows.numbers("x"),
-        zeroed(rows.numbers("y")),
-    )])
+    chart(vec![Layer::xy(Mark::Line, rows.numbers("x"), zeroed(rows.numbers("y")))])
 }
 
 fn line_bump(rows: &Rows) -> Spec {
@@ -206,61 +147,33 @@ fn line_bump(rows: &Rows) -> Spec {
 }
 
 fn area(rows: &Rows) -> Spec {
-    chart(vec![Layer::xy(
-        Mark::Area,
-        rows.time("date", Precision::Month),
-        rows.numbers("count"),
-    )])
+    chart(vec![Layer::xy(Mark::Area, rows.time("date", Precision::Month), rows.numbers("count"))])
 }
 
 fn stacked_area(rows: &Rows) -> Spec {
     let series = rows.text("series").order(Order::Descending);
-    chart(vec![
-        Layer::xy(
-            Mark::Area,
-            rows.time("date", Precision::Month),
-            rows.numbers("count"),
-        )
-        .color(series),
-    ])
+    chart(vec![Layer::xy(Mark::Area, rows.time("date", Precision::Month), rows.numbers("count")).color(series)])
 }
 
 fn stacked_area_stream(rows: &Rows) -> Spec {
-    Spec {
-        stack: Stack::Center,
-        ..stacked_area(rows)
-    }
+    Spec { stack: Stack::Center, ..stacked_area(rows) }
 }
 
 fn point_2d(rows: &Rows) -> Spec {
-    chart(vec![Layer::xy(
-        Mark::Point,
-        zeroed(rows.numbers("power")),
-        zeroed(rows.numbers("distance")),
-    )])
+    chart(vec![Layer::xy(Mark::Point, zeroed(rows.numbers("power")), zeroed(rows.numbers("distance")))])
 }
 
 fn point_log(rows: &Rows) -> Spec {
-    chart(vec![Layer::xy(
-        Mark::Point,
-        zeroed(rows.numbers("x")),
-        rows.numbers("y").scaled(ScaleKind::Log),
-    )])
+    chart(vec![Layer::xy(Mark::Point, zeroed(rows.numbers("x")), rows.numbers("y").scaled(ScaleKind::Log))])
 }
 
 fn rect_heatmap(rows: &Rows) -> Spec {
     let origin = rows.text("origin").order(Order::Ascending);
-    chart(vec![
-        Layer::xy(Mark::Cell, rows.bands("cylinders"), origin).color(rows.numbers("mean")),
-    ])
+    chart(vec![Layer::xy(Mark::Cell, rows.bands("cylinders"), origin).color(rows.numbers("mean"))])
 }
 
 fn arc_pie(rows: &Rows) -> Spec {
-    let mut layer = Layer::xy(
-        Mark::Arc { hole: 0.0 },
-        rows.bands("category"),
-        rows.numbers("value"),
-    );
+    let mut layer = Layer::xy(Mark::Arc { hole: 0.0 }, rows.bands("category"), rows.numbers("value"));
     layer.channels.x = None;
     chart(vec![layer.color(rows.bands("category"))])
 }
@@ -269,10 +182,7 @@ fn error_band(rows: &Rows) -> Spec {
     let year = || rows.time("year", Precision::Year);
     let mut band = Layer::xy(Mark::Area, year(), zeroed(rows.numbers("low")));
     band.channels.y2 = Some(rows.numbers("high"));
-    chart(vec![
-        band,
-        Layer::xy(Mark::Line, year(), rows.numbers("mean")),
-    ])
+    chart(vec![band, Layer::xy(Mark::Line, year(), rows.numbers("mean"))])
 }
 
 fn box_plot(rows: &Rows) -> Spec {
@@ -286,11 +196,7 @@ fn box_plot(rows: &Rows) -> Spec {
         ranged(Mark::Rule, "q3", "high"),
         ranged(Mark::Bar, "q1", "q3"),
         Layer::xy(Mark::Tick, rows.text("species"), rows.numbers("median")),
-        Layer::xy(
-            Mark::Point,
-            rows.text("outlier_species"),
-            rows.numbers("outlier"),
-        ),
+        Layer::xy(Mark::Point, rows.text("outlier_species"), rows.numbers("outlier")),
     ])
 }
 
@@ -301,11 +207,7 @@ fn waterfall(rows: &Rows) -> Spec {
 }
 
 fn isotype_grid(rows: &Rows) -> Spec {
-    chart(vec![Layer::xy(
-        Mark::Point,
-        rows.bands("col"),
-        rows.bands("row"),
-    )])
+    chart(vec![Layer::xy(Mark::Point, rows.bands("col"), rows.bands("row"))])
 }
 
 fn trellis_barley(rows: &Rows) -> Spec {
@@ -321,16 +223,8 @@ fn trellis_barley(rows: &Rows) -> Spec {
         "No. 462",
         "Svansota",
     ]));
-    let mut layer =
-        Layer::xy(Mark::Point, rows.numbers("yield"), variety).color(rows.bands("year"));
-    let sites = [
-        "Grand Rapids",
-        "Duluth",
-        "University Farm",
-        "Morris",
-        "Crookston",
-        "Waseca",
-    ];
+    let mut layer = Layer::xy(Mark::Point, rows.numbers("yield"), variety).color(rows.bands("year"));
+    let sites = ["Grand Rapids", "Duluth", "University Farm", "Morris", "Crookston", "Waseca"];
     layer.channels.col = Some(rows.text("site").order(listed(&sites)));
     chart(vec![layer])
 }
@@ -383,10 +277,7 @@ fn differences(truth: &Json, write: Write) -> Vec<String> {
     let scene = draw(&spec, &Artboard::fixed(size[0], size[1]));
     let mut found = Vec::new();
     let expect = &truth["expect"];
-    for (name, axis) in [
-        ("x", scene.panels[0].x.as_ref()),
-        ("y", scene.panels[0].y.as_ref()),
-    ] {
+    for (name, axis) in [("x", scene.panels[0].x.as_ref()), ("y", scene.panels[0].y.as_ref())] {
         match (&expect[name], axis) {
             (Json::Null, _) => {}
             (_, None) => found.push(format!("{name}: no axis")),
@@ -398,9 +289,7 @@ fn differences(truth: &Json, write: Write) -> Vec<String> {
 }
 
 fn numbers(json: &Json) -> Vec<f64> {
-    json.as_array().map_or_else(Vec::new, |list| {
-        list.iter().filter_map(Json::as_f64).collect()
-    })
+    json.as_array().map_or_else(Vec::new, |list| list.iter().filter_map(Json::as_f64).collect())
 }
 
 fn plain(value: &Value) -> Json {
@@ -413,62 +302,28 @@ fn plain(value: &Value) -> Json {
 
 fn compare_axis(name: &str, expected: &Json, axis: &Axis, found: &mut Vec<String>) {
     if axis.scale.kind() != expected["type"] {
-        found.push(format!(
-            "{name}: kind {} instead of {}",
-            axis.scale.kind(),
-            expected["type"]
-        ));
+        found.push(format!("{name}: kind {} instead of {}", axis.scale.kind(), expected["type"]));
         return;
     }
-    near(
-        &format!("{name} range"),
-        &numbers(&expected["range"]),
-        &axis.scale.range(),
-        1e-9,
-        found,
-    );
+    near(&format!("{name} range"), &numbers(&expected["range"]), &axis.scale.range(), 1e-9, found);
     let ticks: Vec<Json> = axis.ticks.iter().map(|tick| plain(&tick.value)).collect();
     match &axis.scale {
         Scale::Band(band) => {
             let values: Vec<Json> = band.values.iter().map(plain).collect();
             if !same(&values, &expected["domain"]) {
-                found.push(format!(
-                    "{name}: bands {values:?} instead of {}",
-                    expected["domain"]
-                ));
+                found.push(format!("{name}: bands {values:?} instead of {}", expected["domain"]));
             }
-            near(
-                &format!("{name} step"),
-                &[expected["step"].as_f64().unwrap_or(f64::NAN)],
-                &[band.step],
-                0.01,
-                found,
-            );
+            near(&format!("{name} step"), &[expected["step"].as_f64().unwrap_or(f64::NAN)], &[band.step], 0.01, found);
             if expected.get("ticks").is_some() && !same(&ticks, &expected["ticks"]) {
-                found.push(format!(
-                    "{name}: ticks {ticks:?} instead of {}",
-                    expected["ticks"]
-                ));
+                found.push(format!("{name}: ticks {ticks:?} instead of {}", expected["ticks"]));
             }
         }
         Scale::Continuous(scale) => {
             let tolerance = 1e-9 * (scale.domain[1] - scale.domain[0]).abs();
-            near(
-                &format!("{name} domain"),
-                &numbers(&expected["domain"]),
-                &scale.domain,
-                tolerance,
-                found,
-            );
+            near(&format!("{name} domain"), &numbers(&expected["domain"]), &scale.domain, tolerance, found);
             if expected.get("ticks").is_some() {
                 let ticks: Vec<f64> = ticks.iter().filter_map(Json::as_f64).collect();
-                near(
-                    &format!("{name} ticks"),
-                    &numbers(&expected["ticks"]),
-                    &ticks,
-                    tolerance,
-                    found,
-                );
+                near(&format!("{name} ticks"), &numbers(&expected["ticks"]), &ticks, tolerance, found);
             }
         }
     }
@@ -477,70 +332,43 @@ fn compare_axis(name: &str, expected: &Json, axis: &Axis, found: &mut Vec<String
 fn same(ours: &[Json], theirs: &Json) -> bool {
     let theirs = theirs.as_array().cloned().unwrap_or_default();
     ours.len() == theirs.len()
-        && ours
-            .iter()
-            .zip(&theirs)
-            .all(|(a, b)| match (a.as_f64(), b.as_f64()) {
-                (Some(a), Some(b)) => a == b,
-                _ => a == b,
-            })
+        && ours.iter().zip(&theirs).all(|(a, b)| match (a.as_f64(), b.as_f64()) {
+            (Some(a), Some(b)) => a == b,
+            _ => a == b,
+        })
 }
 
 fn near(what: &str, expected: &[f64], ours: &[f64], tolerance: f64, found: &mut Vec<String>) {
-    let equal = expected.len() == ours.len()
-        && expected
-            .iter()
-            .zip(ours)
-            .all(|(a, b)| (a - b).abs() <= tolerance);
+    let equal = expected.len() == ours.len() && expected.iter().zip(ours).all(|(a, b)| (a - b).abs() <= tolerance);
     if !equal {
         found.push(format!("{what}: {ours:?} instead of {expected:?}"));
     }
 }
 
 /// Pairs each expected tuple with one of ours that is within the tolerance, and counts both.
-fn matched(
-    what: &str,
-    expected: &Json,
-    mut ours: Vec<Vec<f64>>,
-    tolerance: f64,
-    found: &mut Vec<String>,
-) {
-    let expected: Vec<Vec<f64>> = expected
-        .as_array()
-        .map_or_else(Vec::new, |list| list.iter().map(numbers).collect());
+fn matched(what: &str, expected: &Json, mut ours: Vec<Vec<f64>>, tolerance: f64, found: &mut Vec<String>) {
+    let expected: Vec<Vec<f64>> = expected.as_array().map_or_else(Vec::new, |list| list.iter().map(numbers).collect());
     if expected.len() != ours.len() {
-        found.push(format!(
-            "{what}: {} marks instead of {}",
-            ours.len(),
-            expected.len()
-        ));
+        found.push(format!("{what}: {} marks instead of {}", ours.len(), expected.len()));
     }
     for tuple in expected {
         let fits = |mark: &Vec<f64>| {
-            mark.len() == tuple.len()
-                && mark
-                    .iter()
-                    .zip(&tuple)
-                    .all(|(a, b)| (a - b).abs() <= tolerance)
+            mark.len() == tuple.len() && mark.iter().zip(&tuple).all(|(a, b)| (a - b).abs() <= tolerance)
         };
         match ours.iter().position(fits) {
             Some(at) => drop(ours.swap_remove(at)),
-            None => found.push(format!(
-                "{what}: none at {tuple:?}; left are {:?}",
-                ours.iter().take(3).collect::<Vec<_>>()
-            )),
+            None => {
+                found.push(format!("{what}: none at {tuple:?}; left are {:?}", ours.iter().take(3).collect::<Vec<_>>()))
+            }
         }
     }
 }
 
 fn series_name(scene: &Scene, item: &Item, names: &BTreeMap<usize, String>) -> String {
-    names.get(&item.row).cloned().unwrap_or_else(|| {
-        if scene.series.is_empty() {
-            String::new()
-        } else {
-            format!("row {}", item.row)
-        }
-    })
+    names
+        .get(&item.row)
+        .cloned()
+        .unwrap_or_else(|| if scene.series.is_empty() { String::new() } else { format!("row {}", item.row) })
 }
 
 fn compare_marks(expected: &Json, scene: &Scene, found: &mut Vec<String>) {
@@ -553,9 +381,7 @@ fn compare_marks(expected: &Json, scene: &Scene, found: &mut Vec<String>) {
             "boxes" => matched(
                 kind,
                 expected,
-                tuples(scene, |shape| {
-                    rect(shape).map(|r| vec![r[0] + r[2] / 2.0, r[1], r[3]])
-                }),
+                tuples(scene, |shape| rect(shape).map(|r| vec![r[0] + r[2] / 2.0, r[1], r[3]])),
                 0.01,
                 found,
             ),
@@ -584,11 +410,7 @@ fn compare_marks(expected: &Json, scene: &Scene, found: &mut Vec<String>) {
 }
 
 fn tuples(scene: &Scene, of: impl Fn(&Shape) -> Option<Vec<f64>>) -> Vec<Vec<f64>> {
-    scene
-        .marks
-        .iter()
-        .filter_map(|item| of(&item.shape))
-        .collect()
+    scene.marks.iter().filter_map(|item| of(&item.shape)).collect()
 }
 
 fn rect(shape: &Shape) -> Option<Vec<f64>> {
@@ -606,14 +428,7 @@ fn point(shape: &Shape) -> Option<Vec<f64>> {
 }
 
 fn arc(shape: &Shape) -> Option<Vec<f64>> {
-    let Shape::Arc {
-        inner,
-        outer,
-        start,
-        end,
-        ..
-    } = shape
-    else {
+    let Shape::Arc { inner, outer, start, end, .. } = shape else {
         return None;
     };
     Some(vec![*start, *end, *inner, *outer])
@@ -647,12 +462,7 @@ fn area_runs(shape: &Shape) -> Option<Vec<Vec<f64>>> {
     let Shape::Area { runs, .. } = shape else {
         return None;
     };
-    Some(
-        runs.iter()
-            .flatten()
-            .map(|[x, near, far]| vec![*x, near.min(*far), near.max(*far)])
-            .collect(),
-    )
+    Some(runs.iter().flatten().map(|[x, near, far]| vec![*x, near.min(*far), near.max(*far)]).collect())
 }
 
 /// Compares the vertices of each series; in a chart of one series the name is empty.
@@ -666,23 +476,13 @@ fn compare_runs(
     let Some(series) = expected.as_object() else {
         return;
     };
-    let ours: Vec<(&Item, Vec<Vec<f64>>)> = scene
-        .marks
-        .iter()
-        .filter_map(|item| Some((item, of(&item.shape)?)))
-        .collect();
+    let ours: Vec<(&Item, Vec<Vec<f64>>)> =
+        scene.marks.iter().filter_map(|item| Some((item, of(&item.shape)?))).collect();
     if ours.len() != series.len() {
-        found.push(format!(
-            "{kind}: {} series instead of {}",
-            ours.len(),
-            series.len()
-        ));
+        found.push(format!("{kind}: {} series instead of {}", ours.len(), series.len()));
     }
-    let names: BTreeMap<usize, String> = ours
-        .iter()
-        .zip(&scene.series)
-        .map(|((item, _), name)| (item.row, name.clone()))
-        .collect();
+    let names: BTreeMap<usize, String> =
+        ours.iter().zip(&scene.series).map(|((item, _), name)| (item.row, name.clone())).collect();
     for (item, mut vertices) in ours {
         let name = series_name(scene, item, &names);
         let Some(expected) = series.get(&name) else {
@@ -701,18 +501,13 @@ fn compare_runs(
 
 /// The same vertices with the smaller y of an area first.
 fn sorted_ends(expected: &Json) -> Json {
-    let rows = expected
-        .as_array()
-        .cloned()
-        .unwrap_or_default()
-        .into_iter()
-        .map(|row| {
-            let mut row = numbers(&row);
-            if row.len() == 3 && row[1] > row[2] {
-                row.swap(1, 2);
-            }
-            json!(row)
-        });
+    let rows = expected.as_array().cloned().unwrap_or_default().into_iter().map(|row| {
+        let mut row = numbers(&row);
+        if row.len() == 3 && row[1] > row[2] {
+            row.swap(1, 2);
+        }
+        json!(row)
+    });
     Json::Array(rows.collect())
 }
 
@@ -721,30 +516,15 @@ fn compare_texts(expected: &Json, scene: &Scene, found: &mut Vec<String>) {
         .labels
         .iter()
         .filter(|label| label.role == Role::Value)
-        .map(|label| {
-            (
-                label.x,
-                label.bounds.y + label.bounds.height / 2.0,
-                label.lines[0].as_str(),
-            )
-        })
+        .map(|label| (label.x, label.bounds.y + label.bounds.height / 2.0, label.lines[0].as_str()))
         .collect();
     let expected = expected.as_array().cloned().unwrap_or_default();
     if ours.len() != expected.len() {
-        found.push(format!(
-            "texts: {} instead of {}",
-            ours.len(),
-            expected.len()
-        ));
+        found.push(format!("texts: {} instead of {}", ours.len(), expected.len()));
     }
     for text in expected {
-        let (x, y) = (
-            text[0].as_f64().unwrap_or(f64::NAN),
-            text[1].as_f64().unwrap_or(f64::NAN),
-        );
-        let hit = ours
-            .iter()
-            .any(|our| (our.0 - x).abs() < 0.01 && (our.1 - y).abs() < 0.01 && text[2] == our.2);
+        let (x, y) = (text[0].as_f64().unwrap_or(f64::NAN), text[1].as_f64().unwrap_or(f64::NAN));
+        let hit = ours.iter().any(|our| (our.0 - x).abs() < 0.01 && (our.1 - y).abs() < 0.01 && text[2] == our.2);
         if !hit {
             found.push(format!("texts: none at {text}"));
         }

@@ -24,64 +24,29 @@ pub(super) struct Said {
 pub(super) fn annotations(model: &Model<'_>, scales: Scales<'_>, room: &Room<'_>) -> Said {
     let (panel, size_px) = (scales.panel, room.size_px);
     let mut said = Said::default();
-    let guide = |shape: Shape| Item {
-        panel,
-        layer: 0,
-        row: 0,
-        ink: Ink::Note,
-        shape,
-    };
+    let guide = |shape: Shape| Item { panel, layer: 0, row: 0, ink: Ink::Note, shape };
     let area = scales.area;
     for annotation in &model.spec.annotations {
-        let measure = Measure {
-            width_px: (area.width * 0.4).max(size_px * 4.0),
-            lines: 3,
-            size_px,
-            language: model.language,
-        };
-        let lines = if annotation.text.is_empty() {
-            Vec::new()
-        } else {
-            wrap(&annotation.text, measure).lines
-        };
-        let setting = |anchor| Setting {
-            size_px,
-            language: model.language,
-            anchor,
-            role: Role::Note,
-        };
+        let measure =
+            Measure { width_px: (area.width * 0.4).max(size_px * 4.0), lines: 3, size_px, language: model.language };
+        let lines = if annotation.text.is_empty() { Vec::new() } else { wrap(&annotation.text, measure).lines };
+        let setting = |anchor| Setting { size_px, language: model.language, anchor, role: Role::Note };
         let candidates: Vec<Label> = match &annotation.at {
             Place::X(value) => {
                 let Some(x) = position(scales.x, value) else {
                     continue;
                 };
-                said.guides.push(guide(Shape::Rule {
-                    from: [x, area.y],
-                    to: [x, area.bottom()],
-                }));
+                said.guides.push(guide(Shape::Rule { from: [x, area.y], to: [x, area.bottom()] }));
                 beside(&lines, x, area.y, &setting)
             }
             Place::Y(value) => {
                 let Some(y) = position(scales.y, value) else {
                     continue;
                 };
-                said.guides.push(guide(Shape::Rule {
-                    from: [area.x, y],
-                    to: [area.right(), y],
-                }));
+                said.guides.push(guide(Shape::Rule { from: [area.x, y], to: [area.right(), y] }));
                 vec![
-                    above(
-                        lines.clone(),
-                        area.right() - 2.0,
-                        y - 2.0,
-                        setting(Anchor::End),
-                    ),
-                    below(
-                        lines.clone(),
-                        area.right() - 2.0,
-                        y + 2.0,
-                        setting(Anchor::End),
-                    ),
+                    above(lines.clone(), area.right() - 2.0, y - 2.0, setting(Anchor::End)),
+                    below(lines.clone(), area.right() - 2.0, y + 2.0, setting(Anchor::End)),
                     above(lines.clone(), area.x + 4.0, y - 2.0, setting(Anchor::Start)),
                     below(lines.clone(), area.x + 4.0, y + 2.0, setting(Anchor::Start)),
                 ]
@@ -97,12 +62,8 @@ pub(super) fn annotations(model: &Model<'_>, scales: Scales<'_>, room: &Room<'_>
                     width: right - left,
                     height: area.height,
                 })));
-                let mut places = vec![below(
-                    lines.clone(),
-                    (left + right) / 2.0,
-                    area.y + 2.0,
-                    setting(Anchor::Middle),
-                )];
+                let mut places =
+                    vec![below(lines.clone(), (left + right) / 2.0, area.y + 2.0, setting(Anchor::Middle))];
                 places.extend(beside(&lines, right, area.y, &setting));
                 places
             }
@@ -118,36 +79,16 @@ pub(super) fn annotations(model: &Model<'_>, scales: Scales<'_>, room: &Room<'_>
                     height: bottom - top,
                 })));
                 vec![
-                    at_middle(
-                        lines.clone(),
-                        area.x + 6.0,
-                        (top + bottom) / 2.0,
-                        setting(Anchor::Start),
-                    ),
-                    at_middle(
-                        lines.clone(),
-                        area.right() - 4.0,
-                        (top + bottom) / 2.0,
-                        setting(Anchor::End),
-                    ),
-                    below(
-                        lines.clone(),
-                        area.right() - 4.0,
-                        top + 2.0,
-                        setting(Anchor::End),
-                    ),
+                    at_middle(lines.clone(), area.x + 6.0, (top + bottom) / 2.0, setting(Anchor::Start)),
+                    at_middle(lines.clone(), area.right() - 4.0, (top + bottom) / 2.0, setting(Anchor::End)),
+                    below(lines.clone(), area.right() - 4.0, top + 2.0, setting(Anchor::End)),
                 ]
             }
             Place::Point(x, y) => {
                 let (Some(x), Some(y)) = (position(scales.x, x), position(scales.y, y)) else {
                     continue;
                 };
-                said.guides.push(guide(Shape::Point {
-                    x,
-                    y,
-                    size: 90.0,
-                    symbol: Symbol::Ring,
-                }));
+                said.guides.push(guide(Shape::Point { x, y, size: 90.0, symbol: Symbol::Ring }));
                 vec![
                     above(lines.clone(), x, y - 10.0, setting(Anchor::Middle)),
                     above(lines.clone(), x + 8.0, y - 6.0, setting(Anchor::Start)),
@@ -164,11 +105,7 @@ pub(super) fn annotations(model: &Model<'_>, scales: Scales<'_>, room: &Room<'_>
                     Corner::BottomLeft => (false, true),
                     Corner::BottomRight => (true, true),
                 };
-                let (x, anchor) = if right {
-                    (area.right() - 5.0, Anchor::End)
-                } else {
-                    (area.x + 5.0, Anchor::Start)
-                };
+                let (x, anchor) = if right { (area.right() - 5.0, Anchor::End) } else { (area.x + 5.0, Anchor::Start) };
                 vec![if bottom {
                     above(lines.clone(), x, area.bottom() - 4.0, setting(anchor))
                 } else {
@@ -179,10 +116,7 @@ pub(super) fn annotations(model: &Model<'_>, scales: Scales<'_>, room: &Room<'_>
         if lines.is_empty() {
             continue;
         }
-        match candidates
-            .into_iter()
-            .find(|label| is_free(label, room, &said.labels))
-        {
+        match candidates.into_iter().find(|label| is_free(label, room, &said.labels)) {
             Some(label) => said.labels.push(label),
             None => said.left_out += 1,
         }
@@ -194,18 +128,8 @@ pub(super) fn annotations(model: &Model<'_>, scales: Scales<'_>, room: &Room<'_>
 fn beside(lines: &[String], x: f64, top: f64, setting: &dyn Fn(Anchor) -> Setting) -> Vec<Label> {
     let mut places = Vec::new();
     for down in [2.0, 20.0, 40.0, 60.0] {
-        places.push(below(
-            lines.to_vec(),
-            x + 5.0,
-            top + down,
-            setting(Anchor::Start),
-        ));
-        places.push(below(
-            lines.to_vec(),
-            x - 5.0,
-            top + down,
-            setting(Anchor::End),
-        ));
+        places.push(below(lines.to_vec(), x + 5.0, top + down, setting(Anchor::Start)));
+        places.push(below(lines.to_vec(), x - 5.0, top + down, setting(Anchor::End)));
     }
     places
 }
@@ -216,11 +140,7 @@ fn is_free(label: &Label, room: &Room<'_>, own: &[Label]) -> bool {
         && bounds.right() <= board.right()
         && bounds.y >= board.y
         && bounds.bottom() <= board.bottom()
-        && !room
-            .taken
-            .iter()
-            .chain(own)
-            .any(|other| other.bounds.meets(bounds))
+        && !room.taken.iter().chain(own).any(|other| other.bounds.meets(bounds))
 }
 
 /// The px of a value; the middle of its band for a category. `None` when the value is not on the scale.
@@ -234,16 +154,9 @@ fn position(scale: Option<&Scale>, value: &Value) -> Option<f64> {
                 Value::Text(_) => return None,
             };
             let px = scale.px(number);
-            let (low, high) = (
-                scale.range[0].min(scale.range[1]),
-                scale.range[0].max(scale.range[1]),
-            );
+            let (low, high) = (scale.range[0].min(scale.range[1]), scale.range[0].max(scale.range[1]));
             (px.is_finite() && px >= low - 0.5 && px <= high + 0.5).then_some(px)
         }
-        Scale::Band(band) => band
-            .values
-            .iter()
-            .position(|known| known == value)
-            .map(|at| band.middle(at)),
+        Scale::Band(band) => band.values.iter().position(|known| known == value).map(|at| band.middle(at)),
     }
 }

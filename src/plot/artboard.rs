@@ -40,32 +40,14 @@ impl Artboard {
 
     /// A board of another width, kept within 200 and 4000 px.
     pub fn of_width(width: f64) -> Self {
-        let width = if width.is_finite() {
-            width.clamp(200.0, 4000.0)
-        } else {
-            640.0
-        };
-        Self {
-            width,
-            frame: Frame::Fitted,
-        }
+        let width = if width.is_finite() { width.clamp(200.0, 4000.0) } else { 640.0 };
+        Self { width, frame: Frame::Fitted }
     }
 
     /// A plot area of this size at the origin and nothing around it, with Vega-Lite's band padding and tick density.
     pub fn fixed(width: f64, height: f64) -> Self {
-        let padding = Padding {
-            inner: 0.1,
-            outer: 0.05,
-            points: 0.5,
-        };
-        Self {
-            width,
-            frame: Frame::Fixed {
-                height,
-                padding,
-                tick_px: 40.0,
-            },
-        }
+        let padding = Padding { inner: 0.1, outer: 0.05, points: 0.5 };
+        Self { width, frame: Frame::Fixed { height, padding, tick_px: 40.0 } }
     }
 
     /// Font size, px: larger on a narrow board, which a phone shows a little smaller than drawn.
@@ -80,10 +62,6 @@ impl Artboard {
 
     /// Height of the plot area of a single chart with a vertical value axis, px.
     pub(super) fn plot_height(&self) -> f64 {
-        if self.is_narrow() {
-            220.0
-        } else {
-            (self.width * 0.42).min(400.0)
-        }
+        if self.is_narrow() { 220.0 } else { (self.width * 0.42).min(400.0) }
     }
 }

@@ -24,24 +24,9 @@ pub(super) struct BarLabels {
 }
 
 /// The labels of bars that stand alone or side by side, if all fit; `step` is the width of a band's step in px.
-pub(super) fn plan(
-    model: &Model<'_>,
-    value: &Dimension,
-    step: f64,
-    size_px: f64,
-) -> Option<BarLabels> {
-    let direction = model
-        .layers
-        .iter()
-        .find(|rows| rows.mark == Mark::Bar)?
-        .value;
-    let Kind::Continuous {
-        transform: Transform::Linear,
-        magnitude,
-        exact: [low, high],
-        ..
-    } = &value.kind
-    else {
+pub(super) fn plan(model: &Model<'_>, value: &Dimension, step: f64, size_px: f64) -> Option<BarLabels> {
+    let direction = model.layers.iter().find(|rows| rows.mark == Mark::Bar)?.value;
+    let Kind::Continuous { transform: Transform::Linear, magnitude, exact: [low, high], .. } = &value.kind else {
         return None;
     };
     let plain = |rows: &Rows<'_>| {
@@ -51,10 +36,7 @@ pub(super) fn plan(
             && rows.value == direction
             && rows.channel(direction.other(), 1).is_none()
     };
-    if model.spec.value_labels == ValueLabels::Off
-        || model.facets.names.len() > 1
-        || !model.layers.iter().all(plain)
-    {
+    if model.spec.value_labels == ValueLabels::Off || model.facets.names.len() > 1 || !model.layers.iter().all(plain) {
         return None;
     }
     let bars: Vec<(&Rows<'_>, usize, [f64; 2])> = model
@@ -70,11 +52,7 @@ pub(super) fn plan(
         return None;
     }
     let format = magnitude.values(bars.iter().map(|(_, _, ends)| ends[1]));
-    let beside = if model.dodged() {
-        model.series.len()
-    } else {
-        1
-    };
+    let beside = if model.dodged() { model.series.len() } else { 1 };
     #[allow(clippy::cast_precision_loss, reason = "a few series")]
     let distance = sub_band_share(model) * step / beside as f64;
     let mut labels = BarLabels::default();
@@ -104,30 +82,16 @@ pub(super) fn plan(
 }
 
 /// The sums of piles, written at their far ends, when all parts go one way and all sums fit.
-pub(super) fn totals(
-    model: &Model<'_>,
-    value: &Dimension,
-    step: f64,
-    size_px: f64,
-) -> Option<BarLabels> {
+pub(super) fn totals(model: &Model<'_>, value: &Dimension, step: f64, size_px: f64) -> Option<BarLabels> {
     let [rows] = &model.layers[..] else {
         return None;
     };
-    let Kind::Continuous {
-        transform: Transform::Linear,
-        magnitude,
-        ..
-    } = &value.kind
-    else {
+    let Kind::Continuous { transform: Transform::Linear, magnitude, .. } = &value.kind else {
         return None;
     };
-    let plain = rows.mark == Mark::Bar
-        && rows.stacked
-        && model.spec.stack == Stack::Zero
-        && model.facets.names.len() == 1;
-    if !plain
-        || model.spec.value_labels == ValueLabels::Off
-        || rows.ends.iter().flatten().any(|ends| ends[1] < ends[0])
+    let plain =
+        rows.mark == Mark::Bar && rows.stacked && model.spec.stack == Stack::Zero && model.facets.names.len() == 1;
+    if !plain || model.spec.value_labels == ValueLabels::Off || rows.ends.iter().flatten().any(|ends| ends[1] < ends[0])
     {
         return None;
     }
@@ -137,10 +101,7 @@ pub(super) fn totals(
         let (Some(key), Some([_, end])) = (base.values.key(row), rows.ends[row]) else {
             continue;
         };
-        match tops
-            .iter_mut()
-            .find(|(top, _)| base.values.key(*top) == Some(key))
-        {
+        match tops.iter_mut().find(|(top, _)| base.values.key(*top) == Some(key)) {
             Some(top) if end >= top.1 => *top = (row, end),
             Some(_) => {}
             None => tops.push((row, end)),
@@ -168,11 +129,7 @@ pub(super) fn totals(
 
 /// Whether a bar points down or left: below its base, or from a higher to a lower end.
 fn falls(rows: &Rows<'_>, [from, to]: [f64; 2]) -> bool {
-    if rows.grows_from_base() {
-        to < 0.0
-    } else {
-        to < from
-    }
+    if rows.grows_from_base() { to < 0.0 } else { to < from }
 }
 
 /// The share of a step within which neighbouring labels must keep: all of it, or the band when series stand side by side.
@@ -181,48 +138,24 @@ fn sub_band_share(model: &Model<'_>) -> f64 {
 }
 
 /// Places the labels at the bars that were drawn.
-pub(super) fn place(
-    model: &Model<'_>,
-    labels: &BarLabels,
-    marks: &[Item],
-    size_px: f64,
-) -> Vec<Label> {
+pub(super) fn place(model: &Model<'_>, labels: &BarLabels, marks: &[Item], size_px: f64) -> Vec<Label> {
     marks
         .iter()
         .filter_map(|item| {
             let Shape::Rect(rect) = item.shape else {
                 return None;
             };
-            let (_, _, text) = labels
-                .texts
-                .iter()
-                .find(|(layer, row, _)| (*layer, *row) == (item.layer, item.row))?;
+            let (_, _, text) = labels.texts.iter().find(|(layer, row, _)| (*layer, *row) == (item.layer, item.row))?;
             let rows = &model.layers[item.layer];
             let negative = falls(rows, rows.ends[item.row]?);
-            let setting = |anchor| Setting {
-                size_px,
-                language: model.language,
-                anchor,
-                role: Role::Value,
-            };
+            let setting = |anchor| Setting { size_px, language: model.language, anchor, role: Role::Value };
             let lines = vec![text.clone()];
             let middle = (rect.x + rect.width / 2.0, rect.y + rect.height / 2.0);
             Some(match (rows.value, negative) {
-                (Direction::Y, false) => {
-                    above(lines, middle.0, rect.y - GAP / 2.0, setting(Anchor::Middle))
-                }
-                (Direction::Y, true) => below(
-                    lines,
-                    middle.0,
-                    rect.bottom() + GAP / 2.0,
-                    setting(Anchor::Middle),
-                ),
-                (Direction::X, false) => {
-                    at_middle(lines, rect.right() + GAP, middle.1, setting(Anchor::Start))
-                }
-                (Direction::X, true) => {
-                    at_middle(lines, rect.x - GAP, middle.1, setting(Anchor::End))
-                }
+                (Direction::Y, false) => above(lines, middle.0, rect.y - GAP / 2.0, setting(Anchor::Middle)),
+                (Direction::Y, true) => below(lines, middle.0, rect.bottom() + GAP / 2.0, setting(Anchor::Middle)),
+                (Direction::X, false) => at_middle(lines, rect.right() + GAP, middle.1, setting(Anchor::Start)),
+                (Direction::X, true) => at_middle(lines, rect.x - GAP, middle.1, setting(Anchor::End)),
             })
         })
         .collect()

@@ -135,13 +135,7 @@ pub enum Order {
 impl Channel {
     /// A channel of any values.
     pub fn of(values: Values) -> Self {
-        Self {
-            values,
-            title: None,
-            unit: None,
-            format: Format::Auto,
-            scale: ScaleOptions::default(),
-        }
+        Self { values, title: None, unit: None, format: Format::Auto, scale: ScaleOptions::default() }
     }
 
     /// Numbers without gaps.
@@ -151,17 +145,12 @@ impl Channel {
 
     /// Names without gaps.
     pub fn text<T: Into<String>>(values: impl IntoIterator<Item = T>) -> Self {
-        Self::of(Values::Text(
-            values.into_iter().map(|name| Some(name.into())).collect(),
-        ))
+        Self::of(Values::Text(values.into_iter().map(|name| Some(name.into())).collect()))
     }
 
     /// Moments without gaps, in milliseconds since 1970.
     pub fn time(values: impl IntoIterator<Item = i64>, precision: Precision) -> Self {
-        Self::of(Values::Time(
-            values.into_iter().map(Some).collect(),
-            precision,
-        ))
+        Self::of(Values::Time(values.into_iter().map(Some).collect(), precision))
     }
 
     /// The same channel with a title.

@@ -50,52 +50,27 @@ impl ColorScale {
         let [wanted_low, wanted_high] = channel.scale.domain;
         (low, high) = (wanted_low.unwrap_or(low), wanted_high.unwrap_or(high));
         let kind = match channel.scale.kind {
-            ScaleKind::Tiers => Kind::Tiers {
-                breaks: tiers(channel, low, high),
-            },
+            ScaleKind::Tiers => Kind::Tiers { breaks: tiers(channel, low, high) },
             ScaleKind::Diverging => {
                 let middle = channel.scale.middle.unwrap_or(0.0);
-                Kind::Diverging {
-                    middle,
-                    reach: (high - middle).abs().max((middle - low).abs()),
-                }
+                Kind::Diverging { middle, reach: (high - middle).abs().max((middle - low).abs()) }
             }
-            _ if !channel.scale.breaks.is_empty() => Kind::Tiers {
-                breaks: tiers(channel, low, high),
-            },
+            _ if !channel.scale.breaks.is_empty() => Kind::Tiers { breaks: tiers(channel, low, high) },
             _ => Kind::Sequential { low, high },
         };
-        let magnitude = Magnitude::fit(
-            &channel.format,
-            channel.unit.as_deref(),
-            low.abs().max(high.abs()),
-            language,
-        );
-        Some(Self {
-            kind,
-            magnitude,
-            names: channel.scale.names.clone(),
-            has_gaps: present < channel.values.len(),
-        })
+        let magnitude = Magnitude::fit(&channel.format, channel.unit.as_deref(), low.abs().max(high.abs()), language);
+        Some(Self { kind, magnitude, names: channel.scale.names.clone(), has_gaps: present < channel.values.len() })
     }
 
     /// The ink of a value.
     pub(super) fn ink(&self, value: f64) -> Ink {
         match &self.kind {
             Kind::Sequential { low, high } => {
-                let share = if low == high {
-                    0.5
-                } else {
-                    (value - low) / (high - low)
-                };
+                let share = if low == high { 0.5 } else { (value - low) / (high - low) };
                 Ink::Sequential(step(share))
             }
             Kind::Diverging { middle, reach } => {
-                let share = if *reach == 0.0 {
-                    0.5
-                } else {
-                    0.5 + (value - middle) / reach / 2.0
-                };
+                let share = if *reach == 0.0 { 0.5 } else { 0.5 + (value - middle) / reach / 2.0 };
                 Ink::Diverging(step(share))
             }
             Kind::Tiers { breaks } => {
@@ -111,10 +86,7 @@ impl ColorScale {
         match &self.kind {
             Kind::Sequential { low, high } => [*low, *high],
             Kind::Diverging { middle, reach } => [middle - reach, middle + reach],
-            Kind::Tiers { breaks } => [
-                breaks.first().copied().unwrap_or(0.0),
-                breaks.last().copied().unwrap_or(0.0),
-            ],
+            Kind::Tiers { breaks } => [breaks.first().copied().unwrap_or(0.0), breaks.last().copied().unwrap_or(0.0)],
         }
     }
 
@@ -130,13 +102,10 @@ impl ColorScale {
                 (Some(name), _) => name.clone(),
                 (None, _) if breaks.is_empty() => String::new(),
                 (None, 0) => words.below.replacen("{}", &text(breaks[0]), 1),
-                (None, tier) if tier + 1 == count => {
-                    words.above.replacen("{}", &text(breaks[tier - 1]), 1)
+                (None, tier) if tier + 1 == count => words.above.replacen("{}", &text(breaks[tier - 1]), 1),
+                (None, tier) => {
+                    words.between.replacen("{}", &text(breaks[tier - 1]), 1).replacen("{}", &text(breaks[tier]), 1)
                 }
-                (None, tier) => words
-                    .between
-                    .replacen("{}", &text(breaks[tier - 1]), 1)
-                    .replacen("{}", &text(breaks[tier]), 1),
             };
             (name, tier_ink(tier, count))
         });
@@ -147,21 +116,13 @@ impl ColorScale {
     pub(super) fn ramp(&self) -> (Vec<Ink>, [String; 3]) {
         let inks = (0..STEPS).map(|at| {
             let at = u8::try_from(at).unwrap_or(0);
-            if matches!(self.kind, Kind::Diverging { .. }) {
-                Ink::Diverging(at)
-            } else {
-                Ink::Sequential(at)
-            }
+            if matches!(self.kind, Kind::Diverging { .. }) { Ink::Diverging(at) } else { Ink::Sequential(at) }
         });
         let texts = match &self.kind {
             Kind::Diverging { middle, reach } => {
                 [middle - reach, *middle, middle + reach].map(|value| self.magnitude.plain(value))
             }
-            Kind::Sequential { low, high } => [
-                self.magnitude.plain(*low),
-                String::new(),
-                self.magnitude.plain(*high),
-            ],
+            Kind::Sequential { low, high } => [self.magnitude.plain(*low), String::new(), self.magnitude.plain(*high)],
             Kind::Tiers { .. } => Default::default(),
         };
         (inks.collect(), texts)
@@ -178,22 +139,14 @@ fn tiers(channel: &Channel, low: f64, high: f64) -> Vec<f64> {
 }
 
 fn step(share: f64) -> u8 {
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "clamped to 0–8"
-    )]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0–8")]
     let step = (share * 9.0).floor().clamp(0.0, 8.0) as u8;
     step
 }
 
 /// The ink of one of `count` tiers, spread over the sequence from pale to strong.
 fn tier_ink(tier: usize, count: usize) -> Ink {
-    let at = if count <= 1 {
-        4
-    } else {
-        (tier * 8 + (count - 1) / 2) / (count - 1)
-    };
+    let at = if count <= 1 { 4 } else { (tier * 8 + (count - 1) / 2) / (count - 1) };
     Ink::Sequential(u8::try_from(at.min(8)).unwrap_or(8))
 }
 
@@ -220,10 +173,7 @@ mod tests {
     #[test]
     fn color_diverging_middle_is_neutral() {
         let scale = scale(ScaleKind::Diverging, &[]);
-        assert_eq!(
-            [-10.0, 0.0, 10.0].map(|v| scale.ink(v)),
-            [Ink::Diverging(0), Ink::Diverging(4), Ink::Diverging(8)]
-        );
+        assert_eq!([-10.0, 0.0, 10.0].map(|v| scale.ink(v)), [Ink::Diverging(0), Ink::Diverging(4), Ink::Diverging(8)]);
     }
 
     #[test]
@@ -232,12 +182,8 @@ mod tests {
         assert_eq!(scale.ink(0.99), scale.ink(0.0));
         assert_ne!(scale.ink(1.0), scale.ink(0.99));
         assert_eq!(scale.ink(5.0), scale.ink(10.0));
-        let names: Vec<String> = scale
-            .tiers(&Words::default())
-            .expect("tiers")
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect();
+        let names: Vec<String> =
+            scale.tiers(&Words::default()).expect("tiers").into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["<1", "1–5", "≥5"]);
     }
 }

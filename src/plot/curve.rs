@@ -66,36 +66,18 @@ fn follow(path: &mut Path, points: &[[f64; 2]], curve: Curve) {
 /// The slope at each point of the monotone curve.
 pub(super) fn tangents(points: &[[f64; 2]]) -> Vec<f64> {
     let secant = |a: [f64; 2], b: [f64; 2]| {
-        if b[0] == a[0] {
-            0.0
-        } else {
-            (b[1] - a[1]) / (b[0] - a[0])
-        }
+        if b[0] == a[0] { 0.0 } else { (b[1] - a[1]) / (b[0] - a[0]) }
     };
     let last = points.len() - 1;
     if last < 2 {
-        let slope = if last == 1 {
-            secant(points[0], points[1])
-        } else {
-            0.0
-        };
+        let slope = if last == 1 { secant(points[0], points[1]) } else { 0.0 };
         return vec![slope; points.len()];
     }
     let mut slopes = vec![0.0; points.len()];
     for at in 1..last {
-        let (before, after) = (
-            points[at][0] - points[at - 1][0],
-            points[at + 1][0] - points[at][0],
-        );
-        let (s0, s1) = (
-            secant(points[at - 1], points[at]),
-            secant(points[at], points[at + 1]),
-        );
-        let weighted = if before + after == 0.0 {
-            0.0
-        } else {
-            (s0 * after + s1 * before) / (before + after)
-        };
+        let (before, after) = (points[at][0] - points[at - 1][0], points[at + 1][0] - points[at][0]);
+        let (s0, s1) = (secant(points[at - 1], points[at]), secant(points[at], points[at + 1]));
+        let weighted = if before + after == 0.0 { 0.0 } else { (s0 * after + s1 * before) / (before + after) };
         let sign = |value: f64| if value < 0.0 { -1.0 } else { 1.0 };
         slopes[at] = (sign(s0) + sign(s1)) * s0.abs().min(s1.abs()).min(0.5 * weighted.abs());
     }

@@ -45,11 +45,7 @@ impl Date {
         let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
         let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let shifted = (5 * of_year + 2) / 153;
-        let month = if shifted < 10 {
-            shifted + 3
-        } else {
-            shifted - 9
-        };
+        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
         Self {
             year: year_of_era + era * 400 + i64::from(month <= 2),
             month,
@@ -83,12 +79,7 @@ pub(super) fn period_start(moment: i64, precision: Precision, count: i64) -> i64
     let date = Date::of(moment);
     let months = |size: i64| {
         let first = (date.month - 1).div_euclid(size) * size + 1;
-        Date {
-            year: date.year,
-            month: first + count * size,
-            day: 1,
-        }
-        .moment()
+        Date { year: date.year, month: first + count * size, day: 1 }.moment()
     };
     match precision {
         Precision::Year => months(12),
@@ -104,9 +95,7 @@ pub(super) fn period_start(moment: i64, precision: Precision, count: i64) -> i64
     }
 }
 
-const ENGLISH_MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
+const ENGLISH_MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 const LONG_MONTHS: [&str; 12] = [
     "January",
@@ -133,11 +122,7 @@ pub(super) fn month_name(date: Date, language: Language) -> String {
 }
 
 fn month_of(names: &'static [&'static str; 12], date: Date) -> &'static str {
-    usize::try_from(date.month - 1)
-        .ok()
-        .and_then(|at| names.get(at))
-        .copied()
-        .unwrap_or("")
+    usize::try_from(date.month - 1).ok().and_then(|at| names.get(at)).copied().unwrap_or("")
 }
 
 /// The year as running text: `2024年`, `2024년` or `2024`.
@@ -182,8 +167,7 @@ pub fn date_text(moment: i64, precision: Precision, language: Language) -> Strin
             Language::Korean => format!("{year} {quarter}분기"),
             Language::Japanese => format!("{year}第{quarter}四半期"),
             _ => {
-                let name =
-                    ["一", "二", "三", "四"][usize::try_from(quarter - 1).unwrap_or(0).min(3)];
+                let name = ["一", "二", "三", "四"][usize::try_from(quarter - 1).unwrap_or(0).min(3)];
                 format!("{year}第{name}季度")
             }
         },
@@ -208,11 +192,7 @@ pub fn date_text(moment: i64, precision: Precision, language: Language) -> Strin
 pub(super) fn clock(moment: i64) -> String {
     let seconds = moment.rem_euclid(DAY) / 1000;
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if seconds == 0 {
-        format!("{hours:02}:{minutes:02}")
-    } else {
-        format!("{hours:02}:{minutes:02}:{seconds:02}")
-    }
+    if seconds == 0 { format!("{hours:02}:{minutes:02}") } else { format!("{hours:02}:{minutes:02}:{seconds:02}") }
 }
 
 /// A moment by a pattern of `YYYY`, `YY`, `MMMM`, `MMM`, `MM`, `M`, `DD`, `D`, `Q`, `HH`, `mm`; everything else is kept.

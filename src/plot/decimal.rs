@@ -15,22 +15,10 @@ pub(super) struct Decimal {
 impl Decimal {
     /// The shortest decimal that reads back as `value`; a value that is not finite counts as zero.
     pub(super) fn of(value: f64) -> Self {
-        let spelling = if value.is_finite() {
-            format!("{value:e}")
-        } else {
-            "0e0".to_owned()
-        };
+        let spelling = if value.is_finite() { format!("{value:e}") } else { "0e0".to_owned() };
         let (mantissa, exponent) = spelling.split_once('e').unwrap_or((&spelling, "0"));
-        let digits: Vec<u8> = mantissa
-            .bytes()
-            .filter(u8::is_ascii_digit)
-            .map(|byte| byte - b'0')
-            .collect();
-        Self {
-            negative: mantissa.starts_with('-'),
-            digits,
-            exponent: exponent.parse().unwrap_or(0),
-        }
+        let digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).map(|byte| byte - b'0').collect();
+        Self { negative: mantissa.starts_with('-'), digits, exponent: exponent.parse().unwrap_or(0) }
     }
 
     /// The same digits, times ten to `power`.
@@ -77,11 +65,7 @@ impl Decimal {
     }
 
     fn zero(self) -> Self {
-        Self {
-            negative: false,
-            digits: vec![0],
-            exponent: 0,
-        }
+        Self { negative: false, digits: vec![0], exponent: 0 }
     }
 
     /// Whether it is below zero; zero itself is not.
@@ -103,11 +87,7 @@ impl Decimal {
 
     /// How many places after the point are needed to write it exactly.
     pub(super) fn decimals(&self) -> usize {
-        let significant = self
-            .digits
-            .iter()
-            .rposition(|digit| *digit != 0)
-            .unwrap_or(0);
+        let significant = self.digits.iter().rposition(|digit| *digit != 0).unwrap_or(0);
         let places = i64::try_from(significant).unwrap_or(0) - i64::from(self.exponent);
         usize::try_from(places).unwrap_or(0)
     }

@@ -54,28 +54,18 @@ pub(super) enum Fill {
 
 impl Dimension {
     /// The dimension of a direction, over the layers that `keep` lets in; `None` when no layer has a channel for it.
-    pub(super) fn of(
-        model: &Model<'_>,
-        direction: Direction,
-        keep: &dyn Fn(&Rows<'_>) -> bool,
-    ) -> Option<Self> {
+    pub(super) fn of(model: &Model<'_>, direction: Direction, keep: &dyn Fn(&Rows<'_>) -> bool) -> Option<Self> {
         let layers: Vec<&Rows<'_>> = model.layers.iter().filter(|rows| keep(rows)).collect();
-        let channels: Vec<&Channel> = layers
-            .iter()
-            .flat_map(|rows| [rows.channel(direction, 0), rows.channel(direction, 1)])
-            .flatten()
-            .collect();
+        let channels: Vec<&Channel> =
+            layers.iter().flat_map(|rows| [rows.channel(direction, 0), rows.channel(direction, 1)]).flatten().collect();
         let first = *channels.first()?;
         let banded = |rows: &&Rows<'_>| {
             rows.fills_band()
                 && rows.channel(direction, 0).is_some()
-                && (rows.mark == Mark::Cell
-                    || rows.value != direction && rows.channel(direction, 1).is_none())
+                && (rows.mark == Mark::Cell || rows.value != direction && rows.channel(direction, 1).is_none())
         };
         let discrete = layers.iter().any(banded)
-            || channels
-                .iter()
-                .any(|c| matches!(c.values, Values::Text(_)) || c.scale.kind == ScaleKind::Band);
+            || channels.iter().any(|c| matches!(c.values, Values::Text(_)) || c.scale.kind == ScaleKind::Band);
         let kind = if discrete {
             let fill = if layers.iter().any(|rows| rows.mark == Mark::Cell) {
                 Fill::Cell
@@ -97,12 +87,7 @@ impl Dimension {
         })
     }
 
-    fn continuous(
-        model: &Model<'_>,
-        direction: Direction,
-        layers: &[&Rows<'_>],
-        channels: &[&Channel],
-    ) -> Self {
+    fn continuous(model: &Model<'_>, direction: Direction, layers: &[&Rows<'_>], channels: &[&Channel]) -> Self {
         let first = channels[0];
         let precision = channels.iter().find_map(|channel| match channel.values {
             Values::Time(_, precision) => Some(precision),
@@ -121,35 +106,20 @@ impl Dimension {
             if rows.value == direction && rows.ends.iter().any(Option::is_some) {
                 values.extend(rows.ends.iter().flatten().flatten());
             } else {
-                values.extend(
-                    channel
-                        .into_iter()
-                        .flat_map(|channel| channel.values.numbers()),
-                );
-                values.extend(
-                    rows.channel(direction, 1)
-                        .into_iter()
-                        .flat_map(|channel| channel.values.numbers()),
-                );
+                values.extend(channel.into_iter().flat_map(|channel| channel.values.numbers()));
+                values.extend(rows.channel(direction, 1).into_iter().flat_map(|channel| channel.values.numbers()));
             }
         }
         let mut refused = 0;
         if transform == Transform::Log {
             values.retain(|value| *value > 0.0);
-            refused = channels
-                .iter()
-                .flat_map(|channel| channel.values.numbers())
-                .filter(|value| *value <= 0.0)
-                .count();
+            refused =
+                channels.iter().flat_map(|channel| channel.values.numbers()).filter(|value| *value <= 0.0).count();
         }
         let mut low = values.iter().copied().fold(f64::INFINITY, f64::min);
         let mut high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         if low > high {
-            (low, high) = if transform == Transform::Log {
-                (1.0, 10.0)
-            } else {
-                (0.0, 1.0)
-            };
+            (low, high) = if transform == Transform::Log { (1.0, 10.0) } else { (0.0, 1.0) };
         }
         if transform != Transform::Log
             && transform != Transform::Time
@@ -161,9 +131,7 @@ impl Dimension {
         if low == high {
             (low, high) = widened(low, transform, precision);
         }
-        let from_base = layers
-            .iter()
-            .any(|rows| rows.value == direction && rows.grows_from_base());
+        let from_base = layers.iter().any(|rows| rows.value == direction && rows.grows_from_base());
         let [wanted_low, wanted_high] = first.scale.domain;
         let guard = |wanted: f64, end: f64, cut: bool| if from_base && cut { end } else { wanted };
         let exact = [
@@ -174,50 +142,23 @@ impl Dimension {
         if first.scale.nice == Nice::Auto {
             let round = nice(transform, exact, 10.0);
             domain = [
-                if wanted_low.is_some() {
-                    exact[0]
-                } else {
-                    round[0]
-                },
-                if wanted_high.is_some() {
-                    exact[1]
-                } else {
-                    round[1]
-                },
+                if wanted_low.is_some() { exact[0] } else { round[0] },
+                if wanted_high.is_some() { exact[1] } else { round[1] },
             ];
         }
         let whole = values.iter().all(|value| value.fract() == 0.0);
-        let percent = layers
-            .iter()
-            .any(|rows| rows.value == direction && rows.stacked)
+        let percent = layers.iter().any(|rows| rows.value == direction && rows.stacked)
             && model.spec.stack == super::Stack::Percent;
         let format = match (&first.format, percent) {
-            (Format::Auto, true) => {
-                super::NumberFormat::parse("0%").map_or(Format::Auto, Format::Number)
-            }
+            (Format::Auto, true) => super::NumberFormat::parse("0%").map_or(Format::Auto, Format::Number),
             (format, _) => format.clone(),
         };
         let unit = if percent { None } else { first.unit.as_deref() };
-        let largest = if precision.is_some() {
-            0.0
-        } else {
-            exact[0].abs().max(exact[1].abs())
-        };
+        let largest = if precision.is_some() { 0.0 } else { exact[0].abs().max(exact[1].abs()) };
         let magnitude = Magnitude::fit(&format, unit, largest, model.language);
-        let title = titled(
-            first.title.as_deref(),
-            &magnitude.unit,
-            &model.spec.words.unit,
-        );
+        let title = titled(first.title.as_deref(), &magnitude.unit, &model.spec.words.unit);
         Self {
-            kind: Kind::Continuous {
-                transform,
-                domain,
-                exact,
-                precision,
-                magnitude,
-                whole,
-            },
+            kind: Kind::Continuous { transform, domain, exact, precision, magnitude, whole },
             title,
             ticks: first.scale.ticks.clone(),
             date_pattern: date_pattern(first),
@@ -228,11 +169,7 @@ impl Dimension {
     /// The least step between ticks: 1 when all values are whole, so that nobody reads of half a person.
     pub(super) fn least_step(&self) -> f64 {
         match &self.kind {
-            Kind::Continuous {
-                whole: true,
-                transform: Transform::Linear,
-                ..
-            } => 1.0,
+            Kind::Continuous { whole: true, transform: Transform::Linear, .. } => 1.0,
             _ => 0.0,
         }
     }
@@ -245,26 +182,14 @@ impl Dimension {
     /// The scale over a range of px.
     pub(super) fn scale(&self, range: [f64; 2], padding: Padding) -> Scale {
         match &self.kind {
-            Kind::Continuous {
-                transform, domain, ..
-            } => Scale::Continuous(Continuous {
-                transform: *transform,
-                domain: *domain,
-                range,
-            }),
+            Kind::Continuous { transform, domain, .. } => {
+                Scale::Continuous(Continuous { transform: *transform, domain: *domain, range })
+            }
             Kind::Discrete { values, fill, .. } => {
                 let padding = match fill {
-                    Fill::Point => Padding {
-                        inner: 1.0,
-                        outer: padding.points,
-                        ..padding
-                    },
+                    Fill::Point => Padding { inner: 1.0, outer: padding.points, ..padding },
                     Fill::Band => padding,
-                    Fill::Cell => Padding {
-                        inner: 0.0,
-                        outer: 0.0,
-                        ..padding
-                    },
+                    Fill::Cell => Padding { inner: 0.0, outer: 0.0, ..padding },
                 };
                 Scale::Band(Band::fit(values.clone(), range, padding))
             }
@@ -289,38 +214,24 @@ pub(super) fn titled(title: Option<&str>, unit: &str, pattern: &str) -> String {
 }
 
 /// Inference I4.
-fn includes_zero(
-    channel: &Channel,
-    layers: &[&Rows<'_>],
-    direction: Direction,
-    [low, high]: [f64; 2],
-) -> bool {
+fn includes_zero(channel: &Channel, layers: &[&Rows<'_>], direction: Direction, [low, high]: [f64; 2]) -> bool {
     match channel.scale.zero {
         Zero::Include => true,
         Zero::Free => false,
         Zero::Auto => {
-            let lines = layers
-                .iter()
-                .any(|rows| matches!(rows.mark, Mark::Line | Mark::Area));
+            let lines = layers.iter().any(|rows| matches!(rows.mark, Mark::Line | Mark::Area));
             direction == Direction::Y && lines && low >= 0.0 && low < 0.4 * high
         }
     }
 }
 
 /// A domain around a single value.
-#[allow(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    reason = "moments are far below 2^53 ms"
-)]
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "moments are far below 2^53 ms")]
 fn widened(value: f64, transform: Transform, precision: Option<Precision>) -> (f64, f64) {
     match (transform, precision) {
         (Transform::Time, Some(precision)) => {
             let moment = value as i64;
-            (
-                period_start(moment, precision, -1) as f64,
-                period_start(moment, precision, 1) as f64,
-            )
+            (period_start(moment, precision, -1) as f64, period_start(moment, precision, 1) as f64)
         }
         (Transform::Log, _) => (value / 10.0, value * 10.0),
         _ if value == 0.0 => (0.0, 1.0),
@@ -340,18 +251,11 @@ fn discrete_kind(model: &Model<'_>, direction: Direction, channel: &Channel, fil
     let names = values
         .iter()
         .map(|value| match (value, &channel.format) {
-            (Value::Time(moment), Format::Date(pattern)) => {
-                super::date_by_pattern(*moment, pattern, model.language)
-            }
+            (Value::Time(moment), Format::Date(pattern)) => super::date_by_pattern(*moment, pattern, model.language),
             _ => value_name(value, channel, model.language),
         })
         .collect();
-    Kind::Discrete {
-        values,
-        names,
-        fill,
-        precision,
-    }
+    Kind::Discrete { values, names, fill, precision }
 }
 
 /// Adds the periods between the first and the last that have no row, unless they would be most of the axis.
@@ -379,9 +283,5 @@ fn without_holes(values: Vec<Value>, precision: Precision) -> Vec<Value> {
         all.push(at);
     }
     let complete = all.last() == Some(last) && moments.iter().all(|moment| all.contains(moment));
-    if complete {
-        all.into_iter().map(Value::Time).collect()
-    } else {
-        values
-    }
+    if complete { all.into_iter().map(Value::Time).collect() } else { values }
 }

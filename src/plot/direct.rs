@@ -34,12 +34,10 @@ struct Name {
 /// The direct labels of a chart of lines, in the frame of `y`, if there are several series and all names fit.
 pub(super) fn plan(model: &Model<'_>, y: &Scale, board_px: f64, size_px: f64) -> Option<Direct> {
     let several = model.series.len() > 1;
-    let lines_only = model.layers.iter().all(|rows| {
-        matches!(
-            rows.mark,
-            Mark::Line | Mark::Point | Mark::Rule | Mark::Text | Mark::Area
-        )
-    });
+    let lines_only = model
+        .layers
+        .iter()
+        .all(|rows| matches!(rows.mark, Mark::Line | Mark::Point | Mark::Rule | Mark::Text | Mark::Area));
     let rows = model.layers.iter().find(|rows| rows.mark == Mark::Line)?;
     if !several || !lines_only || model.facets.names.len() > 1 {
         return None;
@@ -49,25 +47,14 @@ pub(super) fn plan(model: &Model<'_>, y: &Scale, board_px: f64, size_px: f64) ->
     let mut direct = Direct::default();
     for (series, row) in last {
         let name = &model.series[series];
-        let lines = if name.contains(char::is_whitespace) || name.chars().count() > 6 {
-            2
-        } else {
-            1
-        };
-        let measure = Measure {
-            width_px: board_px * share,
-            lines,
-            size_px,
-            language: model.language,
-        };
+        let lines = if name.contains(char::is_whitespace) || name.chars().count() > 6 { 2 } else { 1 };
+        let measure = Measure { width_px: board_px * share, lines, size_px, language: model.language };
         let wrapped = wrap(name, measure);
         if wrapped.cut {
             return None;
         }
         let wished = position(y, rows.channel(Direction::Y, 0)?.values.get(row)?)?;
-        direct.width = direct
-            .width
-            .max(widest(&wrapped.lines, size_px, model.language));
+        direct.width = direct.width.max(widest(&wrapped.lines, size_px, model.language));
         direct.names.push(Name {
             lines: wrapped.lines,
             wished,
@@ -101,10 +88,7 @@ fn last_rows(model: &Model<'_>, rows: &super::model::Rows<'_>) -> Option<Vec<(us
     let at = |row: usize| -> Option<f64> {
         match &order {
             #[allow(clippy::cast_precision_loss, reason = "a count of categories")]
-            Some(order) => order
-                .iter()
-                .position(|value| x.values.key(row) == Some(value.key()))
-                .map(|at| at as f64),
+            Some(order) => order.iter().position(|value| x.values.key(row) == Some(value.key())).map(|at| at as f64),
             None => x.values.number(row),
         }
     };
@@ -129,28 +113,14 @@ fn last_rows(model: &Model<'_>, rows: &super::model::Rows<'_>) -> Option<Vec<(us
 
 impl Direct {
     fn tops(&self, low: f64, high: f64, size_px: f64) -> Option<Vec<f64>> {
-        let heights: Vec<f64> = self
-            .names
-            .iter()
-            .map(|name| height(name.lines.len(), size_px) + 1.0)
-            .collect();
-        let wished: Vec<f64> = self
-            .names
-            .iter()
-            .zip(&heights)
-            .map(|(name, height)| name.wished - height / 2.0)
-            .collect();
+        let heights: Vec<f64> = self.names.iter().map(|name| height(name.lines.len(), size_px) + 1.0).collect();
+        let wished: Vec<f64> =
+            self.names.iter().zip(&heights).map(|(name, height)| name.wished - height / 2.0).collect();
         dodge(&wished, &heights, low - size_px * 0.5, high + size_px * 0.5)
     }
 
     /// Sets the names right of `x`; `down` is the way from the frame of the plan to that of the drawing.
-    pub(super) fn place(
-        &self,
-        x: f64,
-        down: f64,
-        range: [f64; 2],
-        setting: Setting,
-    ) -> (Vec<Label>, Vec<Item>) {
+    pub(super) fn place(&self, x: f64, down: f64, range: [f64; 2], setting: Setting) -> (Vec<Label>, Vec<Item>) {
         let low = range[0].min(range[1]);
         let high = range[0].max(range[1]);
         let Some(tops) = self.tops(low, high, setting.size_px) else {
@@ -159,11 +129,7 @@ impl Direct {
         let mut labels = Vec::new();
         let mut leaders = Vec::new();
         for (name, top) in self.names.iter().zip(tops) {
-            let setting = Setting {
-                anchor: Anchor::Start,
-                role: Role::Name,
-                ..setting
-            };
+            let setting = Setting { anchor: Anchor::Start, role: Role::Name, ..setting };
             let label = below(name.lines.clone(), x + LEADER, top + down, setting);
             let middle = label.bounds.y + label.bounds.height / 2.0;
             labels.push(label);

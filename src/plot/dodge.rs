@@ -12,9 +12,7 @@ pub(super) fn dodge(wished: &[f64], heights: &[f64], low: f64, high: f64) -> Opt
         return None;
     }
     let mut order: Vec<usize> = (0..wished.len()).collect();
-    order.sort_by(|a, b| {
-        (wished[*a] + heights[*a] / 2.0).total_cmp(&(wished[*b] + heights[*b] / 2.0))
-    });
+    order.sort_by(|a, b| (wished[*a] + heights[*a] / 2.0).total_cmp(&(wished[*b] + heights[*b] / 2.0)));
     let mut offsets = Vec::with_capacity(order.len());
     let mut offset = 0.0;
     for at in &order {
@@ -51,30 +49,18 @@ mod tests {
 
     #[test]
     fn dodge_leaves_free_labels_alone() {
-        assert_eq!(
-            dodge(&[50.0, 10.0], &[10.0, 10.0], 0.0, 100.0),
-            Some(vec![50.0, 10.0])
-        );
+        assert_eq!(dodge(&[50.0, 10.0], &[10.0, 10.0], 0.0, 100.0), Some(vec![50.0, 10.0]));
     }
 
     #[test]
     fn dodge_spreads_evenly_around_the_mean() {
-        assert_eq!(
-            dodge(&[50.0, 50.0], &[10.0, 10.0], 0.0, 100.0),
-            Some(vec![45.0, 55.0])
-        );
+        assert_eq!(dodge(&[50.0, 50.0], &[10.0, 10.0], 0.0, 100.0), Some(vec![45.0, 55.0]));
     }
 
     #[test]
     fn dodge_keeps_within_the_room() {
-        assert_eq!(
-            dodge(&[95.0, 96.0], &[10.0, 10.0], 0.0, 100.0),
-            Some(vec![80.0, 90.0])
-        );
-        assert_eq!(
-            dodge(&[-5.0, 0.0], &[10.0, 10.0], 0.0, 100.0),
-            Some(vec![0.0, 10.0])
-        );
+        assert_eq!(dodge(&[95.0, 96.0], &[10.0, 10.0], 0.0, 100.0), Some(vec![80.0, 90.0]));
+        assert_eq!(dodge(&[-5.0, 0.0], &[10.0, 10.0], 0.0, 100.0), Some(vec![0.0, 10.0]));
         assert_eq!(dodge(&[0.0, 0.0], &[10.0, 10.0], 0.0, 19.0), None);
     }
 }

@@ -34,11 +34,7 @@ pub(super) fn align(left: &mut Dimension, right: &mut Dimension) {
 /// The ends of a linear dimension, zero included.
 fn reach(dimension: &Dimension) -> Option<[f64; 2]> {
     match dimension.kind {
-        Kind::Continuous {
-            transform: Transform::Linear,
-            exact,
-            ..
-        } => {
+        Kind::Continuous { transform: Transform::Linear, exact, .. } => {
             let ends = [exact[0].min(0.0), exact[1].max(0.0)];
             (ends[1] > ends[0]).then_some(ends)
         }
@@ -49,8 +45,6 @@ fn reach(dimension: &Dimension) -> Option<[f64; 2]> {
 /// The next of 1, 2, 2.5, 5 times a power of ten.
 fn round_up(step: f64) -> f64 {
     let power = power_of_ten(decimal_exponent(step));
-    let factor = [1.0, 2.0, 2.5, 5.0, 10.0]
-        .into_iter()
-        .find(|factor| factor * power >= step * (1.0 - 1e-9));
+    let factor = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().find(|factor| factor * power >= step * (1.0 - 1e-9));
     factor.unwrap_or(10.0) * power
 }

@@ -21,17 +21,9 @@ pub(super) fn nth(index: usize) -> Ink {
 pub(super) fn of_series(model: &Model<'_>, series: usize) -> Ink {
     let highlight = &model.spec.highlight;
     if highlight.is_empty() || !model.series.iter().any(|name| highlight.contains(name)) {
-        return if model.spec.stack == Stack::Diverge {
-            of_answer(series, model.series.len())
-        } else {
-            nth(series)
-        };
+        return if model.spec.stack == Stack::Diverge { of_answer(series, model.series.len()) } else { nth(series) };
     }
-    match model
-        .series
-        .get(series)
-        .and_then(|name| highlight.iter().position(|known| known == name))
-    {
+    match model.series.get(series).and_then(|name| highlight.iter().position(|known| known == name)) {
         Some(at) => nth(at),
         None => Ink::Other,
     }
@@ -54,11 +46,7 @@ pub(super) fn of_layer(model: &Model<'_>, rows: &Rows<'_>) -> Ink {
     }
     match rows.mark {
         Mark::Rule | Mark::Text => Ink::Note,
-        Mark::Line | Mark::Point | Mark::Link
-            if model.layers.iter().any(|other| other.mark == Mark::Bar) =>
-        {
-            nth(1)
-        }
+        Mark::Line | Mark::Point | Mark::Link if model.layers.iter().any(|other| other.mark == Mark::Bar) => nth(1),
         _ => nth(0),
     }
 }
@@ -66,10 +54,7 @@ pub(super) fn of_layer(model: &Model<'_>, rows: &Rows<'_>) -> Ink {
 /// The ink of a row.
 pub(super) fn of_row(model: &Model<'_>, rows: &Rows<'_>, row: usize) -> Ink {
     if let (Some(scale), Some(color)) = (&model.color_scale, rows.color) {
-        return color
-            .values
-            .number(row)
-            .map_or(Ink::Hatch, |value| scale.ink(value));
+        return color.values.number(row).map_or(Ink::Hatch, |value| scale.ink(value));
     }
     if let Some(series) = rows.series.get(row).copied().flatten() {
         let highlight = &model.spec.highlight;
@@ -81,20 +66,11 @@ pub(super) fn of_row(model: &Model<'_>, rows: &Rows<'_>, row: usize) -> Ink {
     if model.spec.highlight.is_empty() {
         return of_layer(model, rows);
     }
-    let named = [rows.channel(rows.value.other(), 0), rows.label]
-        .into_iter()
-        .flatten()
-        .any(|channel| {
-            channel.values.get(row).is_some_and(|value| {
-                model
-                    .spec
-                    .highlight
-                    .contains(&value_name(&value, channel, model.language))
-            })
-        });
-    if named {
-        rows.series[row].map_or_else(|| of_layer(model, rows), nth)
-    } else {
-        Ink::Other
-    }
+    let named = [rows.channel(rows.value.other(), 0), rows.label].into_iter().flatten().any(|channel| {
+        channel
+            .values
+            .get(row)
+            .is_some_and(|value| model.spec.highlight.contains(&value_name(&value, channel, model.language)))
+    });
+    if named { rows.series[row].map_or_else(|| of_layer(model, rows), nth) } else { Ink::Other }
 }

@@ -11,19 +11,12 @@ use super::text::width;
 use super::text_mark::text_of;
 
 /// The labels upon the marks of a panel that fit.
-pub(super) fn labels(
-    model: &Model<'_>,
-    [x, y]: [Option<&Dimension>; 2],
-    marks: &[Item],
-    size_px: f64,
-) -> Vec<Label> {
+pub(super) fn labels(model: &Model<'_>, [x, y]: [Option<&Dimension>; 2], marks: &[Item], size_px: f64) -> Vec<Label> {
     let mut labels = Vec::new();
     for rows in &model.layers {
         let own = marks.iter().filter(|item| item.layer == rows.layer);
         let texts: Vec<(&Item, String)> = match rows.mark {
-            Mark::Cell => own
-                .filter_map(|item| Some((item, cell_text(model, rows, item.row)?)))
-                .collect(),
+            Mark::Cell => own.filter_map(|item| Some((item, cell_text(model, rows, item.row)?))).collect(),
             Mark::Bar if writes_parts(model, rows) => {
                 let value = if rows.value == Direction::X { x } else { y };
                 let Some(texts) = part_texts(rows, value, own) else {
@@ -33,13 +26,9 @@ pub(super) fn labels(
             }
             _ => continue,
         };
-        let fitting: Vec<Label> = texts
-            .iter()
-            .filter_map(|(item, text)| label(model, item, text, size_px))
-            .collect();
-        let all_or_none = rows.mark == Mark::Cell
-            && rows.label.is_none()
-            && model.spec.value_labels == ValueLabels::Auto;
+        let fitting: Vec<Label> = texts.iter().filter_map(|(item, text)| label(model, item, text, size_px)).collect();
+        let all_or_none =
+            rows.mark == Mark::Cell && rows.label.is_none() && model.spec.value_labels == ValueLabels::Auto;
         if !all_or_none || fitting.len() == texts.len() {
             labels.extend(fitting);
         }
@@ -76,21 +65,11 @@ fn part_texts<'i>(
     let Kind::Continuous { magnitude, .. } = &value?.kind else {
         return None;
     };
-    let size = |row: usize| {
-        rows.ends
-            .get(row)
-            .copied()
-            .flatten()
-            .map(|[a, b]| (b - a).abs())
-    };
+    let size = |row: usize| rows.ends.get(row).copied().flatten().map(|[a, b]| (b - a).abs());
     let format = magnitude.values((0..rows.len).filter_map(size));
     Some(
-        own.filter_map(|item| {
-            size(item.row)
-                .filter(|size| *size > 0.0)
-                .map(|size| (item, format.text(size)))
-        })
-        .collect(),
+        own.filter_map(|item| size(item.row).filter(|size| *size > 0.0).map(|size| (item, format.text(size))))
+            .collect(),
     )
 }
 
@@ -99,32 +78,16 @@ fn label(model: &Model<'_>, item: &Item, text: &str, size_px: f64) -> Option<Lab
         return None;
     };
     let middle = rect.y + rect.height / 2.0;
-    let setting = |anchor, role| Setting {
-        size_px,
-        language: model.language,
-        anchor,
-        role,
-    };
-    let fits = width(text, size_px, model.language) + 4.0 <= rect.width
-        && height(1, size_px) <= rect.height;
+    let setting = |anchor, role| Setting { size_px, language: model.language, anchor, role };
+    let fits = width(text, size_px, model.language) + 4.0 <= rect.width && height(1, size_px) <= rect.height;
     if text.is_empty() {
         None
     } else if fits {
         let setting = setting(Anchor::Middle, Role::Inside(item.ink));
-        Some(at_middle(
-            vec![text.to_owned()],
-            rect.x + rect.width / 2.0,
-            middle,
-            setting,
-        ))
+        Some(at_middle(vec![text.to_owned()], rect.x + rect.width / 2.0, middle, setting))
     } else if model.spec.stack == Stack::Center && model.series.len() <= 1 {
         let setting = setting(Anchor::Start, Role::Value);
-        Some(at_middle(
-            vec![text.to_owned()],
-            rect.right() + 4.0,
-            middle,
-            setting,
-        ))
+        Some(at_middle(vec![text.to_owned()], rect.right() + 4.0, middle, setting))
     } else {
         None
     }

@@ -22,10 +22,7 @@ pub(super) enum Unit {
 /// The day on which a week begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum WeekStart {
-    #[cfg_attr(
-        not(test),
-        allow(dead_code, reason = "the d3 vectors are written for it")
-    )]
+    #[cfg_attr(not(test), allow(dead_code, reason = "the d3 vectors are written for it"))]
     Sunday,
     Monday,
 }
@@ -74,18 +71,12 @@ impl Unit {
     }
 }
 
-#[allow(
-    clippy::cast_precision_loss,
-    reason = "spans of time are far below 2^53 ms"
-)]
+#[allow(clippy::cast_precision_loss, reason = "spans of time are far below 2^53 ms")]
 fn float(value: i64) -> f64 {
     value as f64
 }
 
-#[allow(
-    clippy::cast_possible_truncation,
-    reason = "the callers keep within the calendar"
-)]
+#[allow(clippy::cast_possible_truncation, reason = "the callers keep within the calendar")]
 fn whole(value: f64) -> i64 {
     value as i64
 }
@@ -94,20 +85,13 @@ impl Interval {
     /// The interval that gives about `count` ticks between two moments, no finer than the precision of the data.
     pub(super) fn choose(start: i64, stop: i64, count: f64, precision: Precision) -> Self {
         let target = float((stop - start).abs()) / count.max(1e-9);
-        let durations: Vec<f64> = TABLE
-            .iter()
-            .map(|(unit, n)| float(unit.length() * n))
-            .collect();
+        let durations: Vec<f64> = TABLE.iter().map(|(unit, n)| float(unit.length() * n)).collect();
         let above = durations.iter().position(|duration| *duration > target);
         let year = float(Unit::Year.length());
         let chosen = match above {
             None => Self {
                 unit: Unit::Year,
-                count: whole(
-                    tick_step(float(start) / year, float(stop) / year, count)
-                        .size()
-                        .max(1.0),
-                ),
+                count: whole(tick_step(float(start) / year, float(stop) / year, count).size().max(1.0)),
             },
             Some(0) => Self {
                 unit: Unit::Millisecond,
@@ -136,11 +120,7 @@ impl Interval {
     }
 
     fn at_least(self, finest: Self) -> Self {
-        if self.unit.length() * self.count < finest.unit.length() * finest.count {
-            finest
-        } else {
-            self
-        }
+        if self.unit.length() * self.count < finest.unit.length() * finest.count { finest } else { self }
     }
 
     /// The next coarser interval of the table, then 2, 5, 10 … years.
@@ -149,19 +129,13 @@ impl Interval {
         if self.unit != Unit::Year
             && let Some((unit, count)) = TABLE.iter().find(|(unit, n)| unit.length() * n > length)
         {
-            return Self {
-                unit: *unit,
-                count: *count,
-            };
+            return Self { unit: *unit, count: *count };
         }
         let mut power = 1;
         loop {
             for factor in [1, 2, 5] {
                 if factor * power > self.count || self.unit != Unit::Year {
-                    return Self {
-                        unit: Unit::Year,
-                        count: factor * power,
-                    };
+                    return Self { unit: Unit::Year, count: factor * power };
                 }
             }
             power *= 10;
@@ -189,18 +163,8 @@ impl Interval {
         let date = Date::of(moment);
         let count = self.count.max(1);
         match self.unit {
-            Unit::Year => Date {
-                year: date.year.div_euclid(count) * count,
-                month: 1,
-                day: 1,
-            }
-            .moment(),
-            Unit::Month => Date {
-                month: (date.month - 1).div_euclid(count) * count + 1,
-                day: 1,
-                ..date
-            }
-            .moment(),
+            Unit::Year => Date { year: date.year.div_euclid(count) * count, month: 1, day: 1 }.moment(),
+            Unit::Month => Date { month: (date.month - 1).div_euclid(count) * count + 1, day: 1, ..date }.moment(),
             Unit::Week => {
                 let days = moment.div_euclid(DAY);
                 let shift = match week {
@@ -220,20 +184,11 @@ impl Interval {
         let date = Date::of(start);
         let count = self.count.max(1);
         match self.unit {
-            Unit::Year => Date {
-                year: date.year + count,
-                ..date
-            }
-            .moment(),
+            Unit::Year => Date { year: date.year + count, ..date }.moment(),
             Unit::Month => {
                 let month = date.month + count;
                 if month > 12 {
-                    Date {
-                        year: date.year + 1,
-                        month: 1,
-                        day: 1,
-                    }
-                    .moment()
+                    Date { year: date.year + 1, month: 1, day: 1 }.moment()
                 } else {
                     Date { month, ..date }.moment()
                 }

@@ -8,11 +8,7 @@ use super::values::Value;
 
 /// A number as JSON; what is not finite is null.
 fn number(value: f64) -> String {
-    if value.is_finite() {
-        format!("{value}")
-    } else {
-        "null".to_owned()
-    }
+    if value.is_finite() { format!("{value}") } else { "null".to_owned() }
 }
 
 fn list(items: impl Iterator<Item = String>) -> String {
@@ -20,10 +16,7 @@ fn list(items: impl Iterator<Item = String>) -> String {
 }
 
 fn object(fields: &[(&str, String)]) -> String {
-    let fields: Vec<String> = fields
-        .iter()
-        .map(|(name, value)| format!("\"{name}\":{value}"))
-        .collect();
+    let fields: Vec<String> = fields.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
     format!("{{{}}}", fields.join(","))
 }
 
@@ -53,10 +46,7 @@ impl Scene {
     /// The scene as one JSON object: `size`, `margins`, `panels` (area, x, y with scale and ticks), `marks`, `labels`, `notes`.
     pub fn json(&self) -> String {
         object(&[
-            (
-                "size",
-                list([self.width, self.height].into_iter().map(number)),
-            ),
+            ("size", list([self.width, self.height].into_iter().map(number))),
             (
                 "margins",
                 object(&[
@@ -69,23 +59,12 @@ impl Scene {
             (
                 "panels",
                 list(self.panels.iter().map(|panel| {
-                    let area = [
-                        panel.area.x,
-                        panel.area.y,
-                        panel.area.width,
-                        panel.area.height,
-                    ];
+                    let area = [panel.area.x, panel.area.y, panel.area.width, panel.area.height];
                     object(&[
                         ("name", string(&panel.name)),
                         ("area", list(area.into_iter().map(number))),
-                        (
-                            "x",
-                            panel.x.as_ref().map_or_else(|| "null".to_owned(), axis),
-                        ),
-                        (
-                            "y",
-                            panel.y.as_ref().map_or_else(|| "null".to_owned(), axis),
-                        ),
+                        ("x", panel.x.as_ref().map_or_else(|| "null".to_owned(), axis)),
+                        ("y", panel.y.as_ref().map_or_else(|| "null".to_owned(), axis)),
                     ])
                 })),
             ),
@@ -93,10 +72,7 @@ impl Scene {
             ("guides", list(self.guides.iter().map(item))),
             ("marks", list(self.marks.iter().map(item))),
             ("labels", list(self.labels.iter().map(label))),
-            (
-                "notes",
-                list(self.notes.iter().map(|note| string(&format!("{note:?}")))),
-            ),
+            ("notes", list(self.notes.iter().map(|note| string(&format!("{note:?}"))))),
         ])
     }
 }
@@ -104,9 +80,7 @@ impl Scene {
 fn axis(axis: &Axis) -> String {
     let mut fields = vec![("type", string(axis.scale.kind()))];
     match &axis.scale {
-        Scale::Continuous(scale) => {
-            fields.push(("domain", list(scale.domain.into_iter().map(number))))
-        }
+        Scale::Continuous(scale) => fields.push(("domain", list(scale.domain.into_iter().map(number)))),
         Scale::Band(band) => {
             fields.push(("domain", list(band.values.iter().map(value))));
             fields.push(("step", number(band.step)));
@@ -137,12 +111,7 @@ fn item(item: &Item) -> String {
         ("ink", string(&format!("{:?}", item.ink))),
     ];
     let points = |runs: &[Vec<[f64; 2]>]| {
-        list(runs.iter().map(|run| {
-            list(
-                run.iter()
-                    .map(|point| list(point.iter().copied().map(number))),
-            )
-        }))
+        list(runs.iter().map(|run| list(run.iter().map(|point| list(point.iter().copied().map(number))))))
     };
     match &item.shape {
         Shape::Rect(rect) => fields.extend([
@@ -152,37 +121,18 @@ fn item(item: &Item) -> String {
             ("width", number(rect.width)),
             ("height", number(rect.height)),
         ]),
-        Shape::Line { runs, .. } => {
-            fields.extend([("type", string("line")), ("runs", points(runs))])
-        }
+        Shape::Line { runs, .. } => fields.extend([("type", string("line")), ("runs", points(runs))]),
         Shape::Area { runs, .. } => fields.extend([
             ("type", string("area")),
             (
                 "runs",
-                list(runs.iter().map(|run| {
-                    list(
-                        run.iter()
-                            .map(|point| list(point.iter().copied().map(number))),
-                    )
-                })),
+                list(runs.iter().map(|run| list(run.iter().map(|point| list(point.iter().copied().map(number)))))),
             ),
         ]),
         Shape::Point { x, y, size, .. } => {
-            fields.extend([
-                ("type", string("point")),
-                ("x", number(*x)),
-                ("y", number(*y)),
-                ("size", number(*size)),
-            ]);
+            fields.extend([("type", string("point")), ("x", number(*x)), ("y", number(*y)), ("size", number(*size))]);
         }
-        Shape::Arc {
-            x,
-            y,
-            inner,
-            outer,
-            start,
-            end,
-        } => fields.extend([
+        Shape::Arc { x, y, inner, outer, start, end } => fields.extend([
             ("type", string("arc")),
             ("x", number(*x)),
             ("y", number(*y)),
@@ -191,11 +141,7 @@ fn item(item: &Item) -> String {
             ("start", number(*start)),
             ("end", number(*end)),
         ]),
-        Shape::Ribbon {
-            from,
-            to,
-            thickness,
-        } => fields.extend([
+        Shape::Ribbon { from, to, thickness } => fields.extend([
             ("type", string("ribbon")),
             ("from", list(from.iter().copied().map(number))),
             ("to", list(to.iter().copied().map(number))),
@@ -211,12 +157,7 @@ fn item(item: &Item) -> String {
 }
 
 fn label(label: &Label) -> String {
-    let bounds = [
-        label.bounds.x,
-        label.bounds.y,
-        label.bounds.width,
-        label.bounds.height,
-    ];
+    let bounds = [label.bounds.x, label.bounds.y, label.bounds.width, label.bounds.height];
     object(&[
         ("lines", list(label.lines.iter().map(|line| string(line)))),
         ("role", string(&format!("{:?}", label.role))),

@@ -24,34 +24,15 @@ pub(super) fn height(lines: usize, size_px: f64) -> f64 {
 
 /// A label whose first base line starts at x, y.
 pub(super) fn at_baseline(lines: Vec<String>, x: f64, y: f64, setting: Setting) -> Label {
-    let Setting {
-        size_px,
-        language,
-        anchor,
-        role,
-    } = setting;
+    let Setting { size_px, language, anchor, role } = setting;
     let width = widest(&lines, size_px, language);
     let left = match anchor {
         Anchor::Start => x,
         Anchor::Middle => x - width / 2.0,
         Anchor::End => x - width,
     };
-    let bounds = Rect {
-        x: left,
-        y: y - ASCENT * size_px,
-        width,
-        height: height(lines.len(), size_px),
-    };
-    Label {
-        lines,
-        x,
-        y,
-        anchor,
-        size: size_px,
-        role,
-        bounds,
-        full: None,
-    }
+    let bounds = Rect { x: left, y: y - ASCENT * size_px, width, height: height(lines.len(), size_px) };
+    Label { lines, x, y, anchor, size: size_px, role, bounds, full: None }
 }
 
 /// A label whose box is centred on y.

@@ -40,8 +40,7 @@ impl Legend {
         let down = self.height;
         self.height += other.height;
         self.cut += other.cut;
-        self.labels
-            .extend(other.labels.into_iter().map(|label| label.moved(0.0, down)));
+        self.labels.extend(other.labels.into_iter().map(|label| label.moved(0.0, down)));
         for mut key in other.keys {
             super::guides::shift(&mut key, 0.0, down);
             self.keys.push(key);
@@ -50,73 +49,34 @@ impl Legend {
 }
 
 /// Lays out circles of given areas beside their values, after a title; left out when they are wider than the board.
-pub(super) fn bubbles(
-    title: &str,
-    circles: Vec<(String, f64)>,
-    width_px: f64,
-    setting: Setting,
-) -> Legend {
+pub(super) fn bubbles(title: &str, circles: Vec<(String, f64)>, width_px: f64, setting: Setting) -> Legend {
     let size_px = setting.size_px;
     let radius = |area: f64| (area / std::f64::consts::PI).sqrt();
-    let tallest = circles
-        .iter()
-        .map(|(_, area)| radius(*area) * 2.0)
-        .fold(size_px * LINE_HEIGHT, f64::max);
-    let mut legend = Legend {
-        height: tallest + 7.0,
-        ..Legend::default()
-    };
+    let tallest = circles.iter().map(|(_, area)| radius(*area) * 2.0).fold(size_px * LINE_HEIGHT, f64::max);
+    let mut legend = Legend { height: tallest + 7.0, ..Legend::default() };
     let middle = tallest / 2.0 + 3.0;
     let mut x = 0.0;
     if !title.is_empty() {
-        let label = at_middle(
-            vec![title.to_owned()],
-            x,
-            middle,
-            Setting {
-                role: Role::Title,
-                ..setting
-            },
-        );
+        let label = at_middle(vec![title.to_owned()], x, middle, Setting { role: Role::Title, ..setting });
         x = label.bounds.right() + size_px;
         legend.labels.push(label);
     }
     for (text, area) in circles {
         let r = radius(area);
-        let shape = Shape::Point {
-            x: x + r,
-            y: middle,
-            size: area,
-            symbol: Symbol::Ring,
-        };
-        legend.keys.push(Item {
-            panel: 0,
-            layer: 0,
-            row: 0,
-            ink: Ink::Axis,
-            shape,
-        });
+        let shape = Shape::Point { x: x + r, y: middle, size: area, symbol: Symbol::Ring };
+        legend.keys.push(Item { panel: 0, layer: 0, row: 0, ink: Ink::Axis, shape });
         let label = at_middle(vec![text], x + r * 2.0 + 5.0, middle, setting);
         x = label.bounds.right() + size_px;
         legend.labels.push(label);
     }
-    if x - size_px > width_px {
-        Legend::default()
-    } else {
-        legend
-    }
+    if x - size_px > width_px { Legend::default() } else { legend }
 }
 
 /// Lays entries out in lines of a width.
 ///
 /// A name that is wider than a line wraps to three lines. No entries give a legend without height.
 pub(super) fn flow(entries: &[Entry], width_px: f64, size_px: f64, language: Language) -> Legend {
-    let setting = Setting {
-        size_px,
-        language,
-        anchor: Anchor::Start,
-        role: Role::Name,
-    };
+    let setting = Setting { size_px, language, anchor: Anchor::Start, role: Role::Name };
     let line = LINE_HEIGHT * size_px + 2.0;
     let mut legend = Legend::default();
     let mut x = 0.0;
@@ -135,24 +95,14 @@ pub(super) fn flow(entries: &[Entry], width_px: f64, size_px: f64, language: Lan
             baseline += line * lines_here;
             lines_here = 1.0;
         }
-        let wrapped = wrap(
-            &entry.name,
-            Measure {
-                width_px: room,
-                lines: 3,
-                size_px,
-                language,
-            },
-        );
+        let wrapped = wrap(&entry.name, Measure { width_px: room, lines: 3, size_px, language });
         legend.cut += usize::from(wrapped.cut);
         #[allow(clippy::cast_precision_loss, reason = "three lines at most")]
         let count = wrapped.lines.len() as f64;
         lines_here = lines_here.max(count);
-        let label = at_baseline(wrapped.lines, x + text_x, baseline, setting)
-            .cut_from(wrapped.cut.then(|| entry.name.clone()));
-        legend
-            .keys
-            .push(key(entry, x, baseline - size_px * 0.36, key_width));
+        let label =
+            at_baseline(wrapped.lines, x + text_x, baseline, setting).cut_from(wrapped.cut.then(|| entry.name.clone()));
+        legend.keys.push(key(entry, x, baseline - size_px * 0.36, key_width));
         x = label.bounds.right() + size_px * 1.4;
         legend.labels.push(label);
     }
@@ -164,9 +114,7 @@ pub(super) fn flow(entries: &[Entry], width_px: f64, size_px: f64, language: Lan
 
 /// Lays a color scale out as a strip of its steps, with the numbers at its ends and middle, and the key of missing values.
 pub(super) fn ramp(scale: &ColorScale, words: &Words, width_px: f64, setting: Setting) -> Legend {
-    let Setting {
-        size_px, language, ..
-    } = setting;
+    let Setting { size_px, language, .. } = setting;
     let (inks, [low, middle, high]) = scale.ramp();
     let mut legend = Legend::default();
     let baseline = ASCENT * size_px;
@@ -178,19 +126,8 @@ pub(super) fn ramp(scale: &ColorScale, words: &Words, width_px: f64, setting: Se
     let start = x;
     let side = size_px * 0.85;
     for ink in inks {
-        let rect = Rect {
-            x,
-            y: baseline - size_px * 0.36 - side / 2.0,
-            width: step,
-            height: side,
-        };
-        legend.keys.push(Item {
-            panel: 0,
-            layer: 0,
-            row: 0,
-            ink,
-            shape: Shape::Rect(rect),
-        });
+        let rect = Rect { x, y: baseline - size_px * 0.36 - side / 2.0, width: step, height: side };
+        legend.keys.push(Item { panel: 0, layer: 0, row: 0, ink, shape: Shape::Rect(rect) });
         x += step;
     }
     let end = x;
@@ -199,39 +136,17 @@ pub(super) fn ramp(scale: &ColorScale, words: &Words, width_px: f64, setting: Se
     legend.labels.extend([low, high]);
     legend.height = LINE_HEIGHT * size_px + 2.0;
     if !middle.is_empty() {
-        let setting = Setting {
-            anchor: Anchor::Middle,
-            ..setting
-        };
-        legend.labels.push(at_baseline(
-            vec![middle],
-            (start + end) / 2.0,
-            baseline + LINE_HEIGHT * size_px,
-            setting,
-        ));
+        let setting = Setting { anchor: Anchor::Middle, ..setting };
+        legend.labels.push(at_baseline(vec![middle], (start + end) / 2.0, baseline + LINE_HEIGHT * size_px, setting));
         legend.height += LINE_HEIGHT * size_px;
     }
     if scale.has_gaps {
-        let entry = Entry {
-            name: words.no_data.clone(),
-            ink: Ink::Hatch,
-            key: Key::Swatch,
-        };
-        let flowed = flow(
-            &[entry],
-            (width_px - x).max(width_px * 0.3),
-            size_px,
-            language,
-        );
-        let fits = flowed
-            .labels
-            .iter()
-            .all(|label| x + label.bounds.right() <= width_px);
+        let entry = Entry { name: words.no_data.clone(), ink: Ink::Hatch, key: Key::Swatch };
+        let flowed = flow(&[entry], (width_px - x).max(width_px * 0.3), size_px, language);
+        let fits = flowed.labels.iter().all(|label| x + label.bounds.right() <= width_px);
         let (dx, dy) = if fits { (x, 0.0) } else { (0.0, legend.height) };
         legend.height = legend.height.max(dy + flowed.height);
-        legend
-            .labels
-            .extend(flowed.labels.into_iter().map(|label| label.moved(dx, dy)));
+        legend.labels.extend(flowed.labels.into_iter().map(|label| label.moved(dx, dy)));
         for mut key in flowed.keys {
             super::guides::shift(&mut key, dx, dy);
             legend.keys.push(key);
@@ -242,29 +157,11 @@ pub(super) fn ramp(scale: &ColorScale, words: &Words, width_px: f64, setting: Se
 
 fn key(entry: &Entry, x: f64, middle: f64, width: f64) -> Item {
     let shape = match entry.key {
-        Key::Swatch => Shape::Rect(Rect {
-            x,
-            y: middle - width / 2.0,
-            width,
-            height: width,
-        }),
-        Key::Stroke { dash } => Shape::Line {
-            runs: vec![vec![[x, middle], [x + width, middle]]],
-            curve: Curve::Straight,
-            dash,
-        },
-        Key::Dot(symbol) => Shape::Point {
-            x: x + width / 2.0,
-            y: middle,
-            size: 70.0,
-            symbol,
-        },
+        Key::Swatch => Shape::Rect(Rect { x, y: middle - width / 2.0, width, height: width }),
+        Key::Stroke { dash } => {
+            Shape::Line { runs: vec![vec![[x, middle], [x + width, middle]]], curve: Curve::Straight, dash }
+        }
+        Key::Dot(symbol) => Shape::Point { x: x + width / 2.0, y: middle, size: 70.0, symbol },
     };
-    Item {
-        panel: 0,
-        layer: 0,
-        row: 0,
-        ink: entry.ink,
-        shape,
-    }
+    Item { panel: 0, layer: 0, row: 0, ink: entry.ink, shape }
 }

@@ -21,12 +21,7 @@ pub(super) struct Magnitude {
 
 impl Magnitude {
     /// Chooses the unit for numbers up to `largest` in size.
-    pub(super) fn fit(
-        format: &Format,
-        unit: Option<&str>,
-        largest: f64,
-        language: Language,
-    ) -> Self {
+    pub(super) fn fit(format: &Format, unit: Option<&str>, largest: f64, language: Language) -> Self {
         let unit = unit.unwrap_or("").trim();
         let (mut format, pinned) = match format {
             Format::Number(format) if format.compact == Compact::No => (format.clone(), true),
@@ -41,22 +36,13 @@ impl Magnitude {
             format.shift = -power;
             unit = name;
         }
-        Self {
-            format,
-            pinned,
-            unit,
-            language,
-        }
+        Self { format, pinned, unit, language }
     }
 
     /// The text of a tick, with the decimals that a step of this size needs.
     pub(super) fn tick(&self, value: f64, step: f64) -> String {
         let step = Decimal::of((step * 1e9).round() / 1e9).shifted(self.format.shift);
-        let needed = if step.decimals() > 12 {
-            0
-        } else {
-            step.decimals()
-        };
+        let needed = if step.decimals() > 12 { 0 } else { step.decimals() };
         let mut format = self.format.clone();
         if self.pinned {
             format.most_decimals = format.most_decimals.max(needed);
@@ -83,10 +69,7 @@ impl Magnitude {
             format.most_decimals = exact.min(room.max(1));
             format.least_decimals = format.most_decimals;
         }
-        ValueFormat {
-            format,
-            language: self.language,
-        }
+        ValueFormat { format, language: self.language }
     }
 
     /// The text of a single number of this scale, to as many decimals as it has, at most two or what three digits need.
@@ -134,33 +117,21 @@ fn step_up(unit: &str, largest: f64, language: Language) -> Option<(i32, String)
     }
     let exponent = decimal_exponent(largest);
     if language == Language::English {
-        let names = [
-            (3, "thousand"),
-            (6, "million"),
-            (9, "billion"),
-            (12, "trillion"),
-        ];
+        let names = [(3, "thousand"), (6, "million"), (9, "billion"), (12, "trillion")];
         let (power, name) = names.into_iter().rfind(|(power, _)| exponent >= *power)?;
-        let multiplied = names.iter().any(|(_, name)| unit.starts_with(name))
-            || unit.starts_with(['k', 'M', 'B']);
+        let multiplied = names.iter().any(|(_, name)| unit.starts_with(name)) || unit.starts_with(['k', 'M', 'B']);
         return (!multiplied).then(|| (power, format!("{name} {unit}").trim().to_owned()));
     }
     let scales = magnitudes(language);
     let own = scales.iter().rfind(|(_, symbol)| unit.starts_with(symbol));
     let base = own.map_or(0, |(power, _)| *power);
     let bare = own.map_or(unit, |(_, symbol)| &unit[symbol.len()..]);
-    let (power, symbol) = scales
-        .iter()
-        .rfind(|(power, _)| *power > base && exponent + base >= *power)?;
+    let (power, symbol) = scales.iter().rfind(|(power, _)| *power > base && exponent + base >= *power)?;
     Some((power - base, format!("{symbol}{bare}")))
 }
 
 /// A plain number as the name of a category: `8`, `2.5`, never grouped.
 pub(super) fn category(value: f64) -> String {
-    let format = NumberFormat {
-        grouping: Grouping::None,
-        most_decimals: 12,
-        ..NumberFormat::plain()
-    };
+    let format = NumberFormat { grouping: Grouping::None, most_decimals: 12, ..NumberFormat::plain() };
     format.text(value, Language::English)
 }

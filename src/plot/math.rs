@@ -75,8 +75,8 @@ pub(super) fn pow(base: f64, exponent: f64) -> f64 {
 /// Ten to a whole power, correctly rounded.
 pub(super) fn power_of_ten(exponent: i32) -> f64 {
     const TABLE: [f64; 23] = [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-        1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22,
     ];
     if let Some(power) = usize::try_from(exponent).ok().and_then(|at| TABLE.get(at)) {
         return *power;
@@ -89,10 +89,7 @@ pub(super) fn power_of_ten(exponent: i32) -> f64 {
 /// Read from the shortest decimal spelling, so that it is exact at every power of ten.
 pub(super) fn decimal_exponent(x: f64) -> i32 {
     let spelling = format!("{x:e}");
-    spelling
-        .split_once('e')
-        .and_then(|(_, exponent)| exponent.parse().ok())
-        .unwrap_or(0)
+    spelling.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0)
 }
 
 /// Sine of an angle in radians.
@@ -119,11 +116,7 @@ pub(super) fn cos(angle: f64) -> f64 {
 
 /// The mantissa in [1, 2) and the binary exponent of a positive finite number.
 fn split(x: f64) -> (f64, f64) {
-    let (x, shift) = if x < f64::MIN_POSITIVE {
-        (x * 18_014_398_509_481_984.0, -54.0)
-    } else {
-        (x, 0.0)
-    };
+    let (x, shift) = if x < f64::MIN_POSITIVE { (x * 18_014_398_509_481_984.0, -54.0) } else { (x, 0.0) };
     let bits = x.to_bits();
     let exponent = u32::try_from((bits >> 52) & 0x7ff).unwrap_or(0);
     let mantissa = f64::from_bits((bits & 0x000f_ffff_ffff_ffff) | 0x3ff0_0000_0000_0000);
@@ -180,10 +173,7 @@ fn cosine_near_zero(x: f64) -> f64 {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::disallowed_methods,
-    reason = "the platform is the yardstick here"
-)]
+#[allow(clippy::disallowed_methods, reason = "the platform is the yardstick here")]
 mod tests {
     use super::*;
 

@@ -74,12 +74,10 @@ pub use number::{FormatError, MINUS, NumberFormat, compact};
 pub use palette::Mode;
 pub use scale::{Band, Continuous, Padding, Scale, Transform};
 pub use scene::{
-    Anchor, Axis, Ink, Item, Label, Margins, Note, Panel, Rect, Role, Scene, Shape, Shown, Symbol,
-    Tick, Weight,
+    Anchor, Axis, Ink, Item, Label, Margins, Note, Panel, Rect, Role, Scene, Shape, Shown, Symbol, Tick, Weight,
 };
 pub use spec::{
-    Annotation, Channels, Corner, Curve, Group, Layer, Mark, Orient, Panels, Place, Spec, Stack,
-    ValueLabels, Words,
+    Annotation, Channels, Corner, Curve, Group, Layer, Mark, Orient, Panels, Place, Spec, Stack, ValueLabels, Words,
 };
 pub use svg::{Caption, Paint};
 pub use tick::bin_edges;
@@ -97,11 +95,7 @@ pub fn draw(spec: &Spec, board: &Artboard) -> Scene {
         orient => orient,
     };
     let model = Model::of(spec, orient);
-    if spec
-        .layers
-        .iter()
-        .any(|layer| matches!(layer.mark, Mark::Arc { .. }))
-    {
+    if spec.layers.iter().any(|layer| matches!(layer.mark, Mark::Arc { .. })) {
         return polar::layout(&model, board);
     }
     if spec.layers.iter().any(|layer| layer.mark == Mark::Flow) {
@@ -123,23 +117,13 @@ fn lies_better(spec: &Spec, board: &Artboard) -> bool {
         return false;
     }
     let model = Model::of(spec, Orient::Vertical);
-    let Some(Dimension {
-        kind:
-            Kind::Discrete {
-                names,
-                precision: None,
-                ..
-            },
-        ..
-    }) = Dimension::of(&model, Direction::X, &|_| true)
+    let Some(Dimension { kind: Kind::Discrete { names, precision: None, .. }, .. }) =
+        Dimension::of(&model, Direction::X, &|_| true)
     else {
         return false;
     };
     let size = board.text_px();
-    let widths: Vec<f64> = names
-        .iter()
-        .map(|name| text::width(name, size, model.language))
-        .collect();
+    let widths: Vec<f64> = names.iter().map(|name| text::width(name, size, model.language)).collect();
     let room = board.width - 44.0;
     let step = room / names.len().max(1) as f64;
     let sum: f64 = widths.iter().map(|width| width + axis::GAP).sum();

@@ -77,17 +77,8 @@ impl std::fmt::Display for FormatError {
 
 impl std::error::Error for FormatError {}
 
-const MAGNITUDES: [(&str, i32); 9] = [
-    ("万亿", 12),
-    ("万", 4),
-    ("萬", 4),
-    ("亿", 8),
-    ("億", 8),
-    ("k", 3),
-    ("K", 3),
-    ("M", 6),
-    ("B", 9),
-];
+const MAGNITUDES: [(&str, i32); 9] =
+    [("万亿", 12), ("万", 4), ("萬", 4), ("亿", 8), ("億", 8), ("k", 3), ("K", 3), ("M", 6), ("B", 9)];
 
 impl NumberFormat {
     /// Reads a pattern.
@@ -96,10 +87,7 @@ impl NumberFormat {
     pub fn parse(pattern: &str) -> Result<Self, FormatError> {
         let pattern = pattern.trim();
         if pattern == "auto" {
-            return Ok(Self {
-                compact: Compact::ByLanguage,
-                ..Self::plain()
-            });
+            return Ok(Self { compact: Compact::ByLanguage, ..Self::plain() });
         }
         let is_core = |c: char| matches!(c, '0' | '#' | ',' | '.');
         let digit = pattern.find(['0', '#']);
@@ -111,23 +99,17 @@ impl NumberFormat {
             }
             None => {
                 let bare = pattern.trim_start_matches('+');
-                let known = MAGNITUDES
-                    .iter()
-                    .any(|(symbol, _)| bare.starts_with(symbol));
+                let known = MAGNITUDES.iter().any(|(symbol, _)| bare.starts_with(symbol));
                 if !known && !bare.starts_with(['%', '‰']) {
                     return Err(FormatError {
-                        message: format!(
-                            "no place for a digit (`0`) in the number format `{pattern}`"
-                        ),
+                        message: format!("no place for a digit (`0`) in the number format `{pattern}`"),
                     });
                 }
                 (&pattern[..pattern.len() - bare.len()], "0,0.##", bare)
             }
         };
         if suffix.contains(['0', '#']) {
-            return Err(FormatError {
-                message: format!("two places for a number in the format `{pattern}`"),
-            });
+            return Err(FormatError { message: format!("two places for a number in the format `{pattern}`") });
         }
         let (whole, fraction) = core.split_once('.').unwrap_or((core, ""));
         if fraction.contains([',', '.']) {
@@ -135,21 +117,13 @@ impl NumberFormat {
                 message: format!("`{core}` is not a number format: `,` or `.` after the point"),
             });
         }
-        let sign = if prefix.contains('+') {
-            Sign::Always
-        } else {
-            Sign::NegativeOnly
-        };
+        let sign = if prefix.contains('+') { Sign::Always } else { Sign::NegativeOnly };
         let (shift, symbol) = magnitude(suffix);
         Ok(Self {
             prefix: prefix.replace('+', ""),
             suffix: suffix[symbol.len()..].to_owned(),
             sign,
-            grouping: if whole.contains(',') {
-                Grouping::Thousands
-            } else {
-                Grouping::None
-            },
+            grouping: if whole.contains(',') { Grouping::Thousands } else { Grouping::None },
             least_decimals: fraction.bytes().filter(|b| *b == b'0').count(),
             most_decimals: fraction.len(),
             shift,
@@ -189,17 +163,12 @@ impl NumberFormat {
             (false, Sign::Always) if value != 0.0 => "+".to_owned(),
             (false, _) => String::new(),
         };
-        format!(
-            "{sign}{}{digits}{}{}",
-            self.prefix, self.symbol, self.suffix
-        )
+        format!("{sign}{}{digits}{}{}", self.prefix, self.symbol, self.suffix)
     }
 
     /// The digits of a number after the shift, and whether it is negative after rounding.
     pub(super) fn digits(&self, value: f64) -> (bool, String) {
-        let rounded = Decimal::of(value)
-            .shifted(self.shift)
-            .rounded(self.most_decimals);
+        let rounded = Decimal::of(value).shifted(self.shift).rounded(self.most_decimals);
         let negative = rounded.is_negative();
         (negative, rounded.text(self.least_decimals, self.grouping))
     }
@@ -239,17 +208,11 @@ pub fn compact(value: f64, language: Language) -> String {
     }
     let scales = magnitudes(language);
     let exact = Decimal::of(value);
-    let mut at = scales
-        .iter()
-        .rposition(|(power, _)| exact.exponent() >= *power);
+    let mut at = scales.iter().rposition(|(power, _)| exact.exponent() >= *power);
     let (rounded, symbol) = loop {
         let (power, symbol) = at.map_or((0, ""), |at| scales[at]);
         let shifted = exact.clone().shifted(-power);
-        let decimals = if shifted.exponent() >= 1 {
-            0
-        } else {
-            usize::try_from(1 - shifted.exponent()).unwrap_or(1)
-        };
+        let decimals = if shifted.exponent() >= 1 { 0 } else { usize::try_from(1 - shifted.exponent()).unwrap_or(1) };
         let rounded = shifted.rounded(decimals);
         let next = at.map_or(0, |at| at + 1);
         match scales.get(next) {
@@ -258,15 +221,7 @@ pub fn compact(value: f64, language: Language) -> String {
         }
     };
     let digits = rounded.text(0, Grouping::None);
-    let digits = if rounded.exponent() >= 4 {
-        group(&digits)
-    } else {
-        digits
-    };
-    let sign = if rounded.is_negative() {
-        MINUS.to_string()
-    } else {
-        String::new()
-    };
+    let digits = if rounded.exponent() >= 4 { group(&digits) } else { digits };
+    let sign = if rounded.is_negative() { MINUS.to_string() } else { String::new() };
     format!("{sign}{digits}{symbol}")
 }

@@ -34,17 +34,9 @@ const LIGHT: Palette = Palette {
     grid: "#e3e5e8",
     axis: "#8b9198",
     other: "#9aa0a6",
-    series: [
-        "#3c6fba", "#b94900", "#3c7b6b", "#4a2c79", "#c78632", "#349bb6", "#71322f", "#1b223b",
-    ],
-    sequential: [
-        "#e1ebf7", "#bfd2eb", "#9ebade", "#7da3d1", "#5f8bc1", "#4474ae", "#2a5d98", "#17477d",
-        "#0a335f",
-    ],
-    diverging: [
-        "#a24112", "#c66843", "#dd9275", "#eabba9", "#dfdedb", "#adcaee", "#77a1d6", "#4679b7",
-        "#20538d",
-    ],
+    series: ["#3c6fba", "#b94900", "#3c7b6b", "#4a2c79", "#c78632", "#349bb6", "#71322f", "#1b223b"],
+    sequential: ["#e1ebf7", "#bfd2eb", "#9ebade", "#7da3d1", "#5f8bc1", "#4474ae", "#2a5d98", "#17477d", "#0a335f"],
+    diverging: ["#a24112", "#c66843", "#dd9275", "#eabba9", "#dfdedb", "#adcaee", "#77a1d6", "#4679b7", "#20538d"],
 };
 
 const DARK: Palette = Palette {
@@ -54,17 +46,9 @@ const DARK: Palette = Palette {
     grid: "#2c2f33",
     axis: "#767c84",
     other: "#6f757c",
-    series: [
-        "#5e99f5", "#dd6f23", "#8dbe94", "#a472a4", "#fbd25f", "#60c6ee", "#b94c4c", "#e1e5eb",
-    ],
-    sequential: [
-        "#1c2735", "#243a55", "#2e4e74", "#3b6393", "#4a78af", "#5d8eca", "#76a5e0", "#94bdef",
-        "#b6d4f8",
-    ],
-    diverging: [
-        "#f6946d", "#cd6f49", "#9c5132", "#673a28", "#474745", "#2c496d", "#3d6ba1", "#5b8fce",
-        "#87b8f3",
-    ],
+    series: ["#5e99f5", "#dd6f23", "#8dbe94", "#a472a4", "#fbd25f", "#60c6ee", "#b94c4c", "#e1e5eb"],
+    sequential: ["#1c2735", "#243a55", "#2e4e74", "#3b6393", "#4a78af", "#5d8eca", "#76a5e0", "#94bdef", "#b6d4f8"],
+    diverging: ["#f6946d", "#cd6f49", "#9c5132", "#673a28", "#474745", "#2c496d", "#3d6ba1", "#5b8fce", "#87b8f3"],
 };
 
 impl Mode {
@@ -86,16 +70,9 @@ pub(super) fn luminance(colour: &str) -> f64 {
 /// The linear light of the three channels, 0–1.
 pub(super) fn linear(colour: &str) -> [f64; 3] {
     [1, 3, 5].map(|at| {
-        let byte = colour
-            .get(at..at + 2)
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok())
-            .unwrap_or(0);
+        let byte = colour.get(at..at + 2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).unwrap_or(0);
         let share = f64::from(byte) / 255.0;
-        if share <= 0.040_45 {
-            share / 12.92
-        } else {
-            super::math::pow((share + 0.055) / 1.055, 2.4)
-        }
+        if share <= 0.040_45 { share / 12.92 } else { super::math::pow((share + 0.055) / 1.055, 2.4) }
     })
 }
 
@@ -107,15 +84,12 @@ pub(super) fn contrast(a: &str, b: &str) -> f64 {
 
 /// Black or white, whichever is easier to read on a colour.
 pub(super) fn on(colour: &str) -> &'static str {
-    if contrast(colour, "#ffffff") >= contrast(colour, "#000000") {
-        "#ffffff"
-    } else {
-        "#000000"
-    }
+    if contrast(colour, "#ffffff") >= contrast(colour, "#000000") { "#ffffff" } else { "#000000" }
 }
 
 /// The fonts of standalone drawings.
-const FONTS: &str = "\"Noto Sans SC\",\"Noto Sans CJK SC\",\"PingFang SC\",\"Microsoft YaHei\",\"Helvetica Neue\",Arial,sans-serif";
+const FONTS: &str =
+    "\"Noto Sans SC\",\"Noto Sans CJK SC\",\"PingFang SC\",\"Microsoft YaHei\",\"Helvetica Neue\",Arial,sans-serif";
 
 /// The rules for the classes that a drawing uses, with literal colours.
 pub(super) fn style(mode: Mode, body: &str, size_px: f64) -> String {
@@ -125,34 +99,13 @@ pub(super) fn style(mode: Mode, body: &str, size_px: f64) -> String {
         palette.ink, palette.paper
     );
     let mut rules: Vec<(String, String)> = vec![
-        (
-            "tz-head".into(),
-            format!("font-size:{}px;font-weight:600", size_px + 3.0),
-        ),
-        (
-            "tz-foot".into(),
-            format!("font-size:12px;fill:{}", palette.muted),
-        ),
-        (
-            "tz-grid".into(),
-            format!("fill:none;stroke:{}", palette.grid),
-        ),
-        (
-            "tz-axis".into(),
-            format!("fill:none;stroke:{}", palette.axis),
-        ),
-        (
-            "tz-zero".into(),
-            format!("fill:none;stroke:{}", palette.ink),
-        ),
-        (
-            "tz-rule".into(),
-            format!("fill:none;stroke:{};stroke-dasharray:3 3", palette.muted),
-        ),
-        (
-            "tz-band".into(),
-            format!("fill:{};fill-opacity:.6", palette.grid),
-        ),
+        ("tz-head".into(), format!("font-size:{}px;font-weight:600", size_px + 3.0)),
+        ("tz-foot".into(), format!("font-size:12px;fill:{}", palette.muted)),
+        ("tz-grid".into(), format!("fill:none;stroke:{}", palette.grid)),
+        ("tz-axis".into(), format!("fill:none;stroke:{}", palette.axis)),
+        ("tz-zero".into(), format!("fill:none;stroke:{}", palette.ink)),
+        ("tz-rule".into(), format!("fill:none;stroke:{};stroke-dasharray:3 3", palette.muted)),
+        ("tz-band".into(), format!("fill:{};fill-opacity:.6", palette.grid)),
         ("tz-tick".into(), format!("fill:{}", palette.muted)),
         ("tz-title".into(), format!("fill:{}", palette.muted)),
         (
@@ -165,22 +118,19 @@ pub(super) fn style(mode: Mode, body: &str, size_px: f64) -> String {
         ("tz-other".into(), format!("fill:{}", palette.other)),
         (
             "tz-lo".into(),
-            format!(
-                "fill:none;stroke:{};stroke-width:1.5;stroke-linejoin:round;stroke-linecap:round",
-                palette.other
-            ),
+            format!("fill:none;stroke:{};stroke-width:1.5;stroke-linejoin:round;stroke-linecap:round", palette.other),
         ),
-        (
-            "tz-hatch".into(),
-            format!("fill:none;stroke:{}", palette.axis),
-        ),
+        ("tz-hatch".into(), format!("fill:none;stroke:{}", palette.axis)),
         ("tz-m".into(), "text-anchor:middle".into()),
         ("tz-e".into(), "text-anchor:end".into()),
     ];
     for (at, colour) in palette.series.iter().enumerate() {
         let n = at + 1;
         rules.push((format!("tz-c{n}"), format!("fill:{colour}")));
-        rules.push((format!("tz-l{n}"), format!("fill:none;stroke:{colour};stroke-width:2;stroke-linejoin:round;stroke-linecap:round")));
+        rules.push((
+            format!("tz-l{n}"),
+            format!("fill:none;stroke:{colour};stroke-width:2;stroke-linejoin:round;stroke-linecap:round"),
+        ));
         rules.push((format!("tz-o{n}"), format!("fill:{}", on(colour))));
     }
     for (at, colour) in palette.sequential.iter().enumerate() {
@@ -192,29 +142,14 @@ pub(super) fn style(mode: Mode, body: &str, size_px: f64) -> String {
         rules.push((format!("tz-do{at}"), format!("fill:{}", on(colour))));
     }
     rules.extend([
-        (
-            "tz-k1".into(),
-            "stroke-dasharray:7 4;stroke-linecap:butt".into(),
-        ),
+        ("tz-k1".into(), "stroke-dasharray:7 4;stroke-linecap:butt".into()),
         ("tz-k2".into(), "stroke-dasharray:2 4".into()),
-        (
-            "tz-k3".into(),
-            "stroke-dasharray:9 4 2 4;stroke-linecap:butt".into(),
-        ),
-        (
-            "tz-k4".into(),
-            "stroke-dasharray:4 3;stroke-linecap:butt".into(),
-        ),
+        ("tz-k3".into(), "stroke-dasharray:9 4 2 4;stroke-linecap:butt".into()),
+        ("tz-k4".into(), "stroke-dasharray:4 3;stroke-linecap:butt".into()),
         ("tz-dot".into(), "stroke-width:7".into()),
         ("tz-flow".into(), "fill-opacity:.4".into()),
-        (
-            "tz-slice".into(),
-            format!("stroke:{};stroke-width:1.5", palette.paper),
-        ),
-        (
-            "tz-spot".into(),
-            format!("fill-opacity:.75;stroke:{}", palette.paper),
-        ),
+        ("tz-slice".into(), format!("stroke:{};stroke-width:1.5", palette.paper)),
+        ("tz-spot".into(), format!("fill-opacity:.75;stroke:{}", palette.paper)),
         ("tz-pale".into(), "fill-opacity:.25".into()),
     ]);
     for (class, rule) in rules {

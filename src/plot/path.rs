@@ -14,11 +14,7 @@ pub(super) struct Path {
 
 #[allow(clippy::cast_possible_truncation, reason = "clamped before")]
 fn tenths(value: f64) -> i64 {
-    if value.is_finite() {
-        (value * 10.0).round().clamp(-1e9, 1e9) as i64
-    } else {
-        0
-    }
+    if value.is_finite() { (value * 10.0).round().clamp(-1e9, 1e9) as i64 } else { 0 }
 }
 
 /// A number of tenths as short as SVG allows: `.5`, `-3`, `12.1`.

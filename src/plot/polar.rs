@@ -42,14 +42,11 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     let circle = match board.frame {
         Frame::Fixed { height, .. } => {
             scene.height = height;
-            Circle {
-                x: board.width / 2.0,
-                y: height / 2.0,
-                radius: board.width.min(height) / 2.0,
-            }
+            Circle { x: board.width / 2.0, y: height / 2.0, radius: board.width.min(height) / 2.0 }
         }
-        Frame::Fitted => beside(model, board, &slices, &mut scene)
-            .unwrap_or_else(|| above(model, board, &slices, &mut scene)),
+        Frame::Fitted => {
+            beside(model, board, &slices, &mut scene).unwrap_or_else(|| above(model, board, &slices, &mut scene))
+        }
     };
     for slice in &slices {
         let shape = Shape::Arc {
@@ -60,33 +57,13 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
             start: slice.start,
             end: slice.end,
         };
-        scene.marks.push(Item {
-            panel: 0,
-            layer: rows.layer,
-            row: slice.row,
-            ink: slice.ink,
-            shape,
-        });
+        scene.marks.push(Item { panel: 0, layer: rows.layer, row: slice.row, ink: slice.ink, shape });
     }
     let Circle { x, y, radius } = circle;
-    let area = Rect {
-        x: x - radius,
-        y: y - radius,
-        width: radius * 2.0,
-        height: radius * 2.0,
-    };
-    scene.margins = Margins {
-        top: area.y,
-        left: area.x,
-        right: scene.width - area.right(),
-        bottom: scene.height - area.bottom(),
-    };
-    scene.panels.push(Panel {
-        area,
-        name: String::new(),
-        x: None,
-        y: None,
-    });
+    let area = Rect { x: x - radius, y: y - radius, width: radius * 2.0, height: radius * 2.0 };
+    scene.margins =
+        Margins { top: area.y, left: area.x, right: scene.width - area.right(), bottom: scene.height - area.bottom() };
+    scene.panels.push(Panel { area, name: String::new(), x: None, y: None });
     scene
 }
 
@@ -98,20 +75,11 @@ struct Circle {
 }
 
 fn slices(model: &Model<'_>, rows: &Rows<'_>) -> (Vec<Slice>, usize) {
-    let Some(values) = rows
-        .channel(Direction::Y, 0)
-        .or(rows.channel(Direction::X, 0))
-    else {
+    let Some(values) = rows.channel(Direction::Y, 0).or(rows.channel(Direction::X, 0)) else {
         return (Vec::new(), 0);
     };
     let shares: Vec<(usize, f64)> = (0..rows.len)
-        .filter_map(|row| {
-            values
-                .values
-                .number(row)
-                .filter(|value| *value >= 0.0)
-                .map(|value| (row, value))
-        })
+        .filter_map(|row| values.values.number(row).filter(|value| *value >= 0.0).map(|value| (row, value)))
         .collect();
     let total: f64 = shares.iter().map(|(_, value)| value).sum();
     let percent = NumberFormat::parse("0.#%").unwrap_or_else(|_| NumberFormat::plain());
@@ -126,19 +94,12 @@ fn slices(model: &Model<'_>, rows: &Rows<'_>) -> (Vec<Slice>, usize) {
             let start = turn(sum);
             sum += value;
             let name = names
-                .and_then(|channel| {
-                    channel
-                        .values
-                        .get(row)
-                        .map(|value| value_name(&value, channel, model.language))
-                })
+                .and_then(|channel| channel.values.get(row).map(|value| value_name(&value, channel, model.language)))
                 .unwrap_or_default();
-            let said = match rows.label.and_then(|channel| {
-                channel
-                    .values
-                    .get(row)
-                    .map(|value| value_name(&value, channel, model.language))
-            }) {
+            let said = match rows
+                .label
+                .and_then(|channel| channel.values.get(row).map(|value| value_name(&value, channel, model.language)))
+            {
                 Some(label) => label,
                 None if total > 0.0 => percent.text(value / total, model.language),
                 None => String::new(),
@@ -148,105 +109,52 @@ fn slices(model: &Model<'_>, rows: &Rows<'_>) -> (Vec<Slice>, usize) {
             } else {
                 ink::nth(at)
             };
-            Slice {
-                row,
-                start,
-                end: turn(sum),
-                ink: paint,
-                text: format!("{name} {said}").trim().to_owned(),
-            }
+            Slice { row, start, end: turn(sum), ink: paint, text: format!("{name} {said}").trim().to_owned() }
         })
         .collect();
     (slices, refused)
 }
 
 /// Names at both sides of the circle; `None` when they do not fit.
-fn beside(
-    model: &Model<'_>,
-    board: &Artboard,
-    slices: &[Slice],
-    scene: &mut Scene,
-) -> Option<Circle> {
+fn beside(model: &Model<'_>, board: &Artboard, slices: &[Slice], scene: &mut Scene) -> Option<Circle> {
     let radius = if board.is_narrow() { 76.0 } else { 112.0 };
     let size_px = board.text_px();
     let room = board.width / 2.0 - radius - LEADER - 2.0;
     let margin = size_px * 1.2;
-    let circle = Circle {
-        x: board.width / 2.0,
-        y: radius + margin,
-        radius,
-    };
+    let circle = Circle { x: board.width / 2.0, y: radius + margin, radius };
     let mut labels: Vec<Label> = Vec::new();
     let mut leaders: Vec<Item> = Vec::new();
     for right in [true, false] {
         let side: Vec<&Slice> = slices
             .iter()
-            .filter(|slice| {
-                slice.end > slice.start && ((slice.start + slice.end) / 2.0 < TURN / 2.0) == right
-            })
+            .filter(|slice| slice.end > slice.start && ((slice.start + slice.end) / 2.0 < TURN / 2.0) == right)
             .collect();
         let mut lines = Vec::new();
         for slice in &side {
-            let wrapped = wrap(
-                &slice.text,
-                Measure {
-                    width_px: room,
-                    lines: 2,
-                    size_px,
-                    language: model.language,
-                },
-            );
+            let wrapped = wrap(&slice.text, Measure { width_px: room, lines: 2, size_px, language: model.language });
             if wrapped.cut {
                 return None;
             }
             lines.push(wrapped.lines);
         }
-        let heights: Vec<f64> = lines
-            .iter()
-            .map(|lines| height(lines.len(), size_px) + 2.0)
-            .collect();
+        let heights: Vec<f64> = lines.iter().map(|lines| height(lines.len(), size_px) + 2.0).collect();
         let wished: Vec<f64> = side
             .iter()
             .zip(&heights)
-            .map(|(slice, height)| {
-                circle.y - (radius + 8.0) * cos((slice.start + slice.end) / 2.0) - height / 2.0
-            })
+            .map(|(slice, height)| circle.y - (radius + 8.0) * cos((slice.start + slice.end) / 2.0) - height / 2.0)
             .collect();
         let tops = dodge(&wished, &heights, 0.0, circle.y * 2.0)?;
-        let (sign, anchor) = if right {
-            (1.0, Anchor::Start)
-        } else {
-            (-1.0, Anchor::End)
-        };
+        let (sign, anchor) = if right { (1.0, Anchor::Start) } else { (-1.0, Anchor::End) };
         for ((slice, lines), top) in side.iter().zip(lines).zip(tops) {
-            let setting = Setting {
-                size_px,
-                language: model.language,
-                anchor,
-                role: Role::Name,
-            };
+            let setting = Setting { size_px, language: model.language, anchor, role: Role::Name };
             let x = circle.x + sign * (radius + LEADER);
             let label = below(lines, x, top, setting);
             let middle = label.bounds.y + label.bounds.height / 2.0;
             let angle = (slice.start + slice.end) / 2.0;
             let at = |r: f64| [circle.x + r * sin(angle), circle.y - r * cos(angle)];
-            let runs = vec![vec![
-                at(radius + 1.0),
-                at(radius + 7.0),
-                [x - sign * 4.0, middle],
-            ]];
-            let shape = Shape::Line {
-                runs,
-                curve: Curve::Straight,
-                dash: 0,
-            };
-            leaders.push(Item {
-                panel: 0,
-                layer: 0,
-                row: slice.row,
-                ink: Ink::Axis,
-                shape,
-            });
+            let runs = vec![vec![at(radius + 1.0), at(radius + 7.0), [x - sign * 4.0, middle]]];
+            let shape = Shape::Line { runs, curve: Curve::Straight, dash: 0 };
+            leaders.push(Item { panel: 0, layer: 0, row: slice.row, ink: Ink::Axis, shape });
             labels.push(label);
         }
     }
@@ -258,24 +166,12 @@ fn beside(
 
 /// All names in a legend above the circle.
 fn above(model: &Model<'_>, board: &Artboard, slices: &[Slice], scene: &mut Scene) -> Circle {
-    let entries: Vec<Entry> = slices
-        .iter()
-        .map(|slice| Entry {
-            name: slice.text.clone(),
-            ink: slice.ink,
-            key: Key::Swatch,
-        })
-        .collect();
+    let entries: Vec<Entry> =
+        slices.iter().map(|slice| Entry { name: slice.text.clone(), ink: slice.ink, key: Key::Swatch }).collect();
     let legend = flow(&entries, board.width - 2.0, board.text_px(), model.language);
     let radius = (board.width / 2.0 - 8.0).min(112.0);
-    let circle = Circle {
-        x: board.width / 2.0,
-        y: legend.height + 12.0 + radius,
-        radius,
-    };
-    scene
-        .labels
-        .extend(legend.labels.into_iter().map(|label| label.moved(1.0, 1.0)));
+    let circle = Circle { x: board.width / 2.0, y: legend.height + 12.0 + radius, radius };
+    scene.labels.extend(legend.labels.into_iter().map(|label| label.moved(1.0, 1.0)));
     for mut key in legend.keys {
         super::guides::shift(&mut key, 1.0, 1.0);
         scene.guides.push(key);

@@ -59,11 +59,7 @@ impl Continuous {
     /// The position of a value; the middle of the range for a domain without extent.
     pub fn px(&self, value: f64) -> f64 {
         let [low, high] = self.domain.map(|end| self.transform.apply(end));
-        let share = if low == high {
-            0.5
-        } else {
-            (self.transform.apply(value) - low) / (high - low)
-        };
+        let share = if low == high { 0.5 } else { (self.transform.apply(value) - low) / (high - low) };
         self.range[0] + share * (self.range[1] - self.range[0])
     }
 
@@ -73,11 +69,7 @@ impl Continuous {
     pub(super) fn span(&self, [base, value]: [f64; 2]) -> Option<[f64; 2]> {
         let base = self.px(base);
         let value = self.px(value);
-        let base = if base.is_finite() {
-            base
-        } else {
-            self.range[0]
-        };
+        let base = if base.is_finite() { base } else { self.range[0] };
         value.is_finite().then_some([base, value])
     }
 
@@ -133,22 +125,15 @@ fn log_ticks(low: f64, high: f64, count: f64) -> Vec<f64> {
         }
         return values;
     }
-    tick::ticks(
-        ln(low) / std::f64::consts::LN_10,
-        ln(high) / std::f64::consts::LN_10,
-        decades.min(count),
-    )
-    .into_iter()
-    .filter(|power| power.fract() == 0.0)
-    .map(|power| {
-        #[allow(
-            clippy::cast_possible_truncation,
-            reason = "an exponent of a finite number"
-        )]
-        let power = power as i32;
-        power_of_ten(power)
-    })
-    .collect()
+    tick::ticks(ln(low) / std::f64::consts::LN_10, ln(high) / std::f64::consts::LN_10, decades.min(count))
+        .into_iter()
+        .filter(|power| power.fract() == 0.0)
+        .map(|power| {
+            #[allow(clippy::cast_possible_truncation, reason = "an exponent of a finite number")]
+            let power = power as i32;
+            power_of_ten(power)
+        })
+        .collect()
 }
 
 /// Zero and the powers of ten on both sides.
@@ -215,30 +200,16 @@ impl Band {
     pub(super) fn fit(values: Vec<Value>, range: [f64; 2], padding: Padding) -> Self {
         let n = values.len() as f64;
         let reverse = range[1] < range[0];
-        let (start, stop) = if reverse {
-            (range[1], range[0])
-        } else {
-            (range[0], range[1])
-        };
+        let (start, stop) = if reverse { (range[1], range[0]) } else { (range[0], range[1]) };
         let step = (stop - start) / (n - padding.inner + padding.outer * 2.0).max(1.0);
         let first = start + (stop - start - step * (n - padding.inner)) * 0.5;
-        Self {
-            values,
-            range,
-            step,
-            bandwidth: step * (1.0 - padding.inner),
-            first,
-        }
+        Self { values, range, step, bandwidth: step * (1.0 - padding.inner), first }
     }
 
     /// The smaller px of the band at an index.
     #[allow(clippy::cast_precision_loss, reason = "a count of categories")]
     pub fn start(&self, index: usize) -> f64 {
-        let index = if self.range[1] < self.range[0] {
-            self.values.len() - 1 - index
-        } else {
-            index
-        };
+        let index = if self.range[1] < self.range[0] { self.values.len() - 1 - index } else { index };
         self.first + self.step * index as f64
     }
 
@@ -249,11 +220,7 @@ impl Band {
 
     /// A look-up from value to index.
     pub(super) fn index(&self) -> HashMap<Key<'_>, usize> {
-        self.values
-            .iter()
-            .enumerate()
-            .map(|(index, value)| (value.key(), index))
-            .collect()
+        self.values.iter().enumerate().map(|(index, value)| (value.key(), index)).collect()
     }
 }
 

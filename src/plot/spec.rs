@@ -42,12 +42,7 @@ pub struct Spec {
 impl Spec {
     /// A chart of these layers in a language with its usual words, everything else inferred.
     pub fn of(layers: Vec<Layer>, lang: &str) -> Self {
-        Self {
-            layers,
-            lang: lang.to_owned(),
-            words: Words::of(Language::of(lang)),
-            ..Self::default()
-        }
+        Self { layers, lang: lang.to_owned(), words: Words::of(Language::of(lang)), ..Self::default() }
     }
 }
 
@@ -63,14 +58,7 @@ pub struct Layer {
 impl Layer {
     /// A layer with an x and a y channel.
     pub fn xy(mark: Mark, x: Channel, y: Channel) -> Self {
-        Self {
-            mark,
-            channels: Channels {
-                x: Some(x),
-                y: Some(y),
-                ..Channels::default()
-            },
-        }
+        Self { mark, channels: Channels { x: Some(x), y: Some(y), ..Channels::default() } }
     }
 
     /// The same layer with a color channel: text for series, numbers for a color scale.

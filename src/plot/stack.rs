@@ -60,18 +60,10 @@ pub(super) fn pile(parts: &[Part], piles: usize, stack: Stack, series: usize) ->
             refused += 1;
             continue;
         }
-        let pole = if value < 0.0 {
-            &mut down[pile]
-        } else {
-            &mut up[pile]
-        };
+        let pole = if value < 0.0 { &mut down[pile] } else { &mut up[pile] };
         let start = *pole;
         *pole += value;
-        let divisor = if stack == Stack::Percent && sums[pile] > 0.0 {
-            sums[pile]
-        } else {
-            1.0
-        };
+        let divisor = if stack == Stack::Percent && sums[pile] > 0.0 { sums[pile] } else { 1.0 };
         ends[at] = Some([start / divisor, *pole / divisor]);
     }
     Piled { ends, refused }

@@ -17,12 +17,7 @@ pub(super) fn sweep(scene: &mut Scene) -> usize {
             && bounds.y >= -1e-6
             && bounds.bottom() <= scene.height + 1e-6;
         let empty = label.lines.iter().all(String::is_empty);
-        if inside
-            && !empty
-            && kept
-                .iter()
-                .all(|other| !scene.labels[*other].bounds.meets(&bounds))
-        {
+        if inside && !empty && kept.iter().all(|other| !scene.labels[*other].bounds.meets(&bounds)) {
             kept.push(at);
         }
     }

@@ -36,10 +36,7 @@ pub(super) fn width(text: &str, size_px: f64, language: Language) -> f64 {
         let sum: f64 = text.bytes().map(ascii_em).sum();
         return sum * size_px;
     }
-    text.graphemes(true)
-        .map(|cluster| cluster_em(cluster, language))
-        .sum::<f64>()
-        * size_px
+    text.graphemes(true).map(|cluster| cluster_em(cluster, language)).sum::<f64>() * size_px
 }
 
 fn ascii_em(byte: u8) -> f64 {
@@ -80,10 +77,7 @@ fn char_em(c: char, language: Language) -> f64 {
 
 /// The widest of some lines, in px.
 pub(super) fn widest(lines: &[String], size_px: f64, language: Language) -> f64 {
-    lines
-        .iter()
-        .map(|line| width(line, size_px, language))
-        .fold(0.0, f64::max)
+    lines.iter().map(|line| width(line, size_px, language)).fold(0.0, f64::max)
 }
 
 /// A measure of lines: how wide and how many they may be.
@@ -116,43 +110,22 @@ pub(super) fn wrap(text: &str, measure: Measure) -> Wrapped {
 }
 
 fn broken(text: &str, measure: Measure) -> Wrapped {
-    let Measure {
-        width_px,
-        lines,
-        size_px,
-        language,
-    } = measure;
+    let Measure { width_px, lines, size_px, language } = measure;
     if width(text, size_px, language) <= width_px {
-        return Wrapped {
-            lines: vec![text.to_owned()],
-            cut: false,
-        };
+        return Wrapped { lines: vec![text.to_owned()], cut: false };
     }
-    let pieces: Vec<Piece<'_>> = pieces(text)
-        .into_iter()
-        .map(|text| Piece::of(text, measure))
-        .collect();
+    let pieces: Vec<Piece<'_>> = pieces(text).into_iter().map(|text| Piece::of(text, measure)).collect();
     if lines > 1 {
         if let Some(found) = fill(&pieces, width_px, lines) {
             let width_px = balanced(&pieces, width_px, found.len());
             let lines = fill(&pieces, width_px, lines).unwrap_or(found);
-            return Wrapped {
-                lines: lines
-                    .into_iter()
-                    .map(|line| line.trim_end().to_owned())
-                    .collect(),
-                cut: false,
-            };
+            return Wrapped { lines: lines.into_iter().map(|line| line.trim_end().to_owned()).collect(), cut: false };
         }
         let narrow: Vec<Piece<'_>> = pieces
             .iter()
             .flat_map(|piece| {
                 if piece.width > width_px {
-                    piece
-                        .text
-                        .graphemes(true)
-                        .map(|cluster| Piece::of(cluster, measure))
-                        .collect()
+                    piece.text.graphemes(true).map(|cluster| Piece::of(cluster, measure)).collect()
                 } else {
                     vec![*piece]
                 }
@@ -165,19 +138,10 @@ fn broken(text: &str, measure: Measure) -> Wrapped {
                 let rest = all.split_off(lines - 1).concat();
                 all.push(ellipsis(&rest, measure));
             }
-            return Wrapped {
-                lines: all
-                    .into_iter()
-                    .map(|line| line.trim_end().to_owned())
-                    .collect(),
-                cut,
-            };
+            return Wrapped { lines: all.into_iter().map(|line| line.trim_end().to_owned()).collect(), cut };
         }
     }
-    Wrapped {
-        lines: vec![ellipsis(text, measure)],
-        cut: true,
-    }
+    Wrapped { lines: vec![ellipsis(text, measure)], cut: true }
 }
 
 /// A stretch of text that is not broken.
@@ -194,20 +158,12 @@ impl<'t> Piece<'t> {
     fn of(text: &'t str, measure: Measure) -> Self {
         let width = width(text.trim_end(), measure.size_px, measure.language);
         let space = width_of_end(text, measure);
-        Self {
-            text,
-            width,
-            advance: width + space,
-        }
+        Self { text, width, advance: width + space }
     }
 }
 
 fn width_of_end(text: &str, measure: Measure) -> f64 {
-    width(
-        &text[text.trim_end().len()..],
-        measure.size_px,
-        measure.language,
-    )
+    width(&text[text.trim_end().len()..], measure.size_px, measure.language)
 }
 
 /// The longest beginning of a text that fits with an ellipsis after it; empty when nothing does.
@@ -235,11 +191,9 @@ fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
     for (at, opportunity) in linebreaks(text) {
-        let splits_a_quantity = text[..at].ends_with(|c: char| c.is_ascii_digit())
-            && text[at..].starts_with(|c: char| c.is_alphabetic());
-        if at > start
-            && (opportunity == BreakOpportunity::Allowed && !splits_a_quantity || at == text.len())
-        {
+        let splits_a_quantity =
+            text[..at].ends_with(|c: char| c.is_ascii_digit()) && text[at..].starts_with(|c: char| c.is_alphabetic());
+        if at > start && (opportunity == BreakOpportunity::Allowed && !splits_a_quantity || at == text.len()) {
             pieces.push(&text[start..at]);
             start = at;
         }
@@ -311,12 +265,7 @@ mod tests {
     use super::*;
 
     fn measure(ems: f64, lines: usize) -> Measure {
-        Measure {
-            width_px: ems * 10.0,
-            lines,
-            size_px: 10.0,
-            language: Language::Chinese,
-        }
+        Measure { width_px: ems * 10.0, lines, size_px: 10.0, language: Language::Chinese }
     }
 
     #[test]
@@ -328,10 +277,7 @@ mod tests {
         assert!(em("①", Language::English) < 1.0);
         assert_eq!(em("👩‍👩‍👧‍👦", Language::English), 1.25);
         assert_eq!(em("", Language::English), 0.0);
-        assert!(
-            em("Customer service", Language::English) > 8.06,
-            "not below Noto Sans"
-        );
+        assert!(em("Customer service", Language::English) > 8.06, "not below Noto Sans");
         assert!(em("0123456789", Language::English) >= 5.72);
     }
 
@@ -344,20 +290,13 @@ mod tests {
             assert!(!line.starts_with(['，', '、', '）']), "{line}");
         }
         let wrapped = wrap("Agriculture, forestry and fishing", measure(10.0, 3));
-        assert_eq!(
-            wrapped.lines,
-            ["Agriculture,", "forestry and fishing"],
-            "not one word more than needed"
-        );
+        assert_eq!(wrapped.lines, ["Agriculture,", "forestry and fishing"], "not one word more than needed");
     }
 
     #[test]
     fn text_keeps_a_number_and_its_unit_together() {
         let wrapped = wrap("代码模型营收共计35亿元", measure(8.5, 3));
-        assert!(
-            wrapped.lines.iter().any(|line| line.contains("35亿")),
-            "{wrapped:?}"
-        );
+        assert!(wrapped.lines.iter().any(|line| line.contains("35亿")), "{wrapped:?}");
         let joined = format!("代码模型 35{JOINER}亿{JOINER}元");
         assert_eq!(wrap(&joined, measure(6.0, 3)).lines, ["代码模型", "35亿元"]);
     }
@@ -371,12 +310,6 @@ mod tests {
         for line in &wrapped.lines {
             assert!(width(line, 10.0, Language::Chinese) <= 50.0, "{line}");
         }
-        assert_eq!(
-            wrap("业", measure(0.5, 3)),
-            Wrapped {
-                lines: vec![String::new()],
-                cut: true
-            }
-        );
+        assert_eq!(wrap("业", measure(0.5, 3)), Wrapped { lines: vec![String::new()], cut: true });
     }
 }

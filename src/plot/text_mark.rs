@@ -15,41 +15,22 @@ pub(super) fn text_of(model: &Model<'_>, rows: &Rows<'_>, row: usize) -> Option<
     let channel = rows.label?;
     let value = channel.values.get(row)?;
     Some(match (&value, &channel.format) {
-        (Value::Number(number), super::Format::Number(format)) => {
-            format.text(*number, model.language)
-        }
+        (Value::Number(number), super::Format::Number(format)) => format.text(*number, model.language),
         (Value::Number(number), _) => super::NumberFormat::plain().text(*number, model.language),
-        (Value::Time(moment), super::Format::Date(pattern)) => {
-            super::date_by_pattern(*moment, pattern, model.language)
-        }
+        (Value::Time(moment), super::Format::Date(pattern)) => super::date_by_pattern(*moment, pattern, model.language),
         _ => value_name(&value, channel, model.language),
     })
 }
 
 /// The labels of a text layer, centred on their places.
-pub(super) fn texts(
-    model: &Model<'_>,
-    rows: &Rows<'_>,
-    scales: Scales<'_>,
-    size_px: f64,
-) -> Vec<Label> {
+pub(super) fn texts(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>, size_px: f64) -> Vec<Label> {
     let x = Placed::of(rows, Direction::X, 0, scales);
     let y = Placed::of(rows, Direction::Y, 0, scales);
-    let setting = Setting {
-        size_px,
-        language: model.language,
-        anchor: Anchor::Middle,
-        role: Role::Value,
-    };
+    let setting = Setting { size_px, language: model.language, anchor: Anchor::Middle, role: Role::Value };
     here(rows, scales.panel)
         .filter_map(|row| {
             let text = text_of(model, rows, row)?;
-            Some(at_middle(
-                vec![text],
-                x.middle(row)?,
-                y.middle(row)?,
-                setting,
-            ))
+            Some(at_middle(vec![text], x.middle(row)?, y.middle(row)?, setting))
         })
         .collect()
 }
@@ -72,19 +53,8 @@ pub(super) fn vertices(rows: &Rows<'_>, scales: Scales<'_>) -> Vec<Item> {
     let y = Placed::of(rows, Direction::Y, 0, scales);
     here(rows, scales.panel)
         .filter_map(|row| {
-            let shape = Shape::Point {
-                x: x.middle(row)?,
-                y: y.middle(row)?,
-                size: 12.0,
-                symbol: Symbol::Circle,
-            };
-            Some(Item {
-                panel: scales.panel,
-                layer: rows.layer,
-                row,
-                ink: Ink::Axis,
-                shape,
-            })
+            let shape = Shape::Point { x: x.middle(row)?, y: y.middle(row)?, size: 12.0, symbol: Symbol::Circle };
+            Some(Item { panel: scales.panel, layer: rows.layer, row, ink: Ink::Axis, shape })
         })
         .collect()
 }
@@ -110,30 +80,20 @@ pub(super) fn point_labels(
         let Some(text) = text(item.row).filter(|text| !text.is_empty()) else {
             continue;
         };
-        let measure = Measure {
-            width_px: (room.board.width * 0.3).max(60.0),
-            lines: 2,
-            size_px,
-            language: model.language,
-        };
+        let measure =
+            Measure { width_px: (room.board.width * 0.3).max(60.0), lines: 2, size_px, language: model.language };
         let lines = wrap(&text, measure).lines;
         let radius = own.width / 2.0 + 2.0;
-        let found = candidates(lines, [*x, *y], radius, size_px, model)
-            .into_iter()
-            .find(|label| {
-                let bounds = &label.bounds;
-                bounds.x >= room.board.x
-                    && bounds.right() <= room.board.right()
-                    && bounds.y >= room.board.y
-                    && bounds.bottom() <= room.board.bottom()
-                    && !room
-                        .taken
-                        .iter()
-                        .chain(&placed)
-                        .any(|other| other.bounds.meets(bounds))
-                    && !obstacles.iter().any(|other| other.meets(bounds))
-                    && !strokes.iter().any(|stroke| crosses(bounds, *stroke))
-            });
+        let found = candidates(lines, [*x, *y], radius, size_px, model).into_iter().find(|label| {
+            let bounds = &label.bounds;
+            bounds.x >= room.board.x
+                && bounds.right() <= room.board.right()
+                && bounds.y >= room.board.y
+                && bounds.bottom() <= room.board.bottom()
+                && !room.taken.iter().chain(&placed).any(|other| other.bounds.meets(bounds))
+                && !obstacles.iter().any(|other| other.meets(bounds))
+                && !strokes.iter().any(|stroke| crosses(bounds, *stroke))
+        });
         match found {
             Some(label) => placed.push(label),
             None => left_out += 1,
@@ -147,12 +107,7 @@ fn point_box(item: &Item) -> Option<Rect> {
         return None;
     };
     let r = (size / std::f64::consts::PI).sqrt();
-    Some(Rect {
-        x: x - r,
-        y: y - r,
-        width: r * 2.0,
-        height: r * 2.0,
-    })
+    Some(Rect { x: x - r, y: y - r, width: r * 2.0, height: r * 2.0 })
 }
 
 /// Whether a straight stroke passes through a rectangle. Source: Liang & Barsky 1984.
@@ -184,33 +139,15 @@ fn strokes(marks: &[Item]) -> Vec<[[f64; 2]; 2]> {
     let mut strokes = Vec::new();
     for item in marks {
         if let Shape::Line { runs, .. } = &item.shape {
-            strokes.extend(
-                runs.iter()
-                    .flat_map(|run| run.windows(2).map(|pair| [pair[0], pair[1]])),
-            );
+            strokes.extend(runs.iter().flat_map(|run| run.windows(2).map(|pair| [pair[0], pair[1]])));
         }
     }
-    if strokes.len() > 2000 {
-        Vec::new()
-    } else {
-        strokes
-    }
+    if strokes.len() > 2000 { Vec::new() } else { strokes }
 }
 
 /// Right, above, left, below, then the four corners; above and below first for the vertices of a line.
-fn candidates(
-    lines: Vec<String>,
-    [x, y]: [f64; 2],
-    radius: f64,
-    size_px: f64,
-    model: &Model<'_>,
-) -> Vec<Label> {
-    let setting = |anchor| Setting {
-        size_px,
-        language: model.language,
-        anchor,
-        role: Role::Value,
-    };
+fn candidates(lines: Vec<String>, [x, y]: [f64; 2], radius: f64, size_px: f64, model: &Model<'_>) -> Vec<Label> {
+    let setting = |anchor| Setting { size_px, language: model.language, anchor, role: Role::Value };
     let tall = super::label::height(lines.len(), size_px);
     let slant = radius * 0.72;
     let up = |by: f64| y - by - tall / 2.0;
@@ -228,10 +165,7 @@ fn candidates(
     if radius < VERTEX_RADIUS {
         places = [1, 3, 6, 5, 4, 7].map(|at: usize| places[at]).to_vec();
     }
-    places
-        .into_iter()
-        .map(|(x, y, anchor)| at_middle(lines.clone(), x, y, setting(anchor)))
-        .collect()
+    places.into_iter().map(|(x, y, anchor)| at_middle(lines.clone(), x, y, setting(anchor))).collect()
 }
 
 #[cfg(test)]
@@ -240,12 +174,7 @@ mod tests {
 
     #[test]
     fn text_mark_sees_a_line_through_a_label() {
-        let rect = Rect {
-            x: 10.0,
-            y: 10.0,
-            width: 20.0,
-            height: 10.0,
-        };
+        let rect = Rect { x: 10.0, y: 10.0, width: 20.0, height: 10.0 };
         for (stroke, expected) in [
             ([[0.0, 0.0], [40.0, 30.0]], true),
             ([[0.0, 15.0], [40.0, 15.0]], true),

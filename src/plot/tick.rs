@@ -25,11 +25,7 @@ impl Step {
 
     /// A power of ten over a whole number of parts, kept exact.
     fn parts(power: i32, parts: f64) -> Self {
-        if power > 0 {
-            Self::Times(power_of_ten(power) / parts)
-        } else {
-            Self::Over(power_of_ten(-power) * parts)
-        }
+        if power > 0 { Self::Times(power_of_ten(power) / parts) } else { Self::Over(power_of_ten(-power) * parts) }
     }
 
     fn floor(self, value: f64) -> f64 {
@@ -105,11 +101,7 @@ pub(super) fn ticks(start: f64, stop: f64, count: f64) -> Vec<f64> {
     if start == stop {
         return vec![start];
     }
-    let (low, high) = if stop < start {
-        (stop, start)
-    } else {
-        (start, stop)
-    };
+    let (low, high) = if stop < start { (stop, start) } else { (start, stop) };
     let Run { first, last, step } = run(low, high, count);
     let mut values = Vec::new();
     let mut at = first;
@@ -175,11 +167,7 @@ pub fn bin_edges(low: f64, high: f64, most: usize) -> Vec<f64> {
 /// The order of the ends is kept. A domain without extent, or one whose step does not settle in ten rounds, is returned as it is.
 pub(super) fn nice(domain: [f64; 2], count: f64) -> [f64; 2] {
     let reversed = domain[1] < domain[0];
-    let [mut start, mut stop] = if reversed {
-        [domain[1], domain[0]]
-    } else {
-        domain
-    };
+    let [mut start, mut stop] = if reversed { [domain[1], domain[0]] } else { domain };
     let mut last = None;
     for _ in 0..10 {
         if start == stop || !start.is_finite() || !stop.is_finite() {
@@ -187,11 +175,7 @@ pub(super) fn nice(domain: [f64; 2], count: f64) -> [f64; 2] {
         }
         let step = tick_step(start, stop, count);
         if last == Some(step) {
-            return if reversed {
-                [stop, start]
-            } else {
-                [start, stop]
-            };
+            return if reversed { [stop, start] } else { [start, stop] };
         }
         start = step.floor(start);
         stop = step.ceil(stop);

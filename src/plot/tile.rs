@@ -27,28 +27,14 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
         return scene;
     };
     let size_px = board.text_px();
-    let setting = Setting {
-        size_px,
-        language: model.language,
-        anchor: Anchor::Start,
-        role: Role::Name,
-    };
+    let setting = Setting { size_px, language: model.language, anchor: Anchor::Start, role: Role::Name };
     let legend = legend::flow(&groups(model), board.width - 2.0, size_px, model.language);
-    let top = if legend.height > 0.0 {
-        legend.height + 6.0
-    } else {
-        1.0
-    };
+    let top = if legend.height > 0.0 { legend.height + 6.0 } else { 1.0 };
     let tall = match board.frame {
         Frame::Fixed { height, .. } => height,
         Frame::Fitted => board.plot_height() * 1.2,
     };
-    let area = Rect {
-        x: 1.0,
-        y: top,
-        width: board.width - 2.0,
-        height: tall,
-    };
+    let area = Rect { x: 1.0, y: top, width: board.width - 2.0, height: tall };
     let values: Vec<(usize, f64)> = (0..rows.len)
         .filter_map(|row| Some((row, rows.channel(Direction::Y, 0)?.values.number(row)?)))
         .filter(|(_, value)| *value > 0.0)
@@ -58,56 +44,23 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     let mut left_out = 0;
     for (row, rect) in by_group(rows, &values, area) {
         let paint = ink::of_row(model, rows, row);
-        let name = rows
-            .channel(Direction::X, 0)
-            .and_then(|x| Some(value_name(&x.values.get(row)?, x, model.language)));
-        let value = values
-            .iter()
-            .find(|(known, _)| *known == row)
-            .map_or(0.0, |(_, value)| *value);
-        let said = Said {
-            name: name.unwrap_or_default(),
-            value: format.text(value),
-        };
-        match inside(
-            &said,
-            rect,
-            Setting {
-                role: Role::Inside(paint),
-                ..setting
-            },
-        ) {
+        let name = rows.channel(Direction::X, 0).and_then(|x| Some(value_name(&x.values.get(row)?, x, model.language)));
+        let value = values.iter().find(|(known, _)| *known == row).map_or(0.0, |(_, value)| *value);
+        let said = Said { name: name.unwrap_or_default(), value: format.text(value) };
+        match inside(&said, rect, Setting { role: Role::Inside(paint), ..setting }) {
             Some(label) => scene.labels.push(label),
             None => left_out += 1,
         }
-        scene.marks.push(Item {
-            panel: 0,
-            layer: rows.layer,
-            row,
-            ink: paint,
-            shape: Shape::Rect(rect),
-        });
+        scene.marks.push(Item { panel: 0, layer: rows.layer, row, ink: paint, shape: Shape::Rect(rect) });
     }
-    scene
-        .labels
-        .extend(legend.labels.into_iter().map(|label| label.moved(1.0, 1.0)));
+    scene.labels.extend(legend.labels.into_iter().map(|label| label.moved(1.0, 1.0)));
     for mut key in legend.keys {
         guides::shift(&mut key, 1.0, 1.0);
         scene.guides.push(key);
     }
     scene.height = (area.bottom() + 1.0).ceil();
-    scene.margins = Margins {
-        top,
-        right: 1.0,
-        bottom: 1.0,
-        left: 1.0,
-    };
-    scene.panels.push(Panel {
-        area,
-        name: String::new(),
-        x: None,
-        y: None,
-    });
+    scene.margins = Margins { top, right: 1.0, bottom: 1.0, left: 1.0 };
+    scene.panels.push(Panel { area, name: String::new(), x: None, y: None });
     if left_out > 0 {
         scene.notes.push(Note::LabelsLeftOut(left_out));
     }
@@ -132,28 +85,17 @@ fn groups(model: &Model<'_>) -> Vec<Entry> {
 fn format(model: &Model<'_>, rows: &Rows<'_>, values: &[(usize, f64)]) -> ValueFormat {
     let channel = rows.channel(Direction::Y, 0);
     let largest = values.iter().map(|(_, value)| *value).fold(0.0, f64::max);
-    let pattern = channel
-        .map(|channel| channel.format.clone())
-        .unwrap_or_default();
-    let magnitude = Magnitude::fit(
-        &pattern,
-        channel.and_then(|channel| channel.unit.as_deref()),
-        largest,
-        model.language,
-    );
-    magnitude
-        .values(values.iter().map(|(_, value)| *value))
-        .with_unit(&magnitude.unit)
+    let pattern = channel.map(|channel| channel.format.clone()).unwrap_or_default();
+    let magnitude =
+        Magnitude::fit(&pattern, channel.and_then(|channel| channel.unit.as_deref()), largest, model.language);
+    magnitude.values(values.iter().map(|(_, value)| *value)).with_unit(&magnitude.unit)
 }
 
 /// The rows with their tiles: first the groups share the area, then the rows of a group share its part.
 fn by_group(rows: &Rows<'_>, values: &[(usize, f64)], area: Rect) -> Vec<(usize, Rect)> {
     let mut groups: Vec<(Option<usize>, f64)> = Vec::new();
     for (row, value) in values {
-        match groups
-            .iter_mut()
-            .find(|(group, _)| *group == rows.series[*row])
-        {
+        match groups.iter_mut().find(|(group, _)| *group == rows.series[*row]) {
             Some((_, sum)) => *sum += value,
             None => groups.push((rows.series[*row], *value)),
         }
@@ -162,20 +104,12 @@ fn by_group(rows: &Rows<'_>, values: &[(usize, f64)], area: Rect) -> Vec<(usize,
     let sums: Vec<f64> = groups.iter().map(|(_, sum)| *sum).collect();
     let mut tiles = Vec::new();
     for ((group, _), part) in groups.iter().zip(squarify(&sums, area)) {
-        let mut members: Vec<(usize, f64)> = values
-            .iter()
-            .copied()
-            .filter(|(row, _)| rows.series[*row] == *group)
-            .collect();
+        let mut members: Vec<(usize, f64)> =
+            values.iter().copied().filter(|(row, _)| rows.series[*row] == *group).collect();
         members.sort_by(|a, b| b.1.total_cmp(&a.1));
         let sizes: Vec<f64> = members.iter().map(|(_, value)| *value).collect();
         let rects = squarify(&sizes, part);
-        tiles.extend(
-            members
-                .iter()
-                .zip(rects)
-                .map(|((row, _), rect)| (*row, shrunk(rect))),
-        );
+        tiles.extend(members.iter().zip(rects).map(|((row, _), rect)| (*row, shrunk(rect))));
     }
     tiles
 }
@@ -196,18 +130,12 @@ fn squarify(sizes: &[f64], area: Rect) -> Vec<Rect> {
     let total: f64 = sizes.iter().sum();
     let mut rects = Vec::with_capacity(sizes.len());
     let mut left = area;
-    let scale = if total > 0.0 {
-        area.width * area.height / total
-    } else {
-        0.0
-    };
+    let scale = if total > 0.0 { area.width * area.height / total } else { 0.0 };
     let mut start = 0;
     while start < sizes.len() {
         let side = left.width.min(left.height).max(1e-9);
         let mut end = start + 1;
-        while end < sizes.len()
-            && worst(&sizes[start..=end], scale, side) <= worst(&sizes[start..end], scale, side)
-        {
+        while end < sizes.len() && worst(&sizes[start..=end], scale, side) <= worst(&sizes[start..end], scale, side) {
             end += 1;
         }
         let sum: f64 = sizes[start..end].iter().map(|size| size * scale).sum();
@@ -216,19 +144,9 @@ fn squarify(sizes: &[f64], area: Rect) -> Vec<Rect> {
         for size in &sizes[start..end] {
             let length = if sum > 0.0 { size * scale / depth } else { 0.0 };
             rects.push(if left.width >= left.height {
-                Rect {
-                    x: left.x,
-                    y: left.y + along,
-                    width: depth,
-                    height: length,
-                }
+                Rect { x: left.x, y: left.y + along, width: depth, height: length }
             } else {
-                Rect {
-                    x: left.x + along,
-                    y: left.y,
-                    width: length,
-                    height: depth,
-                }
+                Rect { x: left.x + along, y: left.y, width: length, height: depth }
             });
             along += length;
         }
@@ -259,20 +177,10 @@ struct Said {
 
 /// Name and value in the upper left corner of a tile on up to four lines, or the name alone; `None` when that does not fit whole.
 fn inside(said: &Said, rect: Rect, setting: Setting) -> Option<Label> {
-    let Setting {
-        size_px, language, ..
-    } = setting;
-    let measure = Measure {
-        width_px: rect.width - 2.0 * PAD,
-        lines: 4,
-        size_px,
-        language,
-    };
+    let Setting { size_px, language, .. } = setting;
+    let measure = Measure { width_px: rect.width - 2.0 * PAD, lines: 4, size_px, language };
     let both = format!("{} {}", said.name, said.value);
-    let texts = [
-        (both.trim(), width(&said.value, size_px, language)),
-        (said.name.as_str(), 0.0),
-    ];
+    let texts = [(both.trim(), width(&said.value, size_px, language)), (said.name.as_str(), 0.0)];
     texts.into_iter().find_map(|(text, widest_px)| {
         if measure.width_px < size_px.max(widest_px) || text.is_empty() {
             return None;
@@ -291,12 +199,7 @@ mod tests {
     #[test]
     fn tiles_fill_the_area_in_proportion() {
         let sizes = [6.0, 6.0, 4.0, 3.0, 2.0, 2.0, 1.0];
-        let area = Rect {
-            x: 0.0,
-            y: 0.0,
-            width: 6.0,
-            height: 4.0,
-        };
+        let area = Rect { x: 0.0, y: 0.0, width: 6.0, height: 4.0 };
         let rects = squarify(&sizes, area);
         for (size, rect) in sizes.iter().zip(&rects) {
             assert!((rect.width * rect.height - size).abs() < 1e-9, "{rect:?}");
@@ -305,37 +208,20 @@ mod tests {
         for (at, rect) in rects.iter().enumerate() {
             assert!(rects[at + 1..].iter().all(|other| !rect.meets(other)));
         }
-        let published = Rect {
-            x: 0.0,
-            y: 0.0,
-            width: 3.0,
-            height: 2.0,
-        };
-        assert!(
-            (rects[0].width - published.width).abs() < 1e-9
-                && (rects[0].height - published.height).abs() < 1e-9
-        );
+        let published = Rect { x: 0.0, y: 0.0, width: 3.0, height: 2.0 };
+        assert!((rects[0].width - published.width).abs() < 1e-9 && (rects[0].height - published.height).abs() < 1e-9);
     }
 
     #[test]
     fn tiles_are_named_where_they_have_room() {
         let names = ["大模型", "智能体", "数据服务", "小"];
         let values = Channel::numbers([50.0, 30.0, 20.0, 0.01]).unit("亿元");
-        let layer = Layer::xy(Mark::Tile, Channel::text(names), values)
-            .color(Channel::text(["模型", "应用", "应用", "应用"]));
+        let layer =
+            Layer::xy(Mark::Tile, Channel::text(names), values).color(Channel::text(["模型", "应用", "应用", "应用"]));
         let scene = draw(&Spec::of(vec![layer], "zh-CN"), &Artboard::wide());
         assert_eq!(scene.marks.len(), 4);
-        let texts: Vec<String> = scene
-            .labels
-            .iter()
-            .map(|label| label.lines.concat())
-            .collect();
-        assert!(
-            texts
-                .iter()
-                .any(|text| text.starts_with("大模型") && text.ends_with("亿元")),
-            "{texts:?}"
-        );
+        let texts: Vec<String> = scene.labels.iter().map(|label| label.lines.concat()).collect();
+        assert!(texts.iter().any(|text| text.starts_with("大模型") && text.ends_with("亿元")), "{texts:?}");
         assert!(texts.contains(&"应用".to_owned()), "a legend of groups");
         assert_eq!(scene.notes, [Note::LabelsLeftOut(1)]);
     }

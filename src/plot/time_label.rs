@@ -45,17 +45,10 @@ pub(super) fn time_label(moment: i64, precision: Precision, language: Language) 
                 Language::English | Language::Korean => format!("{month} {year}"),
                 _ => format!("{year}{month}"),
             };
-            let context = if language == Language::Korean {
-                format!("{year} {month}")
-            } else {
-                context
-            };
+            let context = if language == Language::Korean { format!("{year} {month}") } else { context };
             (day, context)
         }
-        Precision::Instant => (
-            clock(moment),
-            super::date::date_text(moment, Precision::Day, language),
-        ),
+        Precision::Instant => (clock(moment), super::date::date_text(moment, Precision::Day, language)),
     };
     TimeLabel { short, context }
 }

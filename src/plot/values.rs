@@ -63,17 +63,9 @@ impl Values {
     #[allow(clippy::cast_precision_loss, reason = "moments are far below 2^53 ms")]
     pub(super) fn number(&self, row: usize) -> Option<f64> {
         match self {
-            Self::Number(values) => values
-                .get(row)
-                .copied()
-                .flatten()
-                .filter(|value| value.is_finite()),
+            Self::Number(values) => values.get(row).copied().flatten().filter(|value| value.is_finite()),
             Self::Text(_) => None,
-            Self::Time(values, _) => values
-                .get(row)
-                .copied()
-                .flatten()
-                .map(|moment| moment as f64),
+            Self::Time(values, _) => values.get(row).copied().flatten().map(|moment| moment as f64),
         }
     }
 

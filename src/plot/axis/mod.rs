@@ -40,28 +40,15 @@ pub(super) const GAP: f64 = 8.0;
 
 /// The text of tick labels.
 pub(super) fn setting(size_px: f64, language: Language, anchor: Anchor) -> Setting {
-    Setting {
-        size_px,
-        language,
-        anchor,
-        role: Role::Tick,
-    }
+    Setting { size_px, language, anchor, role: Role::Tick }
 }
 
 /// The values of the ticks of a continuous scale, and the step between them; a least step keeps counts whole.
-fn values(
-    dimension: &Dimension,
-    scale: &Continuous,
-    count: f64,
-    least_step: f64,
-) -> (Vec<f64>, f64) {
+fn values(dimension: &Dimension, scale: &Continuous, count: f64, least_step: f64) -> (Vec<f64>, f64) {
     match &dimension.ticks {
         Ticks::None => (Vec::new(), 1.0),
         Ticks::At(values) => {
-            let step = values
-                .windows(2)
-                .map(|pair| (pair[1] - pair[0]).abs())
-                .fold(f64::INFINITY, f64::min);
+            let step = values.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(f64::INFINITY, f64::min);
             (values.clone(), if step.is_finite() { step } else { 1.0 })
         }
         wanted => {
@@ -91,11 +78,7 @@ pub(super) fn number_ticks(
     magnitude: &Magnitude,
 ) -> Vec<Tick> {
     let (values, step) = values(dimension, scale, count, least_step);
-    let powers_only = values
-        .iter()
-        .filter(|value| is_power_of_ten(**value))
-        .count()
-        > 1;
+    let powers_only = values.iter().filter(|value| is_power_of_ten(**value)).count() > 1;
     values
         .into_iter()
         .map(|value| {
@@ -104,17 +87,8 @@ pub(super) fn number_ticks(
                 Transform::Log if powers_only && !is_power_of_ten(value) => String::new(),
                 _ => magnitude.plain(value),
             };
-            let shown = if text.is_empty() {
-                Shown::Hidden
-            } else {
-                Shown::Yes
-            };
-            Tick {
-                value: Value::Number(value),
-                text,
-                px: scale.px(value),
-                shown,
-            }
+            let shown = if text.is_empty() { Shown::Hidden } else { Shown::Yes };
+            Tick { value: Value::Number(value), text, px: scale.px(value), shown }
         })
         .collect()
 }
@@ -124,40 +98,18 @@ fn is_power_of_ten(value: f64) -> bool {
 }
 
 /// A horizontal axis under a plot area.
-pub(super) fn bottom(
-    dimension: &Dimension,
-    scale: &Scale,
-    size_px: f64,
-    language: Language,
-) -> Drawn {
+pub(super) fn bottom(dimension: &Dimension, scale: &Scale, size_px: f64, language: Language) -> Drawn {
     match (&dimension.kind, scale) {
-        (
-            Kind::Continuous {
-                precision: Some(precision),
-                ..
-            },
-            Scale::Continuous(scale),
-        ) => bottom_time(
-            dimension,
-            scale,
-            *precision,
-            setting(size_px, language, Anchor::Middle),
-        ),
-        (Kind::Continuous { magnitude, .. }, Scale::Continuous(scale)) => bottom_numbers(
-            dimension,
-            scale,
-            magnitude,
-            setting(size_px, language, Anchor::Middle),
-        ),
+        (Kind::Continuous { precision: Some(precision), .. }, Scale::Continuous(scale)) => {
+            bottom_time(dimension, scale, *precision, setting(size_px, language, Anchor::Middle))
+        }
+        (Kind::Continuous { magnitude, .. }, Scale::Continuous(scale)) => {
+            bottom_numbers(dimension, scale, magnitude, setting(size_px, language, Anchor::Middle))
+        }
         (Kind::Discrete { names, .. }, Scale::Band(band)) if dimension.ticks == Ticks::None => {
             hidden_names(band, names)
         }
-        (
-            Kind::Discrete {
-                names, precision, ..
-            },
-            Scale::Band(band),
-        ) => match precision {
+        (Kind::Discrete { names, precision, .. }, Scale::Band(band)) => match precision {
             Some(precision) if dimension.date_pattern.is_none() => {
                 bottom_periods(band, *precision, setting(size_px, language, Anchor::Middle))
             }
@@ -168,12 +120,7 @@ pub(super) fn bottom(
     }
 }
 
-fn bottom_numbers(
-    dimension: &Dimension,
-    scale: &Continuous,
-    magnitude: &Magnitude,
-    setting: Setting,
-) -> Drawn {
+fn bottom_numbers(dimension: &Dimension, scale: &Continuous, magnitude: &Magnitude, setting: Setting) -> Drawn {
     let length = (scale.range[1] - scale.range[0]).abs();
     let mut count = (length / 70.0).ceil().max(2.0);
     loop {
@@ -188,11 +135,7 @@ fn bottom_numbers(
                 .filter(|tick| tick.shown == Shown::Yes)
                 .map(|tick| below(vec![tick.text.clone()], tick.px, 0.0, setting))
                 .collect();
-            return Drawn {
-                ticks,
-                labels,
-                ..Drawn::default()
-            };
+            return Drawn { ticks, labels, ..Drawn::default() };
         }
         count -= 1.0;
     }
@@ -215,11 +158,7 @@ fn hide_overlaps(ticks: &mut [Tick], setting: Setting) -> usize {
 }
 
 /// The least whole n so that every n-th of places `step` px apart has `room` px.
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "clamped before"
-)]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before")]
 fn every_nth(step: f64, room: f64) -> usize {
     (room / step.max(1e-6)).ceil().clamp(1.0, 1e6) as usize
 }
@@ -228,32 +167,19 @@ fn every_nth(step: f64, room: f64) -> usize {
 pub(super) fn left_numbers(dimension: &Dimension, scale: &Continuous, setting: Setting) -> Drawn {
     let length = (scale.range[1] - scale.range[0]).abs();
     let count = (length / 62.0).ceil().max(2.0);
-    let Kind::Continuous {
-        magnitude,
-        precision,
-        ..
-    } = &dimension.kind
-    else {
+    let Kind::Continuous { magnitude, precision, .. } = &dimension.kind else {
         return Drawn::default();
     };
     let mut ticks = match precision {
         Some(precision) => {
-            #[allow(
-                clippy::cast_possible_truncation,
-                reason = "moments are far below 2^53 ms"
-            )]
+            #[allow(clippy::cast_possible_truncation, reason = "moments are far below 2^53 ms")]
             let [low, high] = scale.domain.map(|end| end as i64);
             let interval = Interval::choose(low, high, count, *precision);
             time_ticks(scale, interval)
                 .into_iter()
                 .map(|(moment, px)| {
                     let text = super::date_text(moment, finest(interval), setting.language);
-                    Tick {
-                        value: Value::Time(moment),
-                        text,
-                        px,
-                        shown: Shown::Yes,
-                    }
+                    Tick { value: Value::Time(moment), text, px, shown: Shown::Yes }
                 })
                 .collect()
         }
@@ -273,20 +199,11 @@ pub(super) fn left_numbers(dimension: &Dimension, scale: &Continuous, setting: S
         .filter(|tick| tick.shown == Shown::Yes)
         .map(|tick| at_middle(vec![tick.text.clone()], 0.0, tick.px, setting))
         .collect();
-    Drawn {
-        ticks,
-        labels,
-        ..Drawn::default()
-    }
+    Drawn { ticks, labels, ..Drawn::default() }
 }
 
 /// The names at the left of horizontal bands, wrapped to a width.
 pub(super) fn left_names(names: &[String], width_px: f64, setting: Setting) -> Vec<Wrapped> {
-    let measure = Measure {
-        width_px,
-        lines: 3,
-        size_px: setting.size_px,
-        language: setting.language,
-    };
+    let measure = Measure { width_px, lines: 3, size_px: setting.size_px, language: setting.language };
     names.iter().map(|name| wrap(name, measure)).collect()
 }

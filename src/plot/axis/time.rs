@@ -13,11 +13,7 @@ use crate::plot::time_label::{finest, time_label};
 use crate::plot::values::Value;
 
 /// The ticks of a time scale, and the interval they follow.
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    reason = "moments are far below 2^53 ms"
-)]
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "moments are far below 2^53 ms")]
 pub(super) fn time_ticks(scale: &Continuous, interval: Interval) -> Vec<(i64, f64)> {
     let [low, high] = scale.domain;
     interval
@@ -28,12 +24,7 @@ pub(super) fn time_ticks(scale: &Continuous, interval: Interval) -> Vec<(i64, f6
 }
 
 /// A continuous time axis under a plot area.
-pub(super) fn bottom_time(
-    dimension: &Dimension,
-    scale: &Continuous,
-    precision: Precision,
-    setting: Setting,
-) -> Drawn {
+pub(super) fn bottom_time(dimension: &Dimension, scale: &Continuous, precision: Precision, setting: Setting) -> Drawn {
     if dimension.ticks == Ticks::None {
         return Drawn::default();
     }
@@ -43,10 +34,7 @@ pub(super) fn bottom_time(
         Ticks::Count(count) => count as f64,
         _ => (length / 56.0).ceil().max(2.0),
     };
-    #[allow(
-        clippy::cast_possible_truncation,
-        reason = "moments are far below 2^53 ms"
-    )]
+    #[allow(clippy::cast_possible_truncation, reason = "moments are far below 2^53 ms")]
     let [low, high] = scale.domain.map(|end| end as i64);
     let mut interval = Interval::choose(low, high, count, precision);
     for _ in 0..24 {
@@ -57,11 +45,7 @@ pub(super) fn bottom_time(
         let places = time_ticks(scale, interval);
         let fits = places.windows(2).all(|pair| {
             let half = |moment: i64| {
-                width(
-                    &time_label(moment, known, setting.language).short,
-                    setting.size_px,
-                    setting.language,
-                ) / 2.0
+                width(&time_label(moment, known, setting.language).short, setting.size_px, setting.language) / 2.0
             };
             pair[1].1 - pair[0].1 >= half(pair[0].0) + half(pair[1].0) + GAP
         });
@@ -74,12 +58,7 @@ pub(super) fn bottom_time(
 }
 
 /// Tick labels with the larger period under the first tick of each.
-fn two_lines(
-    places: &[(i64, f64)],
-    precision: Precision,
-    pattern: Option<&str>,
-    setting: Setting,
-) -> Drawn {
+fn two_lines(places: &[(i64, f64)], precision: Precision, pattern: Option<&str>, setting: Setting) -> Drawn {
     let mut drawn = Drawn::default();
     let mut contexts: Vec<(f64, String)> = Vec::new();
     for (moment, px) in places {
@@ -88,25 +67,14 @@ fn two_lines(
             label.short = crate::plot::date_by_pattern(*moment, pattern, setting.language);
             label.context.clear();
         }
-        drawn.ticks.push(Tick {
-            value: Value::Time(*moment),
-            text: label.short.clone(),
-            px: *px,
-            shown: Shown::Yes,
-        });
-        if !label.context.is_empty()
-            && contexts
-                .last()
-                .is_none_or(|(_, last)| *last != label.context)
-        {
+        drawn.ticks.push(Tick { value: Value::Time(*moment), text: label.short.clone(), px: *px, shown: Shown::Yes });
+        if !label.context.is_empty() && contexts.last().is_none_or(|(_, last)| *last != label.context) {
             contexts.push((*px, label.context));
         }
     }
     hide_overlaps(&mut drawn.ticks, setting);
     for tick in drawn.ticks.iter().filter(|tick| tick.shown == Shown::Yes) {
-        drawn
-            .labels
-            .push(below(vec![tick.text.clone()], tick.px, 0.0, setting));
+        drawn.labels.push(below(vec![tick.text.clone()], tick.px, 0.0, setting));
     }
     let mut second: Vec<Label> = Vec::new();
     for (at, (px, context)) in contexts.into_iter().enumerate() {
@@ -153,11 +121,7 @@ pub(super) fn bottom_periods(band: &Band, precision: Precision, setting: Setting
     let widest = |known| {
         all.iter()
             .map(|(moment, _)| {
-                width(
-                    &time_label(*moment, known, setting.language).short,
-                    setting.size_px,
-                    setting.language,
-                )
+                width(&time_label(*moment, known, setting.language).short, setting.size_px, setting.language)
             })
             .fold(0.0, f64::max)
     };
@@ -179,11 +143,7 @@ pub(super) fn bottom_periods(band: &Band, precision: Precision, setting: Setting
         }
     }
     let places: Vec<(i64, f64)> = if known == Precision::Year && precision != Precision::Year {
-        let years: Vec<(i64, f64)> = all
-            .iter()
-            .copied()
-            .filter(|(moment, _)| Date::of(*moment).month == 1)
-            .collect();
+        let years: Vec<(i64, f64)> = all.iter().copied().filter(|(moment, _)| Date::of(*moment).month == 1).collect();
         let every = match years.get(..2) {
             Some(two) => round_years(every_nth(two[1].1 - two[0].1, widest(known) + GAP / 2.0)),
             None => 1,

@@ -27,6 +27,8 @@ const AXIS_GAP: f64 = 7.0;
 const PANEL_GAP: f64 = 24.0;
 /// The space kept at the edges of the board, px.
 const EDGE: f64 = 1.0;
+/// Free space above the first line of text: the boxes of CJK fonts reach 1.16 em above the base line, their glyphs do not.
+const HEAD: f64 = 5.0;
 
 /// A chart being laid out.
 pub(super) struct Fitting<'m, 's> {
@@ -43,17 +45,9 @@ pub(super) struct Fitting<'m, 's> {
 /// The padding of bands on a fitted board.
 fn padding(model: &Model<'_>) -> Padding {
     if model.dodged() {
-        Padding {
-            inner: 0.24,
-            outer: 0.12,
-            points: 0.5,
-        }
+        Padding { inner: 0.24, outer: 0.12, points: 0.5 }
     } else {
-        Padding {
-            inner: 0.3,
-            outer: 0.15,
-            points: 0.5,
-        }
+        Padding { inner: 0.3, outer: 0.15, points: 0.5 }
     }
 }
 
@@ -75,32 +69,17 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
         }
         Panels::Shared => vec![Dimension::of(model, Direction::Y, &|_| true)],
     };
-    let fitting = Fitting {
-        model,
-        board,
-        size_px: board.text_px(),
-        x,
-        y,
-        right,
-    };
+    let fitting = Fitting { model, board, size_px: board.text_px(), x, y, right };
     fitting.scene()
 }
 
 impl Fitting<'_, '_> {
     fn setting(&self, anchor: Anchor, role: Role) -> Setting {
-        Setting {
-            size_px: self.size_px,
-            language: self.model.language,
-            anchor,
-            role,
-        }
+        Setting { size_px: self.size_px, language: self.model.language, anchor, role }
     }
 
     fn y_of(&self, panel: usize) -> Option<&Dimension> {
-        self.y
-            .get(panel)
-            .or(self.y.first())
-            .and_then(Option::as_ref)
+        self.y.get(panel).or(self.y.first()).and_then(Option::as_ref)
     }
 
     /// The space between the plot area and the labels under it: half a tick label of the axis beside it, and a little.
@@ -109,24 +88,17 @@ impl Fitting<'_, '_> {
     }
 
     fn value_direction(&self) -> Option<Direction> {
-        self.model
-            .layers
-            .iter()
-            .find(|rows| rows.mark == Mark::Bar)
-            .map(|rows| rows.value)
+        self.model.layers.iter().find(|rows| rows.mark == Mark::Bar).map(|rows| rows.value)
     }
 
     /// Whether categories of y stand against a measured x, whose title then goes above.
     fn lies(&self) -> bool {
-        self.y_of(0).is_some_and(Dimension::is_discrete)
-            && self.x.as_ref().is_some_and(|x| !x.is_discrete())
+        self.y_of(0).is_some_and(Dimension::is_discrete) && self.x.as_ref().is_some_and(|x| !x.is_discrete())
     }
 
     fn left_axis(&self, y: &Dimension, scale: &Scale, anchor: Anchor) -> Drawn {
         match scale {
-            Scale::Continuous(scale) => {
-                axis::left_numbers(y, scale, self.setting(anchor, Role::Tick))
-            }
+            Scale::Continuous(scale) => axis::left_numbers(y, scale, self.setting(anchor, Role::Tick)),
             Scale::Band(_) => Drawn::default(),
         }
     }
@@ -157,15 +129,8 @@ impl Fitting<'_, '_> {
 
     /// Lines over categories run from edge to edge.
     fn x_padding(&self) -> Padding {
-        let lined = self
-            .model
-            .layers
-            .iter()
-            .any(|rows| matches!(rows.mark, Mark::Line | Mark::Area));
-        Padding {
-            points: if lined { 0.0 } else { 0.5 },
-            ..padding(self.model)
-        }
+        let lined = self.model.layers.iter().any(|rows| matches!(rows.mark, Mark::Line | Mark::Area));
+        Padding { points: if lined { 0.0 } else { 0.5 }, ..padding(self.model) }
     }
 
     /// The area of the largest bubble, px².
@@ -180,16 +145,8 @@ impl Fitting<'_, '_> {
 
     /// The radius of the largest bubble, which positions keep away from the edges; 0 without a size channel.
     fn bubble_radius(&self) -> f64 {
-        let sized = self
-            .model
-            .layers
-            .iter()
-            .any(|rows| rows.mark == Mark::Point && rows.size.is_some());
-        if sized {
-            (self.bubble_area() / std::f64::consts::PI).sqrt()
-        } else {
-            0.0
-        }
+        let sized = self.model.layers.iter().any(|rows| rows.mark == Mark::Point && rows.size.is_some());
+        if sized { (self.bubble_area() / std::f64::consts::PI).sqrt() } else { 0.0 }
     }
 
     fn y_scale(&self, plan: &Plan, dimension: &Dimension, area: Rect) -> Scale {
@@ -216,8 +173,7 @@ impl Fitting<'_, '_> {
     #[allow(clippy::cast_precision_loss, reason = "a few columns")]
     fn panel_width(&self, plan: &Plan) -> f64 {
         let columns = plan.columns as f64;
-        ((self.board.width - plan.left - plan.right - PANEL_GAP * (columns - 1.0)) / columns)
-            .max(20.0)
+        ((self.board.width - plan.left - plan.right - PANEL_GAP * (columns - 1.0)) / columns).max(20.0)
     }
 
     /// The bottom axis of the first panel, after the margins have grown until its labels are on the board.
@@ -230,22 +186,12 @@ impl Fitting<'_, '_> {
         for _ in 0..4 {
             let length = self.panel_width(plan);
             let to_last = (plan.columns as f64 - 1.0) * (length + PANEL_GAP);
-            let Some((dimension, scale)) =
-                self.x.as_ref().zip(self.x_scale(plan, plan.left, length))
-            else {
+            let Some((dimension, scale)) = self.x.as_ref().zip(self.x_scale(plan, plan.left, length)) else {
                 break;
             };
             bottom = axis::bottom(dimension, &scale, self.size_px, self.model.language);
-            let low = bottom
-                .labels
-                .iter()
-                .map(|label| label.bounds.x)
-                .fold(f64::INFINITY, f64::min);
-            let high = bottom
-                .labels
-                .iter()
-                .map(|label| label.bounds.right() + to_last)
-                .fold(0.0, f64::max);
+            let low = bottom.labels.iter().map(|label| label.bounds.x).fold(f64::INFINITY, f64::min);
+            let high = bottom.labels.iter().map(|label| label.bounds.right() + to_last).fold(0.0, f64::max);
             let over_left = (EDGE - low).max(0.0);
             let over_right = (high - self.board.width + EDGE).max(0.0);
             if over_left < 0.01 && over_right < 0.01 {
@@ -264,34 +210,17 @@ impl Fitting<'_, '_> {
         let length = self.panel_width(&plan);
         let panels = self.model.facets.names.len();
         let rows = panels.div_ceil(plan.columns);
-        let mut labels: Vec<Label> = plan
-            .legend
-            .labels
-            .iter()
-            .map(|label| label.clone().moved(EDGE, EDGE))
-            .collect();
-        let mut top = EDGE + plan.legend.height + if plan.legend.height > 0.0 { 5.0 } else { 0.0 };
-        let titles = self.titles(Rect {
-            x: plan.left,
-            y: top,
-            width: length,
-            height: 0.0,
-        });
-        top = titles
-            .iter()
-            .map(|label| label.bounds.bottom())
-            .fold(top, f64::max);
+        let mut labels: Vec<Label> = plan.legend.labels.iter().map(|label| label.clone().moved(EDGE, HEAD)).collect();
+        let mut top = HEAD + plan.legend.height + if plan.legend.height > 0.0 { 5.0 } else { 0.0 };
+        let titles = self.titles(Rect { x: plan.left, y: top, width: length, height: 0.0 });
+        top = titles.iter().map(|label| label.bounds.bottom()).fold(top, f64::max);
         labels.extend(titles);
-        top += if top > EDGE { 6.0 } else { 2.0 };
+        top += if top > HEAD { 6.0 } else { 2.0 };
         if self.y_of(0).is_some_and(|y| !y.is_discrete()) {
             top += self.size_px * 0.5;
         }
         let headers = self.header_heights(length, rows, plan.columns);
-        let axis_height = bottom
-            .labels
-            .iter()
-            .map(|label| label.bounds.bottom())
-            .fold(0.0, f64::max);
+        let axis_height = bottom.labels.iter().map(|label| label.bounds.bottom()).fold(0.0, f64::max);
         let mut scene = self.empty(&plan);
         scene.notes.extend(self.notes(&plan, &bottom));
         let mut y = top;
@@ -308,20 +237,11 @@ impl Fitting<'_, '_> {
                     height: plan.panel_height,
                 };
                 labels.extend(self.header(panel, area, y));
-                let place = Place {
-                    panel,
-                    area,
-                    first_column: column == 0,
-                    shows_x: shows_x(panel),
-                };
+                let place = Place { panel, area, first_column: column == 0, shows_x: shows_x(panel) };
                 self.panel(&mut scene, &plan, place);
             }
             last_bottom = y + header + plan.panel_height;
-            let under = if here.clone().any(shows_x) {
-                self.bottom_gap() + axis_height
-            } else {
-                4.0
-            };
+            let under = if here.clone().any(shows_x) { self.bottom_gap() + axis_height } else { 4.0 };
             y = last_bottom + under + if row + 1 < rows { 10.0 } else { 0.0 };
         }
         let mut end = y.max(last_bottom + 2.0);
@@ -332,12 +252,7 @@ impl Fitting<'_, '_> {
         labels.append(&mut scene.labels);
         scene.labels = labels;
         scene.height = (end + EDGE).ceil();
-        scene.margins = Margins {
-            top,
-            right: plan.right,
-            bottom: scene.height - last_bottom,
-            left: plan.left,
-        };
+        scene.margins = Margins { top, right: plan.right, bottom: scene.height - last_bottom, left: plan.left };
         let removed = sweep::sweep(&mut scene);
         if removed > 0 {
             scene.notes.push(Note::LabelsLeftOut(removed));
@@ -348,16 +263,9 @@ impl Fitting<'_, '_> {
     fn empty(&self, plan: &Plan) -> Scene {
         let mut keys = plan.legend.keys.clone();
         for key in &mut keys {
-            guides::shift(key, EDGE, EDGE);
+            guides::shift(key, EDGE, HEAD);
         }
-        Scene {
-            guides: keys,
-            ..Scene::empty(
-                self.board.width,
-                &self.model.spec.lang,
-                self.model.series.clone(),
-            )
-        }
+        Scene { guides: keys, ..Scene::empty(self.board.width, &self.model.spec.lang, self.model.series.clone()) }
     }
 
     fn notes(&self, plan: &Plan, bottom: &Drawn) -> Vec<Note> {
@@ -374,13 +282,8 @@ impl Fitting<'_, '_> {
         if series > super::ink::COLOURS && self.model.spec.highlight.is_empty() {
             notes.push(Note::SeriesBeyondPalette(series - super::ink::COLOURS));
         }
-        let dimensions = self
-            .x
-            .iter()
-            .chain(self.y.iter().flatten())
-            .chain(&self.right);
-        let refused =
-            self.model.refused + dimensions.map(|dimension| dimension.refused).sum::<usize>();
+        let dimensions = self.x.iter().chain(self.y.iter().flatten()).chain(&self.right);
+        let refused = self.model.refused + dimensions.map(|dimension| dimension.refused).sum::<usize>();
         if refused > 0 {
             notes.push(Note::ValuesOffScale(refused));
         }

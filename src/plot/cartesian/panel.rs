@@ -32,12 +32,7 @@ impl Fitting<'_, '_> {
         let x = self.bottom(scene, plan, place);
         let y = self.left(scene, plan, place);
         let right = self.right_axis(scene, plan, area);
-        let drawn = Panel {
-            area,
-            name: self.panel_name(panel),
-            x,
-            y,
-        };
+        let drawn = Panel { area, name: self.panel_name(panel), x, y };
         scene.guides.extend(guides::grid(self.model, panel, &drawn));
         let Panel { x, y, name, .. } = drawn;
         let first_mark = scene.marks.len();
@@ -50,42 +45,27 @@ impl Fitting<'_, '_> {
             widest_bar: if self.board.is_narrow() { 64.0 } else { 84.0 },
             exact: false,
         };
-        let second = Scales {
-            y: right.as_ref().or(scales.y),
-            ..scales
-        };
+        let second = Scales { y: right.as_ref().or(scales.y), ..scales };
         for rows in &self.model.layers {
             let scales = if rows.layer == 0 { scales } else { second };
             scene.marks.extend(marks::draw(self.model, rows, scales));
             if rows.mark == Mark::Text {
-                scene
-                    .labels
-                    .extend(text_mark::texts(self.model, rows, scales, self.size_px));
+                scene.labels.extend(text_mark::texts(self.model, rows, scales, self.size_px));
             }
         }
         let marks = &scene.marks[first_mark..];
         if let Some(totals) = &plan.totals {
-            scene
-                .labels
-                .extend(bar_label::place(self.model, totals, marks, self.size_px));
+            scene.labels.extend(bar_label::place(self.model, totals, marks, self.size_px));
         }
         if let Some(bars) = &plan.bars {
-            scene
-                .labels
-                .extend(bar_label::place(self.model, bars, marks, self.size_px));
+            scene.labels.extend(bar_label::place(self.model, bars, marks, self.size_px));
         } else {
-            scene.labels.extend(inside::labels(
-                self.model,
-                [self.x.as_ref(), self.y_of(panel)],
-                marks,
-                self.size_px,
-            ));
+            scene.labels.extend(inside::labels(self.model, [self.x.as_ref(), self.y_of(panel)], marks, self.size_px));
         }
         if let (Some(direct), Some(y)) = (&plan.direct, &y) {
             let down = y.scale.range()[0].max(y.scale.range()[1]) - plan.panel_height;
             let setting = self.setting(Anchor::Start, Role::Name);
-            let (names, leaders) =
-                direct.place(area.right(), down, [plan.panel_height, 0.0], setting);
+            let (names, leaders) = direct.place(area.right(), down, [plan.panel_height, 0.0], setting);
             scene.labels.extend(names);
             scene.guides.extend(leaders);
         }
@@ -95,17 +75,11 @@ impl Fitting<'_, '_> {
             width: self.board.width - 2.0 * EDGE,
             height: area.height + self.size_px,
         };
-        let room = Room {
-            taken: &scene.labels,
-            marks: &scene.marks[first_mark..],
-            board,
-            size_px: self.size_px,
-        };
+        let room = Room { taken: &scene.labels, marks: &scene.marks[first_mark..], board, size_px: self.size_px };
         let said = annotate::annotations(self.model, scales, &room);
         scene.guides.extend(said.guides);
         scene.labels.extend(said.labels);
-        let left_out =
-            said.left_out + self.point_labels(scene, first_mark, [scales, second], board);
+        let left_out = said.left_out + self.point_labels(scene, first_mark, [scales, second], board);
         if left_out > 0 {
             scene.notes.push(Note::LabelsLeftOut(left_out));
         }
@@ -113,13 +87,7 @@ impl Fitting<'_, '_> {
     }
 
     /// Labels at points and at the vertices of lines; returns how many found no room.
-    fn point_labels(
-        &self,
-        scene: &mut Scene,
-        first_mark: usize,
-        scales: [Scales<'_>; 2],
-        board: Rect,
-    ) -> usize {
+    fn point_labels(&self, scene: &mut Scene, first_mark: usize, scales: [Scales<'_>; 2], board: Rect) -> usize {
         let mut left_out = 0;
         let valued = self.model.spec.value_labels == ValueLabels::On;
         for rows in &self.model.layers {
@@ -133,17 +101,10 @@ impl Fitting<'_, '_> {
             let items: Vec<_> = if line {
                 text_mark::vertices(rows, scales)
             } else {
-                scene.marks[first_mark..]
-                    .iter()
-                    .filter(|item| item.layer == rows.layer)
-                    .cloned()
-                    .collect()
+                scene.marks[first_mark..].iter().filter(|item| item.layer == rows.layer).cloned().collect()
             };
-            let dimension = if rows.layer > 0 {
-                self.right.as_ref().or(self.y_of(scales.panel))
-            } else {
-                self.y_of(scales.panel)
-            };
+            let dimension =
+                if rows.layer > 0 { self.right.as_ref().or(self.y_of(scales.panel)) } else { self.y_of(scales.panel) };
             let format = match dimension.map(|dimension| &dimension.kind) {
                 Some(Kind::Continuous { magnitude, .. }) => {
                     Some(magnitude.values(rows.ends.iter().flatten().map(|ends| ends[1])))
@@ -154,12 +115,7 @@ impl Fitting<'_, '_> {
                 Some(_) => text_mark::text_of(self.model, rows, row),
                 None => Some(format.as_ref()?.text(rows.ends[row]?[1])),
             };
-            let room = Room {
-                taken: &scene.labels,
-                marks: &scene.marks[first_mark..],
-                board,
-                size_px: self.size_px,
-            };
+            let room = Room { taken: &scene.labels, marks: &scene.marks[first_mark..], board, size_px: self.size_px };
             let (labels, missed) = text_mark::point_labels(self.model, &text, &items, &room);
             left_out += missed;
             scene.labels.extend(labels);
@@ -178,18 +134,9 @@ impl Fitting<'_, '_> {
         };
         if place.shows_x {
             let down = area.bottom() + self.bottom_gap();
-            scene.labels.extend(
-                drawn
-                    .labels
-                    .into_iter()
-                    .map(|label| self.on_board(label.moved(0.0, down))),
-            );
+            scene.labels.extend(drawn.labels.into_iter().map(|label| self.on_board(label.moved(0.0, down))));
         }
-        Some(Axis {
-            scale,
-            ticks: drawn.ticks,
-            title: dimension.title.clone(),
-        })
+        Some(Axis { scale, ticks: drawn.ticks, title: dimension.title.clone() })
     }
 
     fn left(&self, scene: &mut Scene, plan: &Plan, place: Place) -> Option<Axis> {
@@ -203,25 +150,16 @@ impl Fitting<'_, '_> {
         };
         if place.first_column {
             let left = place.area.x - AXIS_GAP;
-            scene
-                .labels
-                .extend(drawn.labels.into_iter().map(|label| label.moved(left, 0.0)));
+            scene.labels.extend(drawn.labels.into_iter().map(|label| label.moved(left, 0.0)));
         }
-        Some(Axis {
-            scale,
-            ticks: drawn.ticks,
-            title: dimension.title.clone(),
-        })
+        Some(Axis { scale, ticks: drawn.ticks, title: dimension.title.clone() })
     }
 
     fn right_axis(&self, scene: &mut Scene, plan: &Plan, area: Rect) -> Option<Scale> {
         let dimension = self.right.as_ref()?;
         let scale = self.y_scale(plan, dimension, area);
         let drawn = self.left_axis(dimension, &scale, Anchor::Start);
-        let labels = drawn
-            .labels
-            .into_iter()
-            .map(|label| label.moved(area.right() + AXIS_GAP, 0.0));
+        let labels = drawn.labels.into_iter().map(|label| label.moved(area.right() + AXIS_GAP, 0.0));
         scene.labels.extend(labels);
         Some(scale)
     }
@@ -241,23 +179,12 @@ impl Fitting<'_, '_> {
         let mut drawn = Drawn::default();
         for (index, (wrapped, full)) in names.iter().zip(full).enumerate() {
             let px = band.middle(index);
-            let shown = if wrapped.lines.is_empty() {
-                Shown::Hidden
-            } else {
-                Shown::Yes
-            };
+            let shown = if wrapped.lines.is_empty() { Shown::Hidden } else { Shown::Yes };
             if shown == Shown::Yes {
                 let label = at_middle(wrapped.lines.clone(), 0.0, px, setting);
-                drawn
-                    .labels
-                    .push(label.cut_from(wrapped.cut.then(|| full.clone())));
+                drawn.labels.push(label.cut_from(wrapped.cut.then(|| full.clone())));
             }
-            drawn.ticks.push(Tick {
-                value: band.values[index].clone(),
-                text: full.clone(),
-                px,
-                shown,
-            });
+            drawn.ticks.push(Tick { value: band.values[index].clone(), text: full.clone(), px, shown });
         }
         drawn
     }

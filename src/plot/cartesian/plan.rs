@@ -38,11 +38,8 @@ impl Fitting<'_, '_> {
     pub(super) fn plan(&self) -> Plan {
         let width = self.board.width;
         let columns = self.columns();
-        let mut bars =
-            self.bar_labels(|value, step| bar_label::plan(self.model, value, step, self.size_px));
-        let totals = self.bar_labels(|value, step| {
-            bar_label::totals(self.model, value, step * 0.9, self.size_px)
-        });
+        let mut bars = self.bar_labels(|value, step| bar_label::plan(self.model, value, step, self.size_px));
+        let totals = self.bar_labels(|value, step| bar_label::totals(self.model, value, step * 0.9, self.size_px));
         let mut panel_height = self.height_of_panels(columns);
         let mut left = EDGE;
         let names = self.names();
@@ -51,15 +48,9 @@ impl Fitting<'_, '_> {
             #[allow(clippy::cast_precision_loss, reason = "a count of categories")]
             let bands = names.len().max(1) as f64;
             panel_height = self.band_step(lines) * bands;
-            let widest = names
-                .iter()
-                .map(|name| widest(&name.lines, self.size_px, self.model.language))
-                .fold(0.0, f64::max);
-            left = if widest > 0.0 {
-                widest + AXIS_GAP + EDGE
-            } else {
-                EDGE
-            };
+            let widest =
+                names.iter().map(|name| widest(&name.lines, self.size_px, self.model.language)).fold(0.0, f64::max);
+            left = if widest > 0.0 { widest + AXIS_GAP + EDGE } else { EDGE };
             let labels = bars.as_ref().map_or(0.0, |bars| bars.beyond + bars.before);
             if labels > 0.4 * (width - left) {
                 bars = None;
@@ -69,11 +60,7 @@ impl Fitting<'_, '_> {
             let scale = y.scale([panel_height, 0.0], padding(self.model));
             direct::plan(self.model, &scale, width, self.size_px)
         });
-        let legend = if direct.is_some() {
-            Legend::default()
-        } else {
-            self.legend(width - 2.0 * EDGE)
-        };
+        let legend = if direct.is_some() { Legend::default() } else { self.legend(width - 2.0 * EDGE) };
         let mut right = direct.as_ref().map_or(EDGE, |direct| direct.width);
         let hidden = bars.is_some() && self.value_direction() == Some(Direction::Y);
         if !hidden && names.is_none() {
@@ -82,43 +69,16 @@ impl Fitting<'_, '_> {
             }
             right = right.max(self.axis_width(self.right.as_ref(), panel_height));
         }
-        let tile_inset = if self.is_tiled() {
-            self.tile_inset()
-        } else {
-            0.0
-        };
-        Plan {
-            legend,
-            direct,
-            bars,
-            totals,
-            names,
-            columns,
-            left,
-            right,
-            panel_height,
-            tile_inset,
-        }
+        let tile_inset = if self.is_tiled() { self.tile_inset() } else { 0.0 };
+        Plan { legend, direct, bars, totals, names, columns, left, right, panel_height, tile_inset }
     }
 
     /// The room that the labels of a value axis need beside the plot area, px.
     fn axis_width(&self, y: Option<&Dimension>, height_px: f64) -> f64 {
         let Some(y) = y else { return 0.0 };
-        let drawn = self.left_axis(
-            y,
-            &y.scale([height_px, 0.0], padding(self.model)),
-            Anchor::End,
-        );
-        let widest = drawn
-            .labels
-            .iter()
-            .map(|label| label.bounds.width)
-            .fold(0.0, f64::max);
-        if widest > 0.0 {
-            widest + AXIS_GAP + EDGE
-        } else {
-            0.0
-        }
+        let drawn = self.left_axis(y, &y.scale([height_px, 0.0], padding(self.model)), Anchor::End);
+        let widest = drawn.labels.iter().map(|label| label.bounds.width).fold(0.0, f64::max);
+        if widest > 0.0 { widest + AXIS_GAP + EDGE } else { 0.0 }
     }
 
     fn legend(&self, width_px: f64) -> Legend {
@@ -128,27 +88,12 @@ impl Fitting<'_, '_> {
             legend.append(self.color_title(scale, width_px));
             if scale.tiers(&self.model.spec.words).is_none() {
                 let words = &self.model.spec.words;
-                legend.append(legend::ramp(
-                    scale,
-                    words,
-                    width_px,
-                    self.setting(Anchor::Start, Role::Name),
-                ));
+                legend.append(legend::ramp(scale, words, width_px, self.setting(Anchor::Start, Role::Name)));
                 return legend;
             }
         }
-        legend.append(legend::flow(
-            &guides::entries(self),
-            width_px,
-            self.size_px,
-            language,
-        ));
-        legend.append(legend::flow(
-            &guides::shapes(self.model),
-            width_px,
-            self.size_px,
-            language,
-        ));
+        legend.append(legend::flow(&guides::entries(self), width_px, self.size_px, language));
+        legend.append(legend::flow(&guides::shapes(self.model), width_px, self.size_px, language));
         legend.append(self.bubbles());
         legend
     }
@@ -161,25 +106,11 @@ impl Fitting<'_, '_> {
         if title.is_empty() {
             return Legend::default();
         }
-        let measure = Measure {
-            width_px,
-            lines: 2,
-            size_px: self.size_px,
-            language: self.model.language,
-        };
+        let measure = Measure { width_px, lines: 2, size_px: self.size_px, language: self.model.language };
         let wrapped = wrap(&title, measure);
-        let label = below(
-            wrapped.lines,
-            0.0,
-            0.0,
-            self.setting(Anchor::Start, Role::Title),
-        );
+        let label = below(wrapped.lines, 0.0, 0.0, self.setting(Anchor::Start, Role::Title));
         let label = label.cut_from(wrapped.cut.then_some(title));
-        Legend {
-            height: label.bounds.bottom() + 4.0,
-            labels: vec![label],
-            ..Legend::default()
-        }
+        Legend { height: label.bounds.bottom() + 4.0, labels: vec![label], ..Legend::default() }
     }
 
     /// Two reference sizes for bubbles.
@@ -188,41 +119,17 @@ impl Fitting<'_, '_> {
             return Legend::default();
         };
         let largest = size.values.numbers().fold(0.0, f64::max);
-        let magnitude = Magnitude::fit(
-            &size.format,
-            size.unit.as_deref(),
-            largest,
-            self.model.language,
-        );
-        let round: Vec<f64> = tick::ticks(0.0, largest, 4.0)
-            .into_iter()
-            .filter(|value| *value > 0.0)
-            .collect();
+        let magnitude = Magnitude::fit(&size.format, size.unit.as_deref(), largest, self.model.language);
+        let round: Vec<f64> = tick::ticks(0.0, largest, 4.0).into_iter().filter(|value| *value > 0.0).collect();
         let (Some(small), Some(large)) = (round.first(), round.last()) else {
             return Legend::default();
         };
         let mut sizes = vec![*small, *large];
         sizes.dedup();
-        let title = dimension::titled(
-            size.title.as_deref(),
-            &magnitude.unit,
-            &self.model.spec.words.unit,
-        );
-        let circles = sizes
-            .iter()
-            .map(|value| {
-                (
-                    magnitude.plain(*value),
-                    value / largest * self.bubble_area(),
-                )
-            })
-            .collect();
-        legend::bubbles(
-            &title,
-            circles,
-            self.board.width - 2.0 * EDGE,
-            self.setting(Anchor::Start, Role::Name),
-        )
+        let title = dimension::titled(size.title.as_deref(), &magnitude.unit, &self.model.spec.words.unit);
+        let circles =
+            sizes.iter().map(|value| (magnitude.plain(*value), value / largest * self.bubble_area())).collect();
+        legend::bubbles(&title, circles, self.board.width - 2.0 * EDGE, self.setting(Anchor::Start, Role::Name))
     }
 
     fn columns(&self) -> usize {
@@ -235,11 +142,7 @@ impl Fitting<'_, '_> {
         }
         let narrow = self.board.is_narrow();
         let least = if narrow { 140.0 } else { 150.0 };
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a small quotient"
-        )]
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small quotient")]
         let room = ((self.board.width - 40.0) / least).floor().max(1.0) as usize;
         let wanted = match self.model.spec.facet_columns {
             Some(columns) if !narrow => columns.max(1).min(room),
@@ -255,11 +158,7 @@ impl Fitting<'_, '_> {
         }
         #[allow(clippy::cast_precision_loss, reason = "a few columns")]
         let panel_width = self.board.width / columns as f64;
-        if columns == 1 {
-            150.0
-        } else {
-            (panel_width * 0.62).clamp(90.0, 220.0)
-        }
+        if columns == 1 { 150.0 } else { (panel_width * 0.62).clamp(90.0, 220.0) }
     }
 
     /// The labels of bars by a rule that is given the value dimension and the px of a step.
@@ -283,11 +182,7 @@ impl Fitting<'_, '_> {
             return 0.0;
         };
         let line = self.size_px * LINE_HEIGHT;
-        let beside = if self.model.dodged() {
-            self.model.series.len()
-        } else {
-            1
-        };
+        let beside = if self.model.dodged() { self.model.series.len() } else { 1 };
         #[allow(clippy::cast_precision_loss, reason = "small counts")]
         let (lines, beside) = (lines as f64, beside as f64);
         let roomy = match values.len() {
@@ -295,11 +190,7 @@ impl Fitting<'_, '_> {
             13..=30 => 25.0,
             _ => line + 2.0,
         };
-        let dodged = if beside > 1.0 {
-            (beside * (line + 1.0)) / 0.8
-        } else {
-            0.0
-        };
+        let dodged = if beside > 1.0 { (beside * (line + 1.0)) / 0.8 } else { 0.0 };
         let text = lines * line + 4.0;
         match fill {
             Fill::Cell if self.is_tiled() => self.tile_step(),
@@ -312,8 +203,7 @@ impl Fitting<'_, '_> {
     /// Whether cells have no axes, so that they form a map of square tiles.
     fn is_tiled(&self) -> bool {
         let bare = |ticks: &Ticks| *ticks == Ticks::None;
-        self.y_of(0).is_some_and(|y| bare(&y.ticks))
-            && self.x.as_ref().is_some_and(|x| bare(&x.ticks))
+        self.y_of(0).is_some_and(|y| bare(&y.ticks)) && self.x.as_ref().is_some_and(|x| bare(&x.ticks))
     }
 
     fn tile_step(&self) -> f64 {
@@ -341,21 +231,12 @@ impl Fitting<'_, '_> {
             return None;
         };
         if y.ticks == Ticks::None {
-            return Some(vec![
-                Wrapped {
-                    lines: Vec::new(),
-                    cut: false
-                };
-                names.len()
-            ]);
+            return Some(vec![Wrapped { lines: Vec::new(), cut: false }; names.len()]);
         }
         let setting = self.setting(Anchor::End, Role::Tick);
         let share = if self.board.is_narrow() { 0.34 } else { 0.3 };
         let wrapped = axis::left_names(names, self.board.width * share, setting);
-        let whole = names
-            .iter()
-            .zip(&wrapped)
-            .all(|(name, wrapped)| axis::unbroken(wrapped, name));
+        let whole = names.iter().zip(&wrapped).all(|(name, wrapped)| axis::unbroken(wrapped, name));
         if whole {
             return Some(wrapped);
         }

@@ -10,19 +10,13 @@ use crate::plot::text::{Measure, Wrapped, width, wrap};
 
 impl Fitting<'_, '_> {
     fn lines(&self, text: &str, width_px: f64) -> Wrapped {
-        let measure = Measure {
-            width_px: width_px.max(1.0),
-            lines: 2,
-            size_px: self.size_px,
-            language: self.model.language,
-        };
+        let measure =
+            Measure { width_px: width_px.max(1.0), lines: 2, size_px: self.size_px, language: self.model.language };
         wrap(text, measure)
     }
 
     fn title(&self, dimension: Option<&Dimension>) -> String {
-        dimension
-            .map(|dimension| dimension.title.clone())
-            .unwrap_or_default()
+        dimension.map(|dimension| dimension.title.clone()).unwrap_or_default()
     }
 
     /// The titles above the plot: of the value axis, of categories at the left, of a second value axis at the right.
@@ -40,24 +34,15 @@ impl Fitting<'_, '_> {
             return self.titles_of_lying(area, &y_title);
         }
         let right = self.title(self.right.as_ref());
-        let share = if right.is_empty() {
-            room
-        } else {
-            room / 2.0 - AXIS_GAP
-        };
+        let share = if right.is_empty() { room } else { room / 2.0 - AXIS_GAP };
         let mut labels = Vec::new();
         if !y_title.is_empty() {
             let wrapped = self.lines(&y_title, share);
-            labels.push(
-                below(wrapped.lines, EDGE, area.y, start).cut_from(wrapped.cut.then_some(y_title)),
-            );
+            labels.push(below(wrapped.lines, EDGE, area.y, start).cut_from(wrapped.cut.then_some(y_title)));
         }
         if !right.is_empty() {
             let wrapped = self.lines(&right, share);
-            labels.push(
-                below(wrapped.lines, room + EDGE, area.y, end)
-                    .cut_from(wrapped.cut.then_some(right)),
-            );
+            labels.push(below(wrapped.lines, room + EDGE, area.y, end).cut_from(wrapped.cut.then_some(right)));
         }
         labels
     }
@@ -72,20 +57,13 @@ impl Fitting<'_, '_> {
         let wrapped = self.lines(&x_title, room - area.x);
         if wrapped.cut || wrapped.lines.len() > 1 {
             let wrapped = self.lines(&x_title, room);
-            return vec![
-                below(wrapped.lines, EDGE, area.y, start).cut_from(wrapped.cut.then_some(x_title)),
-            ];
+            return vec![below(wrapped.lines, EDGE, area.y, start).cut_from(wrapped.cut.then_some(x_title))];
         }
         let mut labels = vec![below(wrapped.lines, area.x, area.y, start)];
         let natural = width(y_title, self.size_px, self.model.language);
         if !y_title.is_empty() && natural <= area.x - EDGE - AXIS_GAP {
             let end = self.setting(Anchor::End, Role::Title);
-            labels.push(below(
-                vec![y_title.to_owned()],
-                area.x - AXIS_GAP,
-                area.y,
-                end,
-            ));
+            labels.push(below(vec![y_title.to_owned()], area.x - AXIS_GAP, area.y, end));
         }
         labels
     }
@@ -100,22 +78,14 @@ impl Fitting<'_, '_> {
         let right = plan.left + plan.columns as f64 * (length + PANEL_GAP) - PANEL_GAP;
         let wrapped = self.lines(&x.title, right - EDGE);
         let setting = self.setting(Anchor::End, Role::Title);
-        Some(
-            below(wrapped.lines, right, top + 3.0, setting)
-                .cut_from(wrapped.cut.then(|| x.title.clone())),
-        )
+        Some(below(wrapped.lines, right, top + 3.0, setting).cut_from(wrapped.cut.then(|| x.title.clone())))
     }
 
     pub(super) fn panel_name(&self, panel: usize) -> String {
         if self.model.spec.panels == Panels::PerLayer {
             return self.title(self.y_of(panel));
         }
-        self.model
-            .facets
-            .names
-            .get(panel)
-            .cloned()
-            .unwrap_or_default()
+        self.model.facets.names.get(panel).cloned().unwrap_or_default()
     }
 
     /// The height that names of panels take above each row of them.
@@ -126,16 +96,10 @@ impl Fitting<'_, '_> {
             if name.is_empty() {
                 return 0.0;
             }
-            label::height(self.lines(&name, width_px).lines.len(), self.size_px)
-                + self.size_px * 0.6
-                + 4.0
+            label::height(self.lines(&name, width_px).lines.len(), self.size_px) + self.size_px * 0.6 + 4.0
         };
         (0..rows)
-            .map(|row| {
-                (row * columns..((row + 1) * columns).min(panels))
-                    .map(height)
-                    .fold(0.0, f64::max)
-            })
+            .map(|row| (row * columns..((row + 1) * columns).min(panels)).map(height).fold(0.0, f64::max))
             .collect()
     }
 

@@ -32,12 +32,8 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     if net.left_out > 0 {
         scene.notes.push(Note::ValuesOffScale(net.left_out));
     }
-    let setting = Setting {
-        size_px: board.text_px(),
-        language: model.language,
-        anchor: Anchor::Start,
-        role: Role::Name,
-    };
+    let setting =
+        Setting { size_px: board.text_px(), language: model.language, anchor: Anchor::Start, role: Role::Name };
     let format = values(model, rows, &net);
     let [left, right] = name_nodes(&mut net, model, board, &format);
     let base = match board.frame {
@@ -45,57 +41,23 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
         Frame::Fitted => board.plot_height(),
     };
     let tall = (0..net.columns)
-        .map(|column| {
-            net.of_column(column)
-                .map(|at| net.nodes[at].text_px + APART)
-                .sum::<f64>()
-                * 1.2
-        })
+        .map(|column| net.of_column(column).map(|at| net.nodes[at].text_px + APART).sum::<f64>() * 1.2)
         .fold(base, f64::max);
     let unit = net.unit(tall);
     net.settle(unit, tall);
-    let area = Rect {
-        x: left,
-        y: 1.0,
-        width: (board.width - left - right).max(20.0),
-        height: tall,
-    };
-    let places = Places {
-        area,
-        columns: net.columns,
-        unit,
-    };
+    let area = Rect { x: left, y: 1.0, width: (board.width - left - right).max(20.0), height: tall };
+    let places = Places { area, columns: net.columns, unit };
     scene.marks.extend(ribbons(&net, rows, &places));
     for (at, node) in net.nodes.iter().enumerate() {
-        let rect = Rect {
-            x: places.x(node.column),
-            y: area.y + node.top,
-            width: NODE,
-            height: (node.value * unit).max(1.0),
-        };
-        let item = Item {
-            panel: 0,
-            layer: rows.layer,
-            row: at,
-            ink: ink::nth(at),
-            shape: Shape::Rect(rect),
-        };
+        let rect =
+            Rect { x: places.x(node.column), y: area.y + node.top, width: NODE, height: (node.value * unit).max(1.0) };
+        let item = Item { panel: 0, layer: rows.layer, row: at, ink: ink::nth(at), shape: Shape::Rect(rect) };
         scene.marks.push(item);
         scene.labels.push(label(node, rect, net.columns, setting));
     }
     scene.height = (tall + 2.0).ceil();
-    scene.margins = Margins {
-        top: 1.0,
-        right,
-        bottom: 1.0,
-        left,
-    };
-    scene.panels.push(Panel {
-        area,
-        name: String::new(),
-        x: None,
-        y: None,
-    });
+    scene.margins = Margins { top: 1.0, right, bottom: 1.0, left };
+    scene.panels.push(Panel { area, name: String::new(), x: None, y: None });
     let removed = super::sweep::sweep(&mut scene);
     if removed > 0 {
         scene.notes.push(Note::LabelsLeftOut(removed));
@@ -106,42 +68,22 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
 fn values(model: &Model<'_>, rows: &Rows<'_>, net: &Net) -> ValueFormat {
     let channel = rows.channel(Direction::Y, 0);
     let largest = net.nodes.iter().map(|node| node.value).fold(0.0, f64::max);
-    let pattern = channel
-        .map(|channel| channel.format.clone())
-        .unwrap_or_default();
-    let magnitude = Magnitude::fit(
-        &pattern,
-        channel.and_then(|channel| channel.unit.as_deref()),
-        largest,
-        model.language,
-    );
+    let pattern = channel.map(|channel| channel.format.clone()).unwrap_or_default();
+    let magnitude =
+        Magnitude::fit(&pattern, channel.and_then(|channel| channel.unit.as_deref()), largest, model.language);
     let format = magnitude.values(net.nodes.iter().map(|node| node.value));
     format.with_unit(&magnitude.unit)
 }
 
 /// Wraps all names, and returns the room they need at the left and at the right.
-fn name_nodes(
-    net: &mut Net,
-    model: &Model<'_>,
-    board: &Artboard,
-    format: &ValueFormat,
-) -> [f64; 2] {
+fn name_nodes(net: &mut Net, model: &Model<'_>, board: &Artboard, format: &ValueFormat) -> [f64; 2] {
     let size_px = board.text_px();
     let last = net.columns.saturating_sub(1);
     let mut room = [1.0, 1.0];
     for node in &mut net.nodes {
         let text = format!("{} {}", node.name, format.text(node.value));
-        let share = if node.column == 0 || node.column == last {
-            0.26
-        } else {
-            0.2
-        };
-        let measure = Measure {
-            width_px: board.width * share,
-            lines: 2,
-            size_px,
-            language: model.language,
-        };
+        let share = if node.column == 0 || node.column == last { 0.26 } else { 0.2 };
+        let measure = Measure { width_px: board.width * share, lines: 2, size_px, language: model.language };
         node.lines = wrap(&text, measure).lines;
         node.text_px = height(node.lines.len(), size_px);
         let side = match node.column {
@@ -157,31 +99,13 @@ fn name_nodes(
 
 /// Names stand outside the first and last column, and right of the nodes between.
 fn label(node: &Node, rect: Rect, columns: usize, setting: Setting) -> Label {
-    let setting = |anchor, role| Setting {
-        anchor,
-        role,
-        ..setting
-    };
+    let setting = |anchor, role| Setting { anchor, role, ..setting };
     let middle = rect.y + rect.height / 2.0;
     if node.column == 0 && columns > 1 {
-        at_middle(
-            node.lines.clone(),
-            rect.x - GAP,
-            middle,
-            setting(Anchor::End, Role::Name),
-        )
+        at_middle(node.lines.clone(), rect.x - GAP, middle, setting(Anchor::End, Role::Name))
     } else {
-        let role = if node.column + 1 == columns {
-            Role::Name
-        } else {
-            Role::Note
-        };
-        at_middle(
-            node.lines.clone(),
-            rect.right() + GAP,
-            middle,
-            setting(Anchor::Start, role),
-        )
+        let role = if node.column + 1 == columns { Role::Name } else { Role::Note };
+        at_middle(node.lines.clone(), rect.right() + GAP, middle, setting(Anchor::Start, role))
     }
 }
 
@@ -205,18 +129,14 @@ fn ribbons(net: &Net, rows: &Rows<'_>, places: &Places) -> Vec<Item> {
     let mut starts = vec![0.0; net.links.len()];
     let mut ends = vec![0.0; net.links.len()];
     for node in 0..net.nodes.len() {
-        let mut out: Vec<usize> = (0..net.links.len())
-            .filter(|at| net.links[*at].source == node)
-            .collect();
+        let mut out: Vec<usize> = (0..net.links.len()).filter(|at| net.links[*at].source == node).collect();
         out.sort_by(|a, b| top(net.links[*a].target).total_cmp(&top(net.links[*b].target)));
         let mut y = top(node);
         for at in out {
             starts[at] = y;
             y += net.links[at].value * places.unit;
         }
-        let mut into: Vec<usize> = (0..net.links.len())
-            .filter(|at| net.links[*at].target == node)
-            .collect();
+        let mut into: Vec<usize> = (0..net.links.len()).filter(|at| net.links[*at].target == node).collect();
         into.sort_by(|a, b| top(net.links[*a].source).total_cmp(&top(net.links[*b].source)));
         let mut y = top(node);
         for at in into {
@@ -228,26 +148,10 @@ fn ribbons(net: &Net, rows: &Rows<'_>, places: &Places) -> Vec<Item> {
         .iter()
         .enumerate()
         .map(|(at, link)| {
-            let from = [
-                places.x(net.nodes[link.source].column) + NODE,
-                places.area.y + starts[at],
-            ];
-            let to = [
-                places.x(net.nodes[link.target].column),
-                places.area.y + ends[at],
-            ];
-            let shape = Shape::Ribbon {
-                from,
-                to,
-                thickness: link.value * places.unit,
-            };
-            Item {
-                panel: 0,
-                layer: rows.layer,
-                row: link.row,
-                ink: ink::nth(link.source),
-                shape,
-            }
+            let from = [places.x(net.nodes[link.source].column) + NODE, places.area.y + starts[at]];
+            let to = [places.x(net.nodes[link.target].column), places.area.y + ends[at]];
+            let shape = Shape::Ribbon { from, to, thickness: link.value * places.unit };
+            Item { panel: 0, layer: rows.layer, row: link.row, ink: ink::nth(link.source), shape }
         })
         .collect()
 }
@@ -284,13 +188,7 @@ mod tests {
             let nodes: Vec<Rect> = scene
                 .marks
                 .iter()
-                .filter_map(|item| {
-                    if let Shape::Rect(rect) = item.shape {
-                        Some(rect)
-                    } else {
-                        None
-                    }
-                })
+                .filter_map(|item| if let Shape::Rect(rect) = item.shape { Some(rect) } else { None })
                 .collect();
             assert_eq!(nodes.len(), 7);
             for (at, node) in nodes.iter().enumerate() {
@@ -301,12 +199,7 @@ mod tests {
                 .marks
                 .iter()
                 .filter_map(|item| {
-                    if let Shape::Ribbon {
-                        from,
-                        to,
-                        thickness,
-                    } = item.shape
-                    {
+                    if let Shape::Ribbon { from, to, thickness } = item.shape {
                         Some((from, to, thickness))
                     } else {
                         None
@@ -331,12 +224,7 @@ mod tests {
     #[test]
     fn flow_in_a_circle_is_left_out() {
         let scene = draw(
-            &flows(&[
-                ("甲", "乙", 1.0),
-                ("乙", "甲", 1.0),
-                ("甲", "甲", 1.0),
-                ("乙", "丙", -1.0),
-            ]),
+            &flows(&[("甲", "乙", 1.0), ("乙", "甲", 1.0), ("甲", "甲", 1.0), ("乙", "丙", -1.0)]),
             &Artboard::wide(),
         );
         assert_eq!(scene.notes, [Note::ValuesOffScale(3)]);

@@ -39,27 +39,15 @@ pub(super) struct Net {
 
 impl Net {
     pub(super) fn of(model: &Model<'_>, rows: &Rows<'_>) -> Self {
-        let channels = (
-            rows.channel(Direction::X, 0),
-            rows.channel(Direction::X, 1),
-            rows.channel(Direction::Y, 0),
-        );
-        let mut net = Self {
-            nodes: Vec::new(),
-            links: Vec::new(),
-            columns: 0,
-            left_out: 0,
-        };
+        let channels = (rows.channel(Direction::X, 0), rows.channel(Direction::X, 1), rows.channel(Direction::Y, 0));
+        let mut net = Self { nodes: Vec::new(), links: Vec::new(), columns: 0, left_out: 0 };
         let (Some(from), Some(to), Some(value)) = channels else {
             return net;
         };
         let mut index: HashMap<String, usize> = HashMap::new();
         for row in 0..rows.len {
-            let ends = from
-                .values
-                .get(row)
-                .zip(to.values.get(row))
-                .zip(value.values.number(row).filter(|value| *value > 0.0));
+            let ends =
+                from.values.get(row).zip(to.values.get(row)).zip(value.values.number(row).filter(|value| *value > 0.0));
             let Some(((source, target), value)) = ends else {
                 net.left_out += 1;
                 continue;
@@ -69,36 +57,20 @@ impl Net {
                 let next = net.nodes.len();
                 let at = *index.entry(name.clone()).or_insert(next);
                 if at == next {
-                    net.nodes.push(Node {
-                        name,
-                        column: 0,
-                        value: 0.0,
-                        text_px: 0.0,
-                        lines: Vec::new(),
-                        top: 0.0,
-                    });
+                    net.nodes.push(Node { name, column: 0, value: 0.0, text_px: 0.0, lines: Vec::new(), top: 0.0 });
                 }
                 at
             });
             if source == target || net.reaches(target, source) {
                 net.left_out += 1;
             } else {
-                net.links.push(Link {
-                    row,
-                    source,
-                    target,
-                    value,
-                });
+                net.links.push(Link { row, source, target, value });
             }
         }
         net.assign_columns();
         for at in 0..net.nodes.len() {
             let sum = |end: fn(&Link) -> usize| {
-                net.links
-                    .iter()
-                    .filter(|link| end(link) == at)
-                    .map(|link| link.value)
-                    .sum::<f64>()
+                net.links.iter().filter(|link| end(link) == at).map(|link| link.value).sum::<f64>()
             };
             net.nodes[at].value = f64::max(sum(|link| link.source), sum(|link| link.target));
         }
@@ -114,12 +86,7 @@ impl Net {
                 return true;
             }
             if !std::mem::replace(&mut seen[at], true) {
-                left.extend(
-                    self.links
-                        .iter()
-                        .filter(|link| link.source == at)
-                        .map(|link| link.target),
-                );
+                left.extend(self.links.iter().filter(|link| link.source == at).map(|link| link.target));
             }
         }
         false
@@ -155,22 +122,14 @@ impl Net {
     /// The px of one unit of value with which the fullest column fits.
     pub(super) fn unit(&self, height_px: f64) -> f64 {
         let largest = (0..self.columns)
-            .map(|column| {
-                self.of_column(column)
-                    .map(|at| self.nodes[at].value)
-                    .sum::<f64>()
-            })
+            .map(|column| self.of_column(column).map(|at| self.nodes[at].value).sum::<f64>())
             .fold(0.0, f64::max);
         if largest <= 0.0 {
             return 0.0;
         }
         let fits = |unit: f64| {
-            (0..self.columns).all(|column| {
-                self.of_column(column)
-                    .map(|at| self.slot(at, unit))
-                    .sum::<f64>()
-                    <= height_px
-            })
+            (0..self.columns)
+                .all(|column| self.of_column(column).map(|at| self.slot(at, unit)).sum::<f64>() <= height_px)
         };
         let (mut low, mut high) = (0.0, height_px / largest);
         for _ in 0..40 {
@@ -192,14 +151,8 @@ impl Net {
         for sweep in 0..SWEEPS {
             let forward = sweep % 2 == 0;
             for step in 1..self.columns {
-                let column = if forward {
-                    step
-                } else {
-                    self.columns - 1 - step
-                };
-                let wishes: Vec<Option<f64>> = (0..self.nodes.len())
-                    .map(|at| self.pull(at, unit, forward))
-                    .collect();
+                let column = if forward { step } else { self.columns - 1 - step };
+                let wishes: Vec<Option<f64>> = (0..self.nodes.len()).map(|at| self.pull(at, unit, forward)).collect();
                 self.spread(column, unit, height_px, |at| wishes[at]);
             }
         }
@@ -210,11 +163,7 @@ impl Net {
         let mut sum = 0.0;
         let mut weight = 0.0;
         for link in &self.links {
-            let (own, other) = if forward {
-                (link.target, link.source)
-            } else {
-                (link.source, link.target)
-            };
+            let (own, other) = if forward { (link.target, link.source) } else { (link.source, link.target) };
             if own == node {
                 sum += (self.nodes[other].top + self.nodes[other].value * unit / 2.0) * link.value;
                 weight += link.value;
@@ -224,21 +173,14 @@ impl Net {
     }
 
     /// Sets the nodes of a column apart, each as near to its wished middle as the others allow.
-    fn spread(
-        &mut self,
-        column: usize,
-        unit: f64,
-        height_px: f64,
-        wish: impl Fn(usize) -> Option<f64>,
-    ) {
+    fn spread(&mut self, column: usize, unit: f64, height_px: f64, wish: impl Fn(usize) -> Option<f64>) {
         let members: Vec<usize> = self.of_column(column).collect();
         let slots: Vec<f64> = members.iter().map(|at| self.slot(*at, unit)).collect();
         let wished: Vec<f64> = members
             .iter()
             .zip(&slots)
             .map(|(at, slot)| {
-                wish(*at).unwrap_or(self.nodes[*at].top + self.nodes[*at].value * unit / 2.0)
-                    - slot / 2.0
+                wish(*at).unwrap_or(self.nodes[*at].top + self.nodes[*at].value * unit / 2.0) - slot / 2.0
             })
             .collect();
         let room = slots.iter().sum::<f64>().max(height_px);

@@ -15,11 +15,7 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Ve
     };
     let lined = model.layers.iter().any(|other| other.mark == Mark::Line);
     let overlapping = model.series.len() > 1 && !rows.stacked;
-    let weight = if lined || overlapping {
-        Weight::Pale
-    } else {
-        Weight::Full
-    };
+    let weight = if lined || overlapping { Weight::Pale } else { Weight::Full };
     by_series(model, rows, scales.panel)
         .into_iter()
         .map(|(series, mut members)| {
@@ -30,29 +26,15 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Ve
             let mut runs: Vec<Vec<[f64; 3]>> = vec![Vec::new()];
             for row in &members {
                 let Some(px) = x.middle(*row) else { continue };
-                match (
-                    rows.ends[*row].and_then(|ends| y.span(ends)),
-                    runs.last_mut(),
-                ) {
+                match (rows.ends[*row].and_then(|ends| y.span(ends)), runs.last_mut()) {
                     (Some([base, value]), Some(run)) => run.push([px, value, base]),
                     _ => runs.push(Vec::new()),
                 }
             }
             runs.retain(|run| !run.is_empty());
             let row = members.first().copied().unwrap_or(0);
-            let paint = series.map_or_else(
-                || ink::of_layer(model, rows),
-                |series| ink::of_series(model, series),
-            );
-            item(
-                row,
-                paint,
-                Shape::Area {
-                    runs,
-                    curve: model.spec.curve,
-                    weight,
-                },
-            )
+            let paint = series.map_or_else(|| ink::of_layer(model, rows), |series| ink::of_series(model, series));
+            item(row, paint, Shape::Area { runs, curve: model.spec.curve, weight })
         })
         .collect()
 }

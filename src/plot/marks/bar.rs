@@ -29,18 +29,8 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Ve
             };
             let (near, length) = (low.min(high), (high - low).abs());
             let rect = match rows.value {
-                Direction::Y => Rect {
-                    x: start,
-                    y: near,
-                    width,
-                    height: length,
-                },
-                Direction::X => Rect {
-                    x: near,
-                    y: start,
-                    width: length,
-                    height: width,
-                },
+                Direction::Y => Rect { x: start, y: near, width, height: length },
+                Direction::X => Rect { x: near, y: start, width: length, height: width },
             };
             Some(item(row, ink::of_row(model, rows, row), Shape::Rect(rect)))
         })
@@ -50,11 +40,7 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Ve
 /// A band narrowed around its middle so that no bar in it is wider than so many px.
 fn no_wider(model: &Model<'_>, (start, width): (f64, f64), widest_px: f64) -> (f64, f64) {
     #[allow(clippy::cast_precision_loss, reason = "a few series")]
-    let beside = if model.dodged() {
-        model.series.len() as f64
-    } else {
-        1.0
-    };
+    let beside = if model.dodged() { model.series.len() as f64 } else { 1.0 };
     let narrowed = width.min(widest_px * beside);
     (start + (width - narrowed) / 2.0, narrowed)
 }

@@ -12,11 +12,7 @@ const HAIR: f64 = 1.0;
 pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Vec<Item> {
     let x = Placed::of(rows, Direction::X, 0, scales);
     let y = Placed::of(rows, Direction::Y, 0, scales);
-    let hair = if scales.area.x == 0.0 && scales.area.y == 0.0 {
-        0.0
-    } else {
-        HAIR
-    };
+    let hair = if scales.area.x == 0.0 && scales.area.y == 0.0 { 0.0 } else { HAIR };
     here(rows, scales.panel)
         .filter_map(|row| {
             let (left, width) = x.band(row)?;

@@ -39,19 +39,8 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Ve
                 runs.iter_mut().for_each(thin);
             }
             let row = members.first().copied().unwrap_or(0);
-            let shape = Shape::Line {
-                runs,
-                curve: model.spec.curve,
-                dash: series.map_or(0, dash),
-            };
-            item(
-                row,
-                series.map_or_else(
-                    || ink::of_layer(model, rows),
-                    |series| ink::of_series(model, series),
-                ),
-                shape,
-            )
+            let shape = Shape::Line { runs, curve: model.spec.curve, dash: series.map_or(0, dash) };
+            item(row, series.map_or_else(|| ink::of_layer(model, rows), |series| ink::of_series(model, series)), shape)
         })
         .collect()
 }
@@ -76,8 +65,7 @@ fn thin(run: &mut Vec<[f64; 2]>) {
         let high = group.iter().max_by(by_height).copied();
         let ends = [group.first().copied(), group.last().copied()];
         for point in group {
-            let matters =
-                ends.contains(&Some(*point)) || low == Some(*point) || high == Some(*point);
+            let matters = ends.contains(&Some(*point)) || low == Some(*point) || high == Some(*point);
             if matters && kept.last() != Some(point) {
                 kept.push(*point);
             }

@@ -55,12 +55,7 @@ pub(in crate::plot) struct Placed<'a> {
 }
 
 impl<'a> Placed<'a> {
-    pub(in crate::plot) fn of(
-        rows: &Rows<'a>,
-        direction: Direction,
-        end: usize,
-        scales: Scales<'a>,
-    ) -> Self {
+    pub(in crate::plot) fn of(rows: &Rows<'a>, direction: Direction, end: usize, scales: Scales<'a>) -> Self {
         let scale = scales.of(direction);
         let index = match scale {
             Some(Scale::Band(band)) => band.index(),
@@ -70,12 +65,7 @@ impl<'a> Placed<'a> {
             Direction::X => scales.area.x + scales.area.width / 2.0,
             Direction::Y => scales.area.y + scales.area.height / 2.0,
         };
-        Self {
-            values: rows.channel(direction, end).map(|channel| &channel.values),
-            scale,
-            index,
-            fallback,
-        }
+        Self { values: rows.channel(direction, end).map(|channel| &channel.values), scale, index, fallback }
     }
 
     /// Whether the layer has the channel.
@@ -109,30 +99,15 @@ impl<'a> Placed<'a> {
 }
 
 /// The sub-band of a series within a band, when series stand beside each other.
-pub(in crate::plot) fn sub_band(
-    model: &Model<'_>,
-    rows: &Rows<'_>,
-    row: usize,
-    band: (f64, f64),
-) -> (f64, f64) {
+pub(in crate::plot) fn sub_band(model: &Model<'_>, rows: &Rows<'_>, row: usize, band: (f64, f64)) -> (f64, f64) {
     if !model.dodged() || rows.mark != Mark::Bar {
         return band;
     }
     let Some(series) = rows.series[row] else {
         return band;
     };
-    let values = (0..model.series.len())
-        .map(|_| Value::Number(0.0))
-        .collect();
-    let inner = Band::fit(
-        values,
-        [band.0, band.0 + band.1],
-        Padding {
-            inner: 0.0,
-            outer: 0.0,
-            points: 0.5,
-        },
-    );
+    let values = (0..model.series.len()).map(|_| Value::Number(0.0)).collect();
+    let inner = Band::fit(values, [band.0, band.0 + band.1], Padding { inner: 0.0, outer: 0.0, points: 0.5 });
     (inner.start(series), inner.bandwidth)
 }
 
@@ -157,19 +132,10 @@ pub(in crate::plot) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'
 }
 
 fn item(row: usize, ink: Ink, shape: Shape) -> Item {
-    Item {
-        panel: 0,
-        layer: 0,
-        row,
-        ink,
-        shape,
-    }
+    Item { panel: 0, layer: 0, row, ink, shape }
 }
 
-pub(in crate::plot) fn here<'r>(
-    rows: &'r Rows<'_>,
-    panel: usize,
-) -> impl Iterator<Item = usize> + 'r {
+pub(in crate::plot) fn here<'r>(rows: &'r Rows<'_>, panel: usize) -> impl Iterator<Item = usize> + 'r {
     (0..rows.len).filter(move |row| rows.panel[*row] == Some(panel))
 }
 

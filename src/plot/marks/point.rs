@@ -12,14 +12,8 @@ pub(super) const DOT: f64 = 38.0;
 /// The same for a point on a color scale, which is drawn as a disc, px².
 const DISC: f64 = 64.0;
 
-const SYMBOLS: [Symbol; 6] = [
-    Symbol::Circle,
-    Symbol::Square,
-    Symbol::Triangle,
-    Symbol::Diamond,
-    Symbol::Cross,
-    Symbol::Ring,
-];
+const SYMBOLS: [Symbol; 6] =
+    [Symbol::Circle, Symbol::Square, Symbol::Triangle, Symbol::Diamond, Symbol::Cross, Symbol::Ring];
 
 /// The different values of a shape channel, in the order of their symbols.
 pub(in crate::plot) fn shapes(rows: &Rows<'_>) -> Vec<Value> {
@@ -43,16 +37,12 @@ pub(in crate::plot) fn symbol(at: usize) -> Symbol {
 pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Vec<Item> {
     let x = Placed::of(rows, Direction::X, 0, scales);
     let y = Placed::of(rows, Direction::Y, 0, scales);
-    let largest = rows
-        .size
-        .map_or(0.0, |size| size.values.numbers().fold(0.0, f64::max));
+    let largest = rows.size.map_or(0.0, |size| size.values.numbers().fold(0.0, f64::max));
     let shapes = shapes(rows);
     let mut items: Vec<Item> = here(rows, scales.panel)
         .filter_map(|row| {
             let size = match rows.size {
-                Some(size) if largest > 0.0 => {
-                    (size.values.number(row)?.max(0.0) / largest * scales.bubble).max(4.0)
-                }
+                Some(size) if largest > 0.0 => (size.values.number(row)?.max(0.0) / largest * scales.bubble).max(4.0),
                 _ if model.color_scale.is_some() || rows.shape.is_some() => DISC,
                 _ => DOT,
             };
@@ -61,21 +51,12 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Ve
                 .and_then(|shape| shape.values.get(row))
                 .and_then(|value| shapes.iter().position(|known| *known == value))
                 .map_or(Symbol::Circle, symbol);
-            let shape = Shape::Point {
-                x: x.middle(row)?,
-                y: y.middle(row)?,
-                size,
-                symbol,
-            };
+            let shape = Shape::Point { x: x.middle(row)?, y: y.middle(row)?, size, symbol };
             Some(item(row, ink::of_row(model, rows, row), shape))
         })
         .collect();
     let area = |item: &Item| {
-        if let Shape::Point { size, .. } = item.shape {
-            size
-        } else {
-            0.0
-        }
+        if let Shape::Point { size, .. } = item.shape { size } else { 0.0 }
     };
     items.sort_by(|a, b| area(b).total_cmp(&area(a)));
     items

@@ -30,11 +30,7 @@ pub(super) fn rules(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> V
                 }
                 (false, false) => return None,
             };
-            Some(item(
-                row,
-                ink::of_row(model, rows, row),
-                Shape::Rule { from, to },
-            ))
+            Some(item(row, ink::of_row(model, rows, row), Shape::Rule { from, to }))
         })
         .collect()
 }
@@ -74,25 +70,11 @@ pub(super) fn links(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> V
         };
         let paint = ink::of_row(model, rows, row);
         items.push(item(row, paint, stroke(vec![[px, py], [end_x, end_y]])));
-        rings.push(item(
-            row,
-            paint,
-            Shape::Point {
-                x: px,
-                y: py,
-                size: super::point::DOT,
-                symbol: Symbol::Ring,
-            },
-        ));
+        rings.push(item(row, paint, Shape::Point { x: px, y: py, size: super::point::DOT, symbol: Symbol::Ring }));
         dots.push(item(
             row,
             paint,
-            Shape::Point {
-                x: end_x,
-                y: end_y,
-                size: super::point::DOT,
-                symbol: Symbol::Circle,
-            },
+            Shape::Point { x: end_x, y: end_y, size: super::point::DOT, symbol: Symbol::Circle },
         ));
     }
     items.extend(rings);
@@ -101,9 +83,5 @@ pub(super) fn links(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> V
 }
 
 fn stroke(points: Vec<[f64; 2]>) -> Shape {
-    Shape::Line {
-        runs: vec![points],
-        curve: Curve::Straight,
-        dash: 0,
-    }
+    Shape::Line { runs: vec![points], curve: Curve::Straight, dash: 0 }
 }

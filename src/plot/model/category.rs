@@ -17,20 +17,13 @@ pub(super) fn totals<'a>(
     let mut totals = HashMap::new();
     for rows in layers {
         let Some(channel) = pick(rows) else { continue };
-        let measured = [
-            rows.channel(rows.value, 0),
-            rows.channel(rows.value.other(), 0),
-        ]
-        .into_iter()
-        .flatten()
-        .find(|measured| {
-            !std::ptr::eq(*measured, channel) && matches!(measured.values, Values::Number(_))
-        });
+        let measured = [rows.channel(rows.value, 0), rows.channel(rows.value.other(), 0)]
+            .into_iter()
+            .flatten()
+            .find(|measured| !std::ptr::eq(*measured, channel) && matches!(measured.values, Values::Number(_)));
         let Some(measured) = measured else { continue };
         for row in 0..rows.len {
-            if let (Some(key), Some(number)) =
-                (channel.values.key(row), measured.values.number(row))
-            {
+            if let (Some(key), Some(number)) = (channel.values.key(row), measured.values.number(row)) {
                 *totals.entry(key).or_insert(0.0) += number;
             }
         }
@@ -66,16 +59,10 @@ pub(super) fn categories<'a>(
         Order::ValueDescending => values.sort_by(|a, b| total(b).total_cmp(&total(a))),
         Order::List(names) => {
             let rank = |value: &Value| match value {
-                Value::Text(name) => names
-                    .iter()
-                    .position(|known| known == name)
-                    .unwrap_or(names.len()),
+                Value::Text(name) => names.iter().position(|known| known == name).unwrap_or(names.len()),
                 Value::Number(number) => {
                     let name = magnitude::category(*number);
-                    names
-                        .iter()
-                        .position(|known| *known == name)
-                        .unwrap_or(names.len())
+                    names.iter().position(|known| *known == name).unwrap_or(names.len())
                 }
                 Value::Time(_) => names.len(),
             };
@@ -90,9 +77,7 @@ pub(in crate::plot) fn value_name(value: &Value, channel: &Channel, language: La
     match (value, &channel.values) {
         (Value::Text(name), _) => name.clone(),
         (Value::Number(number), _) => magnitude::category(*number),
-        (Value::Time(moment), Values::Time(_, precision)) => {
-            date_text(*moment, *precision, language)
-        }
+        (Value::Time(moment), Values::Time(_, precision)) => date_text(*moment, *precision, language),
         (Value::Time(moment), _) => date_text(*moment, Precision::Day, language),
     }
 }

@@ -16,35 +16,19 @@ pub(super) fn facet(spec: &Spec, layers: &mut [Rows<'_>], language: Language) ->
             rows.panel = vec![Some(panel); rows.len];
         }
         let names = vec![String::new(); layers.len().max(1)];
-        return Facets {
-            names,
-            fixed_columns: Some(1),
-        };
+        return Facets { names, fixed_columns: Some(1) };
     }
     let column = |pick: fn(&Channels) -> Option<&Channel>| -> Option<(&Channel, Vec<Value>)> {
-        let channels: Vec<&Channel> = spec
-            .layers
-            .iter()
-            .filter_map(|layer| pick(&layer.channels))
-            .collect();
+        let channels: Vec<&Channel> = spec.layers.iter().filter_map(|layer| pick(&layer.channels)).collect();
         let first = *channels.first()?;
-        Some((
-            first,
-            categories(channels.into_iter(), &first.scale.order, &HashMap::new()),
-        ))
+        Some((first, categories(channels.into_iter(), &first.scale.order, &HashMap::new())))
     };
     let row_values = column(|channels| channels.row.as_ref());
     let col_values = column(|channels| channels.col.as_ref());
     if row_values.is_none() && col_values.is_none() {
-        return Facets {
-            names: vec![String::new()],
-            fixed_columns: None,
-        };
+        return Facets { names: vec![String::new()], fixed_columns: None };
     }
-    let at = |values: &Option<(&Channel, Vec<Value>)>,
-              channel: Option<&Channel>,
-              row: usize|
-     -> Option<usize> {
+    let at = |values: &Option<(&Channel, Vec<Value>)>, channel: Option<&Channel>, row: usize| -> Option<usize> {
         match (values, channel) {
             (Some((_, values)), Some(channel)) => {
                 let key = channel.values.key(row)?;
@@ -53,9 +37,7 @@ pub(super) fn facet(spec: &Spec, layers: &mut [Rows<'_>], language: Language) ->
             _ => Some(0),
         }
     };
-    let count = |values: &Option<(&Channel, Vec<Value>)>| {
-        values.as_ref().map_or(1, |(_, values)| values.len().max(1))
-    };
+    let count = |values: &Option<(&Channel, Vec<Value>)>| values.as_ref().map_or(1, |(_, values)| values.len().max(1));
     let columns = count(&col_values);
     for rows in layers {
         let channels = &spec.layers[rows.layer].channels;
@@ -74,15 +56,9 @@ pub(super) fn facet(spec: &Spec, layers: &mut [Rows<'_>], language: Language) ->
     };
     let names = (0..count(&row_values) * columns)
         .map(|panel| {
-            let parts = [
-                name(&row_values, panel / columns),
-                name(&col_values, panel % columns),
-            ];
+            let parts = [name(&row_values, panel / columns), name(&col_values, panel % columns)];
             parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
         })
         .collect();
-    Facets {
-        names,
-        fixed_columns: row_values.is_some().then_some(columns),
-    }
+    Facets { names, fixed_columns: row_values.is_some().then_some(columns) }
 }

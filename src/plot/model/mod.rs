@@ -101,13 +101,10 @@ pub(super) struct Facets {
 
 /// Whether bars of a spec can be laid on their side by the engine.
 pub(super) fn turnable(spec: &Spec) -> bool {
-    spec.layers
-        .iter()
-        .all(|layer| matches!(layer.mark, Mark::Bar | Mark::Tick | Mark::Text | Mark::Rule))
+    spec.layers.iter().all(|layer| matches!(layer.mark, Mark::Bar | Mark::Tick | Mark::Text | Mark::Rule))
         && spec.layers.iter().any(|layer| {
             layer.mark == Mark::Bar
-                && base_direction(layer.channels.x.as_ref(), layer.channels.y.as_ref())
-                    == Direction::X
+                && base_direction(layer.channels.x.as_ref(), layer.channels.y.as_ref()) == Direction::X
         })
 }
 
@@ -118,67 +115,39 @@ fn is_discrete(channel: &Channel) -> bool {
 /// The direction along which bars stand side by side.
 fn base_direction(x: Option<&Channel>, y: Option<&Channel>) -> Direction {
     let (Some(x), Some(y)) = (x, y) else {
-        return if x.is_none() {
-            Direction::Y
-        } else {
-            Direction::X
-        };
+        return if x.is_none() { Direction::Y } else { Direction::X };
     };
     let rank = |channel: &Channel| match channel.values {
         _ if is_discrete(channel) => 2,
         Values::Time(..) => 1,
         _ => 0,
     };
-    if rank(y) > rank(x) {
-        Direction::Y
-    } else {
-        Direction::X
-    }
+    if rank(y) > rank(x) { Direction::Y } else { Direction::X }
 }
 
 impl<'a> Model<'a> {
     /// Reads a spec, with bars turned to their side when `orient` is horizontal and they are given upright.
     pub(super) fn of(spec: &'a Spec, orient: Orient) -> Self {
         let language = Language::of(&spec.lang);
-        let color = spec
-            .layers
-            .iter()
-            .filter_map(|layer| layer.channels.color.as_ref())
-            .find(|channel| makes_series(channel));
+        let color =
+            spec.layers.iter().filter_map(|layer| layer.channels.color.as_ref()).find(|channel| makes_series(channel));
         let turned = orient == Orient::Horizontal && turnable(spec);
-        let mut layers: Vec<Rows<'a>> = spec
-            .layers
-            .iter()
-            .enumerate()
-            .map(|(at, layer)| rows(at, layer, turned))
-            .collect();
+        let mut layers: Vec<Rows<'a>> =
+            spec.layers.iter().enumerate().map(|(at, layer)| rows(at, layer, turned)).collect();
         let facets = facet(spec, &mut layers, language);
         let series = color.map_or_else(Vec::new, |channel| {
             let totals = totals(&layers, |rows| rows.color);
             categories(
-                layers
-                    .iter()
-                    .filter_map(|rows| rows.color)
-                    .filter(|c| makes_series(c)),
+                layers.iter().filter_map(|rows| rows.color).filter(|c| makes_series(c)),
                 &channel.scale.order,
                 &totals,
             )
         });
-        let index: HashMap<Key<'_>, usize> = series
-            .iter()
-            .enumerate()
-            .map(|(at, value)| (value.key(), at))
-            .collect();
+        let index: HashMap<Key<'_>, usize> = series.iter().enumerate().map(|(at, value)| (value.key(), at)).collect();
         for rows in &mut layers {
             if let Some(channel) = rows.color.filter(|channel| makes_series(channel)) {
-                rows.series = (0..rows.len)
-                    .map(|row| {
-                        channel
-                            .values
-                            .key(row)
-                            .and_then(|key| index.get(&key).copied())
-                    })
-                    .collect();
+                rows.series =
+                    (0..rows.len).map(|row| channel.values.key(row).and_then(|key| index.get(&key).copied())).collect();
             }
         }
         let color_scale = spec
@@ -190,30 +159,15 @@ impl<'a> Model<'a> {
         for rows in &mut layers {
             refused += fill_ends(rows, spec, series.len());
         }
-        let names = color.map_or_else(Vec::new, |channel| {
-            series
-                .iter()
-                .map(|value| value_name(value, channel, language))
-                .collect()
-        });
-        Self {
-            spec,
-            language,
-            layers,
-            series: names,
-            color_scale,
-            facets,
-            refused,
-        }
+        let names = color
+            .map_or_else(Vec::new, |channel| series.iter().map(|value| value_name(value, channel, language)).collect());
+        Self { spec, language, layers, series: names, color_scale, facets, refused }
     }
 
     /// The values of a discrete direction, in order.
     pub(super) fn categories(&self, direction: Direction) -> Vec<Value> {
         let channels = || {
-            self.layers
-                .iter()
-                .flat_map(move |rows| [rows.channel(direction, 0), rows.channel(direction, 1)])
-                .flatten()
+            self.layers.iter().flat_map(move |rows| [rows.channel(direction, 0), rows.channel(direction, 1)]).flatten()
         };
         let order = channels()
             .map(|channel| &channel.scale.order)
@@ -247,21 +201,8 @@ fn rows(layer_index: usize, layer: &super::Layer, turned: bool) -> Rows<'_> {
         std::mem::swap(&mut x, &mut y);
     }
     let value = if turned { value.other() } else { value };
-    let all = [
-        x[0],
-        x[1],
-        y[0],
-        y[1],
-        channels.color.as_ref(),
-        channels.size.as_ref(),
-        channels.label.as_ref(),
-    ];
-    let len = all
-        .iter()
-        .flatten()
-        .map(|channel| channel.values.len())
-        .max()
-        .unwrap_or(0);
+    let all = [x[0], x[1], y[0], y[1], channels.color.as_ref(), channels.size.as_ref(), channels.label.as_ref()];
+    let len = all.iter().flatten().map(|channel| channel.values.len()).max().unwrap_or(0);
     Rows {
         layer: layer_index,
         mark: layer.mark,
@@ -302,28 +243,18 @@ fn fill_ends(rows: &mut Rows<'_>, spec: &Spec, series: usize) -> usize {
         return 0;
     }
     if let Some(second) = measured(1) {
-        rows.ends = (0..rows.len)
-            .map(|row| Some([first.values.number(row)?, second.values.number(row)?]))
-            .collect();
+        rows.ends = (0..rows.len).map(|row| Some([first.values.number(row)?, second.values.number(row)?])).collect();
         return 0;
     }
     let from_base = rows.grows_from_base();
     rows.ends = (0..rows.len)
         .map(|row| {
             let value = first.values.number(row)?;
-            Some(if from_base {
-                [0.0, value]
-            } else {
-                [value, value]
-            })
+            Some(if from_base { [0.0, value] } else { [value, value] })
         })
         .collect();
     let dodged = rows.mark == Mark::Bar && spec.group == Group::Dodged;
-    if !from_base
-        || dodged
-        || spec.stack == Stack::None
-        || rows.channel(rows.value.other(), 1).is_some()
-    {
+    if !from_base || dodged || spec.stack == Stack::None || rows.channel(rows.value.other(), 1).is_some() {
         return 0;
     }
     let Some(base) = rows.channel(rows.value.other(), 0) else {
@@ -336,12 +267,7 @@ fn fill_ends(rows: &mut Rows<'_>, spec: &Spec, series: usize) -> usize {
             let next = places.len();
             let pile = *places.entry(key).or_insert(next);
             let value = first.values.number(row)?;
-            Some(stack::Part {
-                row,
-                pile,
-                series: rows.series[row].unwrap_or(0),
-                value,
-            })
+            Some(stack::Part { row, pile, series: rows.series[row].unwrap_or(0), value })
         })
         .collect();
     let piled = stack::pile(&parts, places.len(), spec.stack, series);

@@ -50,11 +50,7 @@ impl Scene {
     }
 
     fn board_class(&self) -> &'static str {
-        if self.width < 480.0 {
-            "tz-narrow"
-        } else {
-            "tz-wide"
-        }
+        if self.width < 480.0 { "tz-narrow" } else { "tz-wide" }
     }
 
     /// The font size most labels have.
@@ -87,47 +83,17 @@ impl Scene {
         const PAD: f64 = 16.0;
         let language = Language::of(&self.lang);
         let size = self.base_size();
-        let setting = |size_px, role| Setting {
-            size_px,
-            language,
-            anchor: Anchor::Start,
-            role,
-        };
+        let setting = |size_px, role| Setting { size_px, language, anchor: Anchor::Start, role };
         let lines = |text: &str, size_px| {
-            let measure = Measure {
-                width_px: self.width,
-                lines: 6,
-                size_px,
-                language,
-            };
-            if text.is_empty() {
-                Vec::new()
-            } else {
-                wrap(text, measure).lines
-            }
+            let measure = Measure { width_px: self.width, lines: 6, size_px, language };
+            if text.is_empty() { Vec::new() } else { wrap(text, measure).lines }
         };
-        let head = (!caption.title.is_empty()).then(|| {
-            below(
-                lines(caption.title, size + 3.0),
-                0.0,
-                0.0,
-                setting(size + 3.0, Role::Name),
-            )
-        });
-        let top = head
-            .as_ref()
-            .map_or(0.0, |head| head.bounds.bottom() + 10.0);
-        let foot = (!caption.source.is_empty()).then(|| {
-            below(
-                lines(caption.source, 12.0),
-                0.0,
-                top + self.height + 10.0,
-                setting(12.0, Role::Title),
-            )
-        });
-        let bottom = foot
-            .as_ref()
-            .map_or(top + self.height, |foot| foot.bounds.bottom());
+        let head = (!caption.title.is_empty())
+            .then(|| below(lines(caption.title, size + 3.0), 0.0, 0.0, setting(size + 3.0, Role::Name)));
+        let top = head.as_ref().map_or(0.0, |head| head.bounds.bottom() + 10.0);
+        let foot = (!caption.source.is_empty())
+            .then(|| below(lines(caption.source, 12.0), 0.0, top + self.height + 10.0, setting(12.0, Role::Title)));
+        let bottom = foot.as_ref().map_or(top + self.height, |foot| foot.bounds.bottom());
         let (width, height) = (self.width + 2.0 * PAD, bottom + 2.0 * PAD);
         let mut body = String::new();
         if let Some(head) = &head {
@@ -165,8 +131,7 @@ impl Scene {
 
     /// Grid, marks, other guides, text — in this order.
     fn body(&self, svg: &mut String) {
-        let (grid, guides): (Vec<&Item>, Vec<&Item>) =
-            self.guides.iter().partition(|item| lies_behind(item));
+        let (grid, guides): (Vec<&Item>, Vec<&Item>) = self.guides.iter().partition(|item| lies_behind(item));
         paths(svg, grid.into_iter());
         paths(svg, self.marks.iter());
         paths(svg, guides.into_iter());
@@ -223,11 +188,7 @@ fn role_class(role: Role) -> String {
 
 fn text(svg: &mut String, label: &Label, attributes: &str) {
     let x = number(label.x);
-    let _ = write!(
-        svg,
-        "<text x=\"{x}\" y=\"{}\"{attributes}>",
-        number(label.y.round())
-    );
+    let _ = write!(svg, "<text x=\"{x}\" y=\"{}\"{attributes}>", number(label.y.round()));
     if let Some(full) = &label.full {
         let _ = write!(svg, "<title>{}</title>", escape(full));
     }
@@ -235,12 +196,8 @@ fn text(svg: &mut String, label: &Label, attributes: &str) {
         if at == 0 {
             svg.push_str(&escape(line));
         } else {
-            let _ = write!(
-                svg,
-                "<tspan x=\"{x}\" dy=\"{}\">{}</tspan>",
-                number(label.size * LINE_HEIGHT),
-                escape(line)
-            );
+            let _ =
+                write!(svg, "<tspan x=\"{x}\" dy=\"{}\">{}</tspan>", number(label.size * LINE_HEIGHT), escape(line));
         }
     }
     svg.push_str("</text>");

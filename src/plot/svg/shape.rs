@@ -36,25 +36,14 @@ fn class(item: &Item) -> String {
         Shape::Rect(_) => fill_class(item.ink),
         Shape::Ribbon { .. } => format!("{} tz-flow", fill_class(item.ink)),
         Shape::Arc { .. } => format!("{} tz-slice", fill_class(item.ink)),
-        Shape::Area {
-            weight: Weight::Full,
-            ..
-        } => fill_class(item.ink),
-        Shape::Area {
-            weight: Weight::Pale,
-            ..
-        } => format!("{} tz-pale", fill_class(item.ink)),
+        Shape::Area { weight: Weight::Full, .. } => fill_class(item.ink),
+        Shape::Area { weight: Weight::Pale, .. } => format!("{} tz-pale", fill_class(item.ink)),
         Shape::Line { dash: 0, .. } | Shape::Rule { .. } => stroke_class(item.ink),
         Shape::Line { dash, .. } => format!("{} tz-k{dash}", stroke_class(item.ink)),
-        Shape::Point {
-            symbol: Symbol::Circle,
-            size,
-            ..
-        } if is_dot(*size) => format!("{} tz-dot", stroke_class(item.ink)),
-        Shape::Point {
-            symbol: Symbol::Ring | Symbol::Cross,
-            ..
-        } => stroke_class(item.ink),
+        Shape::Point { symbol: Symbol::Circle, size, .. } if is_dot(*size) => {
+            format!("{} tz-dot", stroke_class(item.ink))
+        }
+        Shape::Point { symbol: Symbol::Ring | Symbol::Cross, .. } => stroke_class(item.ink),
         Shape::Point { .. } => format!("{} tz-spot", fill_class(item.ink)),
     }
 }
@@ -75,16 +64,10 @@ struct Style {
 impl Style {
     fn of(item: &Item) -> Self {
         let (symbol, is_dot) = match item.shape {
-            Shape::Point { symbol, size, .. } => {
-                (Some(symbol), symbol == Symbol::Circle && is_dot(size))
-            }
+            Shape::Point { symbol, size, .. } => (Some(symbol), symbol == Symbol::Circle && is_dot(size)),
             _ => (None, false),
         };
-        Self {
-            ink: item.ink,
-            symbol,
-            is_dot,
-        }
+        Self { ink: item.ink, symbol, is_dot }
     }
 }
 
@@ -102,26 +85,14 @@ pub(super) fn paths<'i>(svg: &mut String, items: impl Iterator<Item = &'i Item>)
     for item in items {
         let kind = std::mem::discriminant(&item.shape);
         let alone = matches!(item.shape, Shape::Line { .. } | Shape::Area { .. });
-        if alone
-            || runs
-                .last()
-                .is_some_and(|run| std::mem::discriminant(&run.first.shape) != kind)
-        {
+        if alone || runs.last().is_some_and(|run| std::mem::discriminant(&run.first.shape) != kind) {
             flush(svg, &mut runs);
         }
         let style = Style::of(item);
-        let at = runs
-            .iter()
-            .position(|run| run.style == style)
-            .unwrap_or_else(|| {
-                runs.push(Run {
-                    style,
-                    first: item,
-                    path: Path::default(),
-                    dots: Vec::new(),
-                });
-                runs.len() - 1
-            });
+        let at = runs.iter().position(|run| run.style == style).unwrap_or_else(|| {
+            runs.push(Run { style, first: item, path: Path::default(), dots: Vec::new() });
+            runs.len() - 1
+        });
         match item.shape {
             Shape::Point { x, y, .. } if style.is_dot => runs[at].dots.push([x, y]),
             _ => trace(&mut runs[at].path, item),
@@ -138,12 +109,7 @@ fn flush(svg: &mut String, runs: &mut Vec<Run<'_>>) {
         for [x, y] in run.dots {
             run.path.dot(x, y);
         }
-        let _ = write!(
-            svg,
-            "<path class=\"{}\" d=\"{}\"/>",
-            class(run.first),
-            run.path.data()
-        );
+        let _ = write!(svg, "<path class=\"{}\" d=\"{}\"/>", class(run.first), run.path.data());
     }
 }
 
@@ -152,14 +118,8 @@ fn hatch(path: &mut Path, rect: &Rect) {
     outline(path, rect);
     let mut offset = 5.0;
     while offset < rect.width + rect.height {
-        path.move_to(
-            rect.x + (offset - rect.height).max(0.0),
-            rect.y + offset.min(rect.height),
-        );
-        path.line_to(
-            rect.x + offset.min(rect.width),
-            rect.y + (offset - rect.width).max(0.0),
-        );
+        path.move_to(rect.x + (offset - rect.height).max(0.0), rect.y + offset.min(rect.height));
+        path.line_to(rect.x + offset.min(rect.width), rect.y + (offset - rect.width).max(0.0));
         offset += 5.0;
     }
 }
@@ -182,11 +142,7 @@ fn thread(places: &mut Vec<[f64; 2]>) {
     let key = |[x, y]: &[f64; 2]| {
         let strip = (y / 10.0).floor() as i64;
         let along = (x * 10.0).round() as i64;
-        (
-            strip,
-            if strip % 2 == 0 { along } else { -along },
-            (y * 10.0).round() as i64,
-        )
+        (strip, if strip % 2 == 0 { along } else { -along }, (y * 10.0).round() as i64)
     };
     places.sort_by_cached_key(key);
     places.dedup_by_key(|place| key(place));
@@ -196,30 +152,15 @@ fn trace(path: &mut Path, item: &Item) {
     match &item.shape {
         Shape::Rect(rect) if item.ink == Ink::Hatch => hatch(path, rect),
         Shape::Rect(rect) => outline(path, rect),
-        Shape::Line { runs, curve, .. } => {
-            runs.iter().for_each(|run| curve::line(path, run, *curve))
-        }
-        Shape::Area { runs, curve, .. } => {
-            runs.iter().for_each(|run| curve::area(path, run, *curve))
-        }
-        Shape::Ribbon {
-            from,
-            to,
-            thickness,
-        } => ribbon(path, *from, *to, *thickness),
+        Shape::Line { runs, curve, .. } => runs.iter().for_each(|run| curve::line(path, run, *curve)),
+        Shape::Area { runs, curve, .. } => runs.iter().for_each(|run| curve::area(path, run, *curve)),
+        Shape::Ribbon { from, to, thickness } => ribbon(path, *from, *to, *thickness),
         Shape::Rule { from, to } => {
             path.move_to(from[0], from[1]);
             path.line_to(to[0], to[1]);
         }
         Shape::Point { x, y, size, symbol } => point(path, [*x, *y], *size, *symbol),
-        Shape::Arc {
-            x,
-            y,
-            inner,
-            outer,
-            start,
-            end,
-        } => arc(path, [*x, *y], [*inner, *outer], [*start, *end]),
+        Shape::Arc { x, y, inner, outer, start, end } => arc(path, [*x, *y], [*inner, *outer], [*start, *end]),
     }
 }
 
@@ -242,29 +183,16 @@ fn point(path: &mut Path, [x, y]: [f64; 2], size: f64, symbol: Symbol) {
         }
         Symbol::Square => {
             let half = size.sqrt() / 2.0;
-            polygon(
-                path,
-                &[[-half, -half], [half, -half], [half, half], [-half, half]],
-            );
+            polygon(path, &[[-half, -half], [half, -half], [half, half], [-half, half]]);
         }
         Symbol::Diamond => {
             let half = (size / 2.0).sqrt();
-            polygon(
-                path,
-                &[[0.0, -half], [half, 0.0], [0.0, half], [-half, 0.0]],
-            );
+            polygon(path, &[[0.0, -half], [half, 0.0], [0.0, half], [-half, 0.0]]);
         }
         Symbol::Triangle => {
             let side = (size * 4.0 / 3.0_f64.sqrt()).sqrt();
             let tall = side * 3.0_f64.sqrt() / 2.0;
-            polygon(
-                path,
-                &[
-                    [0.0, -tall * 2.0 / 3.0],
-                    [side / 2.0, tall / 3.0],
-                    [-side / 2.0, tall / 3.0],
-                ],
-            );
+            polygon(path, &[[0.0, -tall * 2.0 / 3.0], [side / 2.0, tall / 3.0], [-side / 2.0, tall / 3.0]]);
         }
         Symbol::Cross => {
             let half = size.sqrt() / 2.0;
@@ -281,11 +209,7 @@ fn ribbon(path: &mut Path, from: [f64; 2], to: [f64; 2], thickness: f64) {
     path.move_to(from[0], from[1]);
     path.curve_to([[middle, from[1]], [middle, to[1]], to]);
     path.line_to(to[0], to[1] + thickness);
-    path.curve_to([
-        [middle, to[1] + thickness],
-        [middle, from[1] + thickness],
-        [from[0], from[1] + thickness],
-    ]);
+    path.curve_to([[middle, to[1] + thickness], [middle, from[1] + thickness], [from[0], from[1] + thickness]]);
     path.close();
 }
 

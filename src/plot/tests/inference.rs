@@ -2,16 +2,12 @@
 
 use super::look::{bars, find, lines, months, narrow, rising, texts, wide, x_kind, y_domain};
 use crate::plot::{
-    Channel, Ink, Layer, Mark, Note, NumberFormat, Orient, Precision, Role, Scene, Spec,
-    ValueLabels, moment,
+    Channel, Ink, Layer, Mark, Note, NumberFormat, Orient, Precision, Role, Scene, Spec, ValueLabels, moment,
 };
 
 #[test]
 fn i3_short_names_stand() {
-    assert_eq!(
-        x_kind(&wide(&bars(["甲", "乙", "丙"], &[1.0, 2.0, 3.0]))),
-        "band"
-    );
+    assert_eq!(x_kind(&wide(&bars(["甲", "乙", "丙"], &[1.0, 2.0, 3.0]))), "band");
 }
 
 #[test]
@@ -24,22 +20,12 @@ fn i3_a_name_of_seven_em_lies() {
 fn i3_thirteen_names_lie() {
     let names: Vec<String> = (0..13).map(|at| at.to_string()).collect();
     assert_eq!(x_kind(&wide(&bars(names.clone(), &rising(13)))), "linear");
-    assert_eq!(
-        x_kind(&wide(&bars(names[..12].to_vec(), &rising(12)))),
-        "band"
-    );
+    assert_eq!(x_kind(&wide(&bars(names[..12].to_vec(), &rising(12)))), "band");
 }
 
 #[test]
 fn i3_time_stands() {
-    let spec = Spec::of(
-        vec![Layer::xy(
-            Mark::Bar,
-            months(40),
-            Channel::numbers(rising(40)),
-        )],
-        "zh-CN",
-    );
+    let spec = Spec::of(vec![Layer::xy(Mark::Bar, months(40), Channel::numbers(rising(40)))], "zh-CN");
     assert_eq!(x_kind(&narrow(&spec)), "band");
 }
 
@@ -52,14 +38,7 @@ fn i3_orient_is_obeyed() {
     spec.orient = Orient::Vertical;
     let scene = narrow(&spec);
     assert_eq!(x_kind(&scene), "band");
-    assert!(
-        scene
-            .notes
-            .iter()
-            .any(|note| matches!(note, Note::TicksLeftOut(_))),
-        "{:?}",
-        scene.notes
-    );
+    assert!(scene.notes.iter().any(|note| matches!(note, Note::TicksLeftOut(_))), "{:?}", scene.notes);
 }
 
 #[test]
@@ -73,12 +52,7 @@ fn i4_bars_begin_at_zero_whatever_is_asked() {
 
 #[test]
 fn i4_lines_reach_zero_when_it_is_near() {
-    let line = |values: [f64; 3]| {
-        Spec::of(
-            vec![Layer::xy(Mark::Line, months(3), Channel::numbers(values))],
-            "zh-CN",
-        )
-    };
+    let line = |values: [f64; 3]| Spec::of(vec![Layer::xy(Mark::Line, months(3), Channel::numbers(values))], "zh-CN");
     assert_eq!(y_domain(&wide(&line([30.0, 60.0, 100.0])))[0], 0.0);
     assert!(y_domain(&wide(&line([90.0, 95.0, 100.0])))[0] > 80.0);
     assert!(y_domain(&wide(&line([-5.0, 95.0, 100.0])))[0] < 0.0);
@@ -94,14 +68,7 @@ fn i6_few_bars_carry_their_values_instead_of_an_axis() {
 
 #[test]
 fn i6_many_bars_have_an_axis() {
-    let spec = Spec::of(
-        vec![Layer::xy(
-            Mark::Bar,
-            months(13),
-            Channel::numbers(rising(13)),
-        )],
-        "zh-CN",
-    );
+    let spec = Spec::of(vec![Layer::xy(Mark::Bar, months(13), Channel::numbers(rising(13)))], "zh-CN");
     let scene = wide(&spec);
     assert!(texts(&scene, Role::Value).is_empty());
     assert!(scene.guides.iter().any(|item| item.ink == Ink::Grid));
@@ -109,10 +76,7 @@ fn i6_many_bars_have_an_axis() {
 
 #[test]
 fn i6_values_that_do_not_fit_give_way_to_the_axis() {
-    let scene = narrow(&bars(
-        (1..=10).map(|at| at.to_string()),
-        &[123_456.7; 10].map(|value| value / 7.0),
-    ));
+    let scene = narrow(&bars((1..=10).map(|at| at.to_string()), &[123_456.7; 10].map(|value| value / 7.0)));
     let lies = x_kind(&scene) == "linear";
     assert!(lies || texts(&scene, Role::Value).is_empty());
 }
@@ -139,10 +103,7 @@ fn i7_a_legend_when_names_do_not_fit_beside() {
     let scene = narrow(&lines(&[long, "上海"]));
     assert!(find(&scene, "上海").bounds.bottom() < scene.panels[0].area.y);
     let one = wide(&lines(&["北京"]));
-    assert!(
-        texts(&one, Role::Name).is_empty(),
-        "one series needs no name"
-    );
+    assert!(texts(&one, Role::Name).is_empty(), "one series needs no name");
 }
 
 #[test]
@@ -151,14 +112,7 @@ fn i8_more_series_than_colours_are_grey_and_noted() {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let scene = wide(&lines(&names));
     assert!(scene.notes.contains(&Note::SeriesBeyondPalette(2)));
-    assert_eq!(
-        scene
-            .marks
-            .iter()
-            .filter(|item| item.ink == Ink::Other)
-            .count(),
-        2
-    );
+    assert_eq!(scene.marks.iter().filter(|item| item.ink == Ink::Other).count(), 2);
 }
 
 #[test]
@@ -194,16 +148,8 @@ fn i9_one_unit_for_the_axis() {
     ];
     for (lang, unit, value, title, label) in rows {
         let scene = titled(lang, unit, &[value]);
-        assert_eq!(
-            texts(&scene, Role::Title),
-            [title],
-            "{value} {unit} in {lang}"
-        );
-        assert_eq!(
-            texts(&scene, Role::Value),
-            [label],
-            "{value} {unit} in {lang}"
-        );
+        assert_eq!(texts(&scene, Role::Title), [title], "{value} {unit} in {lang}");
+        assert_eq!(texts(&scene, Role::Value), [label], "{value} {unit} in {lang}");
     }
 }
 
@@ -213,10 +159,7 @@ fn i9_a_pattern_divides_the_axis_and_is_named_once() {
         .titled("金额")
         .unit("元")
         .format(NumberFormat::parse("0.0万").expect("a pattern"));
-    let spec = Spec::of(
-        vec![Layer::xy(Mark::Bar, Channel::text(["甲", "乙"]), y)],
-        "zh-CN",
-    );
+    let spec = Spec::of(vec![Layer::xy(Mark::Bar, Channel::text(["甲", "乙"]), y)], "zh-CN");
     let scene = wide(&spec);
     assert_eq!(texts(&scene, Role::Title), ["金额（万元）"]);
     assert_eq!(texts(&scene, Role::Value), ["1.2", "3.0"]);
@@ -224,27 +167,14 @@ fn i9_a_pattern_divides_the_axis_and_is_named_once() {
 
 #[test]
 fn years_are_not_grouped() {
-    let x = Channel::time(
-        (2019..=2024).map(|year| moment(year, 1, 1)),
-        Precision::Year,
-    );
-    let scene = wide(&Spec::of(
-        vec![Layer::xy(Mark::Line, x, Channel::numbers(rising(6)))],
-        "en",
-    ));
+    let x = Channel::time((2019..=2024).map(|year| moment(year, 1, 1)), Precision::Year);
+    let scene = wide(&Spec::of(vec![Layer::xy(Mark::Line, x, Channel::numbers(rising(6)))], "en"));
     assert!(texts(&scene, Role::Tick).contains(&"2024".to_owned()));
 }
 
 #[test]
 fn months_name_their_year_once() {
-    let scene = wide(&Spec::of(
-        vec![Layer::xy(
-            Mark::Bar,
-            months(12),
-            Channel::numbers(rising(12)),
-        )],
-        "zh-CN",
-    ));
+    let scene = wide(&Spec::of(vec![Layer::xy(Mark::Bar, months(12), Channel::numbers(rising(12)))], "zh-CN"));
     let ticks = texts(&scene, Role::Tick);
     assert_eq!(ticks.iter().filter(|text| *text == "2023年").count(), 1);
     assert!(ticks.contains(&"12月".to_owned()));
@@ -252,13 +182,7 @@ fn months_name_their_year_once() {
 
 #[test]
 fn months_without_a_row_keep_their_place() {
-    let x = Channel::time(
-        [1, 2, 5].map(|month| moment(2024, month, 1)),
-        Precision::Month,
-    );
-    let scene = wide(&Spec::of(
-        vec![Layer::xy(Mark::Bar, x, Channel::numbers([1.0, 2.0, 3.0]))],
-        "zh-CN",
-    ));
+    let x = Channel::time([1, 2, 5].map(|month| moment(2024, month, 1)), Precision::Month);
+    let scene = wide(&Spec::of(vec![Layer::xy(Mark::Bar, x, Channel::numbers([1.0, 2.0, 3.0]))], "zh-CN"));
     assert_eq!(scene.panels[0].x.as_ref().expect("x").ticks.len(), 5);
 }

@@ -6,17 +6,11 @@ use crate::plot::palette::{Mode, Palette, contrast, linear, on};
 type Matrix = [[f64; 3]; 3];
 
 /// Machado, Oliveira & Fernandes 2009, severity 1.
-const PROTANOPIA: Matrix = [
-    [0.152_286, 1.052_583, -0.204_868],
-    [0.114_503, 0.786_281, 0.099_216],
-    [-0.003_882, -0.048_116, 1.051_998],
-];
+const PROTANOPIA: Matrix =
+    [[0.152_286, 1.052_583, -0.204_868], [0.114_503, 0.786_281, 0.099_216], [-0.003_882, -0.048_116, 1.051_998]];
 
-const DEUTERANOPIA: Matrix = [
-    [0.367_322, 0.860_646, -0.227_968],
-    [0.280_085, 0.672_501, 0.047_413],
-    [-0.011_820, 0.042_940, 0.968_881],
-];
+const DEUTERANOPIA: Matrix =
+    [[0.367_322, 0.860_646, -0.227_968], [0.280_085, 0.672_501, 0.047_413], [-0.011_820, 0.042_940, 0.968_881]];
 
 const NORMAL: Matrix = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
 
@@ -37,10 +31,7 @@ fn oklab(colour: &str, seen: &Matrix) -> [f64; 3] {
         [0.025_904_037_1, 0.782_771_766_2, -0.808_675_766],
     ];
     let seen = times(seen, linear(colour)).map(|channel| channel.clamp(0.0, 1.0));
-    times(
-        &TO_LAB,
-        times(&TO_LMS, seen).map(|cone| pow(cone, 1.0 / 3.0)),
-    )
+    times(&TO_LAB, times(&TO_LMS, seen).map(|cone| pow(cone, 1.0 / 3.0)))
 }
 
 fn difference(a: &str, b: &str, seen: &Matrix) -> f64 {
@@ -62,14 +53,9 @@ fn nearest(colours: &[&str], seen: &Matrix) -> f64 {
 #[test]
 fn palette_measures_as_published() {
     assert!((contrast("#000000", "#ffffff") - 21.0).abs() < 1e-9);
-    let tableau = [
-        "#4e79a7", "#f28e2b", "#e15759", "#76b7b2", "#59a14f", "#edc948", "#b07aa1", "#ff9da7",
-        "#9c755f", "#bab0ac",
-    ];
-    assert!(
-        nearest(&tableau, &DEUTERANOPIA) < 2.0,
-        "a palette known to fail must fail here"
-    );
+    let tableau =
+        ["#4e79a7", "#f28e2b", "#e15759", "#76b7b2", "#59a14f", "#edc948", "#b07aa1", "#ff9da7", "#9c755f", "#bab0ac"];
+    assert!(nearest(&tableau, &DEUTERANOPIA) < 2.0, "a palette known to fail must fail here");
 }
 
 #[test]
@@ -80,11 +66,7 @@ fn palette_series_are_seen_and_told_apart() {
             let ratio = contrast(colour, palette.paper);
             assert!(ratio >= 3.0, "{mode:?} {colour}: {ratio:.2}");
         }
-        for (name, seen) in [
-            ("normal", NORMAL),
-            ("protanopia", PROTANOPIA),
-            ("deuteranopia", DEUTERANOPIA),
-        ] {
+        for (name, seen) in [("normal", NORMAL), ("protanopia", PROTANOPIA), ("deuteranopia", DEUTERANOPIA)] {
             let least = nearest(&palette.series, &seen);
             assert!(least >= 10.0, "{mode:?} {name}: {least:.1}");
         }
@@ -98,12 +80,7 @@ fn palette_text_is_readable() {
         for colour in [palette.ink, palette.muted] {
             assert!(contrast(colour, palette.paper) >= 4.5, "{mode:?} {colour}");
         }
-        for colour in palette
-            .series
-            .iter()
-            .chain(&palette.sequential)
-            .chain(&palette.diverging)
-        {
+        for colour in palette.series.iter().chain(&palette.sequential).chain(&palette.diverging) {
             assert!(contrast(on(colour), colour) >= 4.5, "{mode:?} {colour}");
         }
     }
@@ -113,26 +90,13 @@ fn palette_text_is_readable() {
 fn palette_scales_have_even_steps() {
     for mode in [Mode::Light, Mode::Dark] {
         let palette = mode.palette();
-        let to_paper: Vec<f64> = palette
-            .sequential
-            .iter()
-            .map(|colour| contrast(colour, palette.paper))
-            .collect();
-        assert!(
-            to_paper.windows(2).all(|pair| pair[0] < pair[1]),
-            "{mode:?} {to_paper:?}"
-        );
+        let to_paper: Vec<f64> = palette.sequential.iter().map(|colour| contrast(colour, palette.paper)).collect();
+        assert!(to_paper.windows(2).all(|pair| pair[0] < pair[1]), "{mode:?} {to_paper:?}");
         for pair in palette.sequential.windows(2) {
-            assert!(
-                difference(pair[0], pair[1], &NORMAL) >= 3.0,
-                "{mode:?} {pair:?}"
-            );
+            assert!(difference(pair[0], pair[1], &NORMAL) >= 3.0, "{mode:?} {pair:?}");
         }
         let tiers = [0, 2, 5, 7].map(|at: usize| palette.sequential[at]);
-        assert!(
-            nearest(&tiers, &NORMAL) >= 10.0,
-            "{mode:?}: four tiers are too near"
-        );
+        assert!(nearest(&tiers, &NORMAL) >= 10.0, "{mode:?}: four tiers are too near");
     }
 }
 
@@ -149,11 +113,7 @@ fn properties(palette: &Palette) -> Vec<String> {
     let scale = |all: &mut Vec<String>, name: &str, colours: &[&str], first: usize| {
         for (at, colour) in colours.iter().enumerate() {
             all.push(format!("--tz-{name}{}: {colour};", at + first));
-            let upon = if name == "c" {
-                "o".to_owned()
-            } else {
-                format!("{name}o")
-            };
+            let upon = if name == "c" { "o".to_owned() } else { format!("{name}o") };
             all.push(format!("--tz-{upon}{}: {};", at + first, on(colour)));
         }
     };
@@ -169,26 +129,13 @@ fn palette_equals_figure_css() {
     for (mode, times) in [(Mode::Light, 2), (Mode::Dark, 2)] {
         for property in properties(mode.palette()) {
             let found = css.matches(&property).count();
-            assert!(
-                found >= times,
-                "{mode:?}: `{property}` is {found} times in figure.css instead of {times}"
-            );
+            assert!(found >= times, "{mode:?}: `{property}` is {found} times in figure.css instead of {times}");
         }
     }
-    let known: Vec<String> = [Mode::Light, Mode::Dark]
-        .iter()
-        .flat_map(|mode| properties(mode.palette()))
-        .collect();
-    for line in css
-        .lines()
-        .flat_map(|line| line.split_inclusive(';'))
-        .map(str::trim)
-    {
+    let known: Vec<String> = [Mode::Light, Mode::Dark].iter().flat_map(|mode| properties(mode.palette())).collect();
+    for line in css.lines().flat_map(|line| line.split_inclusive(';')).map(str::trim) {
         if line.starts_with("--tz-") && line.contains('#') {
-            assert!(
-                known.iter().any(|property| property == line),
-                "figure.css has `{line}`, the palette has not"
-            );
+            assert!(known.iter().any(|property| property == line), "figure.css has `{line}`, the palette has not");
         }
     }
 }

@@ -34,24 +34,14 @@ fn property_text_is_within_the_drawing_and_apart() {
                 && bounds.y >= -0.001
                 && bounds.right() <= scene.width + 0.001
                 && bounds.bottom() <= scene.height + 0.001;
-            assert!(
-                inside,
-                "chart {seed}: {label:?} leaves {}×{}",
-                scene.width, scene.height
-            );
+            assert!(inside, "chart {seed}: {label:?} leaves {}×{}", scene.width, scene.height);
             assert!(label.size >= 12.0, "chart {seed}: {label:?} is small");
             for other in &scene.labels[at + 1..] {
-                assert!(
-                    !bounds.meets(&other.bounds),
-                    "chart {seed}: {label:?} meets {other:?}"
-                );
+                assert!(!bounds.meets(&other.bounds), "chart {seed}: {label:?} meets {other:?}");
             }
         }
     }
-    assert!(
-        labels > 10_000,
-        "{labels} labels are too few to prove anything"
-    );
+    assert!(labels > 10_000, "{labels} labels are too few to prove anything");
 }
 
 #[test]
@@ -60,37 +50,19 @@ fn property_few_axis_labels_are_swept_away() {
     let mut without = 0;
     for (seed, scene) in scenes() {
         let shown = |axis: Option<&crate::plot::Axis>| {
-            axis.map_or(0, |axis| {
-                axis.ticks
-                    .iter()
-                    .filter(|tick| tick.shown == crate::plot::Shown::Yes)
-                    .count()
-            })
+            axis.map_or(0, |axis| axis.ticks.iter().filter(|tick| tick.shown == crate::plot::Shown::Yes).count())
         };
-        let ticks: usize = scene
-            .panels
-            .first()
-            .map_or(0, |panel| shown(panel.x.as_ref()) + shown(panel.y.as_ref()));
-        let labels = scene
-            .labels
-            .iter()
-            .filter(|label| label.role == Role::Tick)
-            .count();
+        let ticks: usize = scene.panels.first().map_or(0, |panel| shown(panel.x.as_ref()) + shown(panel.y.as_ref()));
+        let labels = scene.labels.iter().filter(|label| label.role == Role::Tick).count();
         if labels < ticks && scene.panels.len() == 1 {
             without += 1;
             assert!(
-                scene
-                    .notes
-                    .iter()
-                    .any(|note| matches!(note, Note::LabelsLeftOut(_))),
+                scene.notes.iter().any(|note| matches!(note, Note::LabelsLeftOut(_))),
                 "chart {seed} hides a tick label silently"
             );
         }
     }
-    assert!(
-        without <= 15,
-        "{without} of {CHARTS} charts lost a tick label to the last guard"
-    );
+    assert!(without <= 15, "{without} of {CHARTS} charts lost a tick label to the last guard");
 }
 
 #[test]
@@ -98,10 +70,7 @@ fn property_numbers_are_finite() {
     for (seed, scene) in scenes() {
         let json = scene.json();
         let (_, after_panels) = json.split_once("],\"series\":").expect("panels come first");
-        assert!(
-            !after_panels.contains(":null") && !after_panels.contains(",null"),
-            "chart {seed}: {json}"
-        );
+        assert!(!after_panels.contains(":null") && !after_panels.contains(",null"), "chart {seed}: {json}");
         assert!(
             scene.height.is_finite() && scene.height > 0.0 && scene.height < 20_000.0,
             "chart {seed}: {}",
@@ -109,10 +78,7 @@ fn property_numbers_are_finite() {
         );
         for item in &scene.marks {
             if let Shape::Rect(rect) = &item.shape {
-                assert!(
-                    rect.width >= 0.0 && rect.height >= 0.0,
-                    "chart {seed}: {rect:?}"
-                );
+                assert!(rect.width >= 0.0 && rect.height >= 0.0, "chart {seed}: {rect:?}");
             }
         }
     }
@@ -121,17 +87,9 @@ fn property_numbers_are_finite() {
 #[test]
 fn property_svg_is_well_formed_and_repeats() {
     for (seed, scene) in scenes() {
-        let caption = Caption {
-            id: "f\"1",
-            title: "题 <&> \u{1}",
-            description: "说明 \u{FFFE}",
-            source: "来源：A & B",
-        };
-        for paint in [
-            Paint::Inline,
-            Paint::Standalone(Mode::Light),
-            Paint::Standalone(Mode::Dark),
-        ] {
+        let caption =
+            Caption { id: "f\"1", title: "题 <&> \u{1}", description: "说明 \u{FFFE}", source: "来源：A & B" };
+        for paint in [Paint::Inline, Paint::Standalone(Mode::Light), Paint::Standalone(Mode::Dark)] {
             let svg = scene.svg(paint, caption);
             if let Err(wrong) = xml::check(&svg) {
                 panic!("chart {seed}: {wrong}\n{svg}");
@@ -147,25 +105,14 @@ fn property_svg_is_well_formed_and_repeats() {
 #[test]
 fn property_inline_has_no_colour_and_standalone_no_variable() {
     for (seed, scene) in scenes().iter().take(300) {
-        let caption = Caption {
-            id: "f",
-            title: "t",
-            description: "d",
-            source: "s",
-        };
+        let caption = Caption { id: "f", title: "t", description: "d", source: "s" };
         let inline = scene.svg(Paint::Inline, caption);
         let drawn = inline.split("<path").skip(1).collect::<String>();
         for never in ["#", "rgb(", "fill=", "stroke=", "style="] {
-            assert!(
-                !drawn.contains(never) || never == "#" && inline.contains("&"),
-                "chart {seed}: {never}"
-            );
+            assert!(!drawn.contains(never) || never == "#" && inline.contains("&"), "chart {seed}: {never}");
         }
         let standalone = scene.svg(Paint::Standalone(Mode::Light), caption);
-        assert!(
-            !standalone.contains("var(") && !standalone.contains("currentColor"),
-            "chart {seed}"
-        );
+        assert!(!standalone.contains("var(") && !standalone.contains("currentColor"), "chart {seed}");
     }
 }
 
@@ -174,12 +121,7 @@ fn property_every_class_has_a_rule_in_both_paints() {
     let css = include_str!("../../../themes/default/assets/figure.css");
     let mut classes = std::collections::BTreeSet::new();
     for (_, scene) in scenes() {
-        let caption = Caption {
-            id: "f",
-            title: "t",
-            description: "d",
-            source: "s",
-        };
+        let caption = Caption { id: "f", title: "t", description: "d", source: "s" };
         let inline = scene.svg(Paint::Inline, caption);
         let standalone = scene.svg(Paint::Standalone(Mode::Light), caption);
         for piece in inline.split("class=\"").skip(1) {
@@ -197,9 +139,7 @@ fn property_every_class_has_a_rule_in_both_paints() {
     }
     assert!(classes.len() > 50, "{classes:?}");
     for class in classes {
-        let ruled = [" {", ",", " "]
-            .iter()
-            .any(|after| css.contains(&format!(".{class}{after}")));
+        let ruled = [" {", ",", " "].iter().any(|after| css.contains(&format!(".{class}{after}")));
         assert!(ruled, "no rule for .{class} in figure.css");
     }
 }

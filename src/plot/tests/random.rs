@@ -1,8 +1,8 @@
 //! Random charts from a seed: all marks and forms, short and long names in four languages, missing and absurd values.
 
 use crate::plot::{
-    Annotation, Channel, Corner, Curve, Group, Layer, Mark, Order, Orient, Panels, Place,
-    Precision, ScaleKind, Spec, Stack, Value, ValueLabels, Values, moment,
+    Annotation, Channel, Corner, Curve, Group, Layer, Mark, Order, Orient, Panels, Place, Precision, ScaleKind, Spec,
+    Stack, Value, ValueLabels, Values, moment,
 };
 
 /// A linear congruential generator (Knuth's MMIX constants).
@@ -16,10 +16,7 @@ impl Random {
     }
 
     fn next(&mut self) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         self.0 >> 33
     }
 
@@ -43,77 +40,20 @@ impl Random {
 }
 
 const SYLLABLES: [&[&str]; 4] = [
-    &[
-        "金融",
-        "政务",
-        "与",
-        "公共服务",
-        "制造业",
-        "（含汽车）",
-        "、",
-        "教育",
-        "人工智能",
-        "数据",
-        "2024年",
-        "的",
-        "率",
-    ],
-    &[
-        "data",
-        " ",
-        "service",
-        "-",
-        "platform",
-        " of ",
-        "A",
-        "infrastructure",
-        "I",
-        " (net)",
-        "W",
-        "%",
-    ],
-    &[
-        "システム",
-        "開発",
-        "の",
-        "データ",
-        "・",
-        "サービス",
-        "株式会社",
-        "比率",
-    ],
-    &[
-        "인공지능",
-        " ",
-        "데이터",
-        "서비스",
-        "산업",
-        " 및 ",
-        "교육",
-        "비율",
-    ],
+    &["金融", "政务", "与", "公共服务", "制造业", "（含汽车）", "、", "教育", "人工智能", "数据", "2024年", "的", "率"],
+    &["data", " ", "service", "-", "platform", " of ", "A", "infrastructure", "I", " (net)", "W", "%"],
+    &["システム", "開発", "の", "データ", "・", "サービス", "株式会社", "比率"],
+    &["인공지능", " ", "데이터", "서비스", "산업", " 및 ", "교육", "비율"],
 ];
 
 pub(super) const LANGUAGES: [&str; 4] = ["zh-CN", "en", "ja", "ko"];
 
 fn name(random: &mut Random, language: usize, at: usize) -> String {
-    let own = if random.chance(15) {
-        random.below(4)
-    } else {
-        language
-    };
+    let own = if random.chance(15) { random.below(4) } else { language };
     let longest = random.pick(&[1, 2, 4, 9]);
-    let mut name: String = (0..=random.below(longest))
-        .map(|_| random.pick(SYLLABLES[own]))
-        .collect();
+    let mut name: String = (0..=random.below(longest)).map(|_| random.pick(SYLLABLES[own])).collect();
     if random.chance(4) {
-        name.push_str(random.pick(&[
-            "<&>\"'",
-            "👩‍👩‍👧‍👦🎉",
-            "\u{1}\u{FFFE}",
-            "e\u{301}\u{323}",
-            "العربية",
-        ]));
+        name.push_str(random.pick(&["<&>\"'", "👩‍👩‍👧‍👦🎉", "\u{1}\u{FFFE}", "e\u{301}\u{323}", "العربية"]));
     }
     format!("{name}{at}")
 }
@@ -125,11 +65,7 @@ fn value(random: &mut Random, magnitude: f64, signed: bool) -> Option<f64> {
         2 => Some(0.0),
         _ => {
             let share = random.share();
-            let sign = if signed && random.chance(40) {
-                -1.0
-            } else {
-                1.0
-            };
+            let sign = if signed && random.chance(40) { -1.0 } else { 1.0 };
             Some(sign * share * magnitude)
         }
     }
@@ -170,20 +106,13 @@ fn base(random: &mut Random, kind: usize, [n, repeat]: [usize; 2], language: usi
                 1 + i64::try_from(random.below(12)).expect("small"),
                 1,
             );
-            let at = |row: usize| {
-                crate::plot::date::period_start(
-                    first,
-                    precision,
-                    i64::try_from(row % n).expect("small"),
-                )
-            };
+            let at =
+                |row: usize| crate::plot::date::period_start(first, precision, i64::try_from(row % n).expect("small"));
             Channel::time((0..rows).map(at), precision)
         }
         _ => {
             let magnitude = random.pick(&[1e-6, 1.0, 100.0, 3e7]);
-            Channel::of(Values::Number(
-                (0..rows).map(|_| value(random, magnitude, false)).collect(),
-            ))
+            Channel::of(Values::Number((0..rows).map(|_| value(random, magnitude, false)).collect()))
         }
     }
 }
@@ -218,18 +147,9 @@ pub(super) fn spec(seed: u64) -> Spec {
         _ => random.below(2),
     };
     let x = base(random, kind, [n, series], language);
-    let mut y = Channel::of(Values::Number(
-        (0..rows)
-            .map(|_| value(random, magnitude, signed))
-            .collect(),
-    ));
+    let mut y = Channel::of(Values::Number((0..rows).map(|_| value(random, magnitude, signed)).collect()));
     if random.chance(20) {
-        y.scale.kind = random.pick(&[
-            ScaleKind::Log,
-            ScaleKind::Symlog,
-            ScaleKind::Sqrt,
-            ScaleKind::Linear,
-        ]);
+        y.scale.kind = random.pick(&[ScaleKind::Log, ScaleKind::Symlog, ScaleKind::Sqrt, ScaleKind::Linear]);
     }
     let names: Vec<String> = (0..series).map(|at| name(random, language, at)).collect();
     let by_series = |_: &mut Random| Channel::text((0..rows).map(|row| names[row / n].clone()));
@@ -239,29 +159,15 @@ pub(super) fn spec(seed: u64) -> Spec {
         Mark::Cell => {
             let second = by_series(random);
             let mut color = y;
-            color.scale.kind =
-                random.pick(&[ScaleKind::Auto, ScaleKind::Tiers, ScaleKind::Diverging]);
+            color.scale.kind = random.pick(&[ScaleKind::Auto, ScaleKind::Tiers, ScaleKind::Diverging]);
             Layer::xy(mark, x, second).color(color)
         }
         _ => {
-            let x = if random.chance(20) {
-                x.order(Order::ValueDescending)
-            } else {
-                x
-            };
-            let flipped = kind == 0
-                && random.chance(20)
-                && matches!(mark, Mark::Bar | Mark::Tick | Mark::Link | Mark::Point);
-            let layer = if flipped {
-                Layer::xy(mark, y, x)
-            } else {
-                Layer::xy(mark, x, y)
-            };
-            if series > 1 {
-                layer.color(by_series(random))
-            } else {
-                layer
-            }
+            let x = if random.chance(20) { x.order(Order::ValueDescending) } else { x };
+            let flipped =
+                kind == 0 && random.chance(20) && matches!(mark, Mark::Bar | Mark::Tick | Mark::Link | Mark::Point);
+            let layer = if flipped { Layer::xy(mark, y, x) } else { Layer::xy(mark, x, y) };
+            if series > 1 { layer.color(by_series(random)) } else { layer }
         }
     };
     if mark == Mark::Flow {
@@ -272,13 +178,10 @@ pub(super) fn spec(seed: u64) -> Spec {
         layer.channels.y2 = layer.channels.y.clone();
     }
     if mark == Mark::Point && random.chance(50) {
-        layer.channels.label = Some(Channel::text(
-            (0..rows).map(|row| format!("{}{row}", names[row / n])),
-        ));
+        layer.channels.label = Some(Channel::text((0..rows).map(|row| format!("{}{row}", names[row / n]))));
         if random.chance(50) {
-            layer.channels.size = Some(Channel::of(Values::Number(
-                (0..rows).map(|_| value(random, 50.0, false)).collect(),
-            )));
+            layer.channels.size =
+                Some(Channel::of(Values::Number((0..rows).map(|_| value(random, 50.0, false)).collect())));
         }
     }
     if n * series < 40 && series > 1 && random.chance(15) && !matches!(mark, Mark::Arc { .. }) {
@@ -294,35 +197,13 @@ pub(super) fn spec(seed: u64) -> Spec {
     }
     Spec {
         layers,
-        orient: random.pick(&[
-            Orient::Auto,
-            Orient::Auto,
-            Orient::Auto,
-            Orient::Horizontal,
-            Orient::Vertical,
-        ]),
-        stack: random.pick(&[
-            Stack::Zero,
-            Stack::Zero,
-            Stack::Percent,
-            Stack::Diverge,
-            Stack::Center,
-            Stack::None,
-        ]),
+        orient: random.pick(&[Orient::Auto, Orient::Auto, Orient::Auto, Orient::Horizontal, Orient::Vertical]),
+        stack: random.pick(&[Stack::Zero, Stack::Zero, Stack::Percent, Stack::Diverge, Stack::Center, Stack::None]),
         group: random.pick(&[Group::Stacked, Group::Dodged]),
         curve: random.pick(&[Curve::Straight, Curve::Step, Curve::Smooth]),
-        value_labels: random.pick(&[
-            ValueLabels::Auto,
-            ValueLabels::Auto,
-            ValueLabels::On,
-            ValueLabels::Off,
-        ]),
+        value_labels: random.pick(&[ValueLabels::Auto, ValueLabels::Auto, ValueLabels::On, ValueLabels::Off]),
         panels,
-        highlight: if random.chance(15) {
-            vec![names[0].clone()]
-        } else {
-            Vec::new()
-        },
+        highlight: if random.chance(15) { vec![names[0].clone()] } else { Vec::new() },
         annotations: annotations(random, language, magnitude),
         lang: LANGUAGES[language].to_owned(),
         ..Spec::default()
@@ -342,11 +223,5 @@ fn annotations(random: &mut Random, language: usize, magnitude: f64) -> Vec<Anno
         Place::Corner(Corner::TopLeft),
         Place::Corner(Corner::BottomRight),
     ];
-    places
-        .into_iter()
-        .map(|at| Annotation {
-            at,
-            text: name(random, language, 0),
-        })
-        .collect()
+    places.into_iter().map(|at| Annotation { at, text: name(random, language, 0) }).collect()
 }

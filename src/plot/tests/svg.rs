@@ -12,29 +12,18 @@ const CAPTION: Caption<'_> = Caption {
 
 fn twelve_bars() -> Spec {
     let months = (1..=12).map(|month| format!("{month}月"));
-    let counts = [
-        11.0, 22.0, 46.0, 70.0, 71.0, 92.0, 105.0, 140.0, 188.0, 210.0, 254.0, 302.0,
-    ];
+    let counts = [11.0, 22.0, 46.0, 70.0, 71.0, 92.0, 105.0, 140.0, 188.0, 210.0, 254.0, 302.0];
     let y = Channel::numbers(counts).titled("备案数").unit("款");
-    Spec::of(
-        vec![Layer::xy(Mark::Bar, Channel::text(months), y)],
-        "zh-CN",
-    )
+    Spec::of(vec![Layer::xy(Mark::Bar, Channel::text(months), y)], "zh-CN")
 }
 
 #[allow(clippy::cast_precision_loss, reason = "small numbers")]
 fn four_lines() -> Spec {
     let names = ["公有云", "私有云", "混合云", "边缘"];
-    let rows: Vec<(usize, i64)> = (0..4)
-        .flat_map(|series| (0..60).map(move |month| (series, month)))
-        .collect();
-    let value = |(series, month): &(usize, i64)| {
-        40.0 + (*series * 20) as f64 + ((month * (7 + *series as i64)) % 31) as f64
-    };
-    let x = Channel::time(
-        rows.iter().map(|(_, month)| moment(2020, 1 + month, 1)),
-        Precision::Month,
-    );
+    let rows: Vec<(usize, i64)> = (0..4).flat_map(|series| (0..60).map(move |month| (series, month))).collect();
+    let value =
+        |(series, month): &(usize, i64)| 40.0 + (*series * 20) as f64 + ((month * (7 + *series as i64)) % 31) as f64;
+    let x = Channel::time(rows.iter().map(|(_, month)| moment(2020, 1 + month, 1)), Precision::Month);
     let y = Channel::numbers(rows.iter().map(value)).titled("支出");
     let color = Channel::text(rows.iter().map(|(series, _)| names[*series]));
     Spec::of(vec![Layer::xy(Mark::Line, x, y).color(color)], "zh-CN")
@@ -55,9 +44,7 @@ fn svg_is_small() {
         ("4×60 lines", four_lines(), 4000),
         ("10,000 points", many_points(), 110_000),
     ] {
-        let bytes = draw(&spec, &Artboard::wide())
-            .svg(Paint::Inline, CAPTION)
-            .len();
+        let bytes = draw(&spec, &Artboard::wide()).svg(Paint::Inline, CAPTION).len();
         assert!(bytes <= limit, "{name}: {bytes} B is more than {limit} B");
     }
 }
@@ -82,21 +69,14 @@ fn svg_standalone_carries_title_and_source() {
     assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width="));
     assert_eq!(svg.matches("图 3-1").count(), 2, "name and picture");
     assert!(svg.contains("来源：国家网信办") && svg.contains("font-family:"));
-    assert!(
-        svg.contains(".tz-c1{fill:#") && !svg.contains(".tz-c2{"),
-        "only the rules that are used"
-    );
+    assert!(svg.contains(".tz-c1{fill:#") && !svg.contains(".tz-c2{"), "only the rules that are used");
 }
 
 #[test]
 fn svg_rounds_to_a_tenth() {
     let svg = draw(&four_lines(), &Artboard::wide()).svg(Paint::Inline, CAPTION);
-    let long = svg
-        .split(|c: char| !c.is_ascii_digit() && c != '.')
-        .any(|number| {
-            number
-                .split_once('.')
-                .is_some_and(|(_, decimals)| !decimals.contains('.') && decimals.len() > 1)
-        });
+    let long = svg.split(|c: char| !c.is_ascii_digit() && c != '.').any(|number| {
+        number.split_once('.').is_some_and(|(_, decimals)| !decimals.contains('.') && decimals.len() > 1)
+    });
     assert!(!long, "{svg}");
 }

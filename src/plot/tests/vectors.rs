@@ -4,35 +4,24 @@ use crate::plot::date::Precision;
 use crate::plot::interval::{Interval, WeekStart};
 use crate::plot::scale::{Band, Continuous, Padding, Transform};
 use crate::plot::values::Value;
-use crate::plot::{
-    Language, NumberFormat, bin_edges, compact, date_by_pattern, date_text, moment, tick,
-};
+use crate::plot::{Language, NumberFormat, bin_edges, compact, date_by_pattern, date_text, moment, tick};
 
 fn numbers(text: &str) -> Vec<f64> {
-    text.split_whitespace()
-        .map(|number| number.parse().expect("a number"))
-        .collect()
+    text.split_whitespace().map(|number| number.parse().expect("a number")).collect()
 }
 
 #[test]
 fn vectors_equal_d3() {
     let mut checked = 0;
-    for line in include_str!("d3.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-    {
+    for line in include_str!("d3.txt").lines().filter(|line| !line.starts_with('#')) {
         let (input, output) = line.split_once(" =").expect("an equals sign");
         let (kind, input) = input.split_once(' ').expect("a kind");
         let (input, expected) = (numbers(input), numbers(output));
         let ours = match kind {
             "ticks" => tick::ticks(input[0], input[1], input[2]),
             "nice" => tick::nice([input[0], input[1]], input[2]).to_vec(),
-            "log" => Continuous {
-                transform: Transform::Log,
-                domain: [input[0], input[1]],
-                range: [0.0, 1.0],
-            }
-            .ticks(input[2]),
+            "log" => Continuous { transform: Transform::Log, domain: [input[0], input[1]], range: [0.0, 1.0] }
+                .ticks(input[2]),
             "time" => times(&input),
             "band" => bands(&input),
             kind => panic!("no such kind: {kind}"),
@@ -49,11 +38,7 @@ fn vectors_equal_d3() {
     assert!(checked > 130, "{checked}");
 }
 
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    reason = "whole milliseconds"
-)]
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "whole milliseconds")]
 fn times(input: &[f64]) -> Vec<f64> {
     let (start, stop) = (input[0] as i64, input[1] as i64);
     Interval::choose(start, stop, input[2], Precision::Instant)
@@ -63,26 +48,13 @@ fn times(input: &[f64]) -> Vec<f64> {
         .collect()
 }
 
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a count"
-)]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
 fn bands(input: &[f64]) -> Vec<f64> {
     let count = input[0] as usize;
     let values = (0..count).map(|at| Value::Text(at.to_string())).collect();
-    let padding = Padding {
-        inner: input[3],
-        outer: input[4],
-        points: 0.5,
-    };
+    let padding = Padding { inner: input[3], outer: input[4], points: 0.5 };
     let band = Band::fit(values, [input[1], input[2]], padding);
-    vec![
-        band.start(0),
-        band.start(count - 1),
-        band.step,
-        band.bandwidth,
-    ]
+    vec![band.start(0), band.start(count - 1), band.step, band.bandwidth]
 }
 
 #[test]
@@ -111,10 +83,7 @@ fn bins_equal_vega() {
 
 #[test]
 fn vectors_equal_intl() {
-    for line in include_str!("intl.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-    {
+    for line in include_str!("intl.txt").lines().filter(|line| !line.starts_with('#')) {
         let mut parts = line.splitn(3, ' ');
         let mut next = || parts.next().expect("three parts");
         let language = match next() {
@@ -156,11 +125,7 @@ fn number_patterns() {
     ];
     for (pattern, value, expected) in rows {
         let format = NumberFormat::parse(pattern).expect("a pattern");
-        assert_eq!(
-            format.text(value, Language::Chinese),
-            expected,
-            "{pattern} {value}"
-        );
+        assert_eq!(format.text(value, Language::Chinese), expected, "{pattern} {value}");
     }
 }
 
@@ -170,10 +135,7 @@ fn number_patterns_that_are_none() {
         assert!(NumberFormat::parse(pattern).is_err(), "{pattern}");
     }
     let error = NumberFormat::parse("abc").expect_err("no digit");
-    assert_eq!(
-        error.message,
-        "no place for a digit (`0`) in the number format `abc`"
-    );
+    assert_eq!(error.message, "no place for a digit (`0`) in the number format `abc`");
 }
 
 #[test]
@@ -203,11 +165,7 @@ fn date_names() {
         ("MMMM D", "June 5"),
     ];
     for (pattern, expected) in patterns {
-        let language = if pattern.starts_with("MMMM") {
-            Language::English
-        } else {
-            Language::Chinese
-        };
+        let language = if pattern.starts_with("MMMM") { Language::English } else { Language::Chinese };
         assert_eq!(date_by_pattern(at, pattern, language), expected);
     }
 }
@@ -218,25 +176,9 @@ fn date_round_trips_over_the_calendar() {
     for day in (-800_000..800_000_i64).step_by(37) {
         assert_eq!(Date::of(day * DAY).moment(), day * DAY);
     }
-    assert_eq!(
-        Date::of(-1),
-        Date {
-            year: 1969,
-            month: 12,
-            day: 31
-        }
-    );
+    assert_eq!(Date::of(-1), Date { year: 1969, month: 12, day: 31 });
     assert_eq!(moment(2024, 13, 1), moment(2025, 1, 1));
-    assert_eq!(
-        period_start(moment(2024, 6, 5), Precision::Week, 0),
-        moment(2024, 6, 3)
-    );
-    assert_eq!(
-        period_start(moment(2024, 6, 5), Precision::Quarter, 1),
-        moment(2024, 7, 1)
-    );
-    assert_eq!(
-        period_start(moment(2024, 11, 5), Precision::Half, -1),
-        moment(2024, 1, 1)
-    );
+    assert_eq!(period_start(moment(2024, 6, 5), Precision::Week, 0), moment(2024, 6, 3));
+    assert_eq!(period_start(moment(2024, 6, 5), Precision::Quarter, 1), moment(2024, 7, 1));
+    assert_eq!(period_start(moment(2024, 11, 5), Precision::Half, -1), moment(2024, 1, 1));
 }

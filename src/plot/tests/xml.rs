@@ -8,7 +8,10 @@ pub(super) fn check(text: &str) -> Result<(), String> {
     let mut ids: Vec<String> = Vec::new();
     let mut rest = text;
     let mut elements = 0;
-    if let Some(bad) = text.chars().find(|c| matches!(c, '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')) {
+    if let Some(bad) = text
+        .chars()
+        .find(|c| matches!(c, '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}'))
+    {
         return Err(format!("forbidden character {bad:?}"));
     }
     while !rest.is_empty() {
@@ -52,11 +55,7 @@ pub(super) fn check(text: &str) -> Result<(), String> {
             open.push(name.to_owned());
         }
     }
-    if open.is_empty() && elements > 0 {
-        Ok(())
-    } else {
-        Err(format!("left open: {open:?}"))
-    }
+    if open.is_empty() && elements > 0 { Ok(()) } else { Err(format!("left open: {open:?}")) }
 }
 
 fn tag_end(text: &str) -> Result<usize, String> {
@@ -76,12 +75,8 @@ fn attributes(text: &str) -> Result<Vec<(String, String)>, String> {
     let mut found: Vec<(String, String)> = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
-        let (name, after) = rest
-            .split_once("=\"")
-            .ok_or_else(|| format!("attribute {rest:?}"))?;
-        let (value, after) = after
-            .split_once('"')
-            .ok_or_else(|| format!("attribute {name} without an end"))?;
+        let (name, after) = rest.split_once("=\"").ok_or_else(|| format!("attribute {rest:?}"))?;
+        let (value, after) = after.split_once('"').ok_or_else(|| format!("attribute {name} without an end"))?;
         if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') || name.is_empty() {
             return Err(format!("attribute name {name:?}"));
         }
@@ -100,14 +95,8 @@ fn attributes(text: &str) -> Result<Vec<(String, String)>, String> {
 
 fn entities(text: &str) -> Result<(), String> {
     for piece in text.split('&').skip(1) {
-        if !["amp;", "lt;", "gt;", "quot;", "apos;"]
-            .iter()
-            .any(|known| piece.starts_with(known))
-        {
-            return Err(format!(
-                "entity &{}",
-                piece.chars().take(8).collect::<String>()
-            ));
+        if !["amp;", "lt;", "gt;", "quot;", "apos;"].iter().any(|known| piece.starts_with(known)) {
+            return Err(format!("entity &{}", piece.chars().take(8).collect::<String>()));
         }
     }
     Ok(())
