@@ -29,7 +29,7 @@ impl fmt::Display for Mark {
 
 /// Reads a number in any of the spellings of rule I1; spaces around it do not matter.
 ///
-/// `1234.5`, `1,234`, `1，234`, `1 234` (no-break spaces), `+3`, `−3`, `1.2e3`, `35%`, `3‰`, `¥1.5`, `1.2万`, `3亿`, `2万亿元`,
+/// `1234.5`, `.5`, `1,234`, `1，234`, `1 234` (no-break spaces), `+3`, `−3`, `1.2e3`, `35%`, `3‰`, `¥1.5`, `1.2万`, `3亿`, `2万亿元`,
 /// full-width digits. `None` for anything else: also for `inf`, `NaN`, wrong groups (`1,23`) and what overflows.
 pub fn parse(text: &str) -> Option<(f64, Mark)> {
     if let Some(value) = plain(text.as_bytes()) {
@@ -169,11 +169,14 @@ fn ungroup(text: &str) -> Option<String> {
     let numeric = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let bare_point = fraction == ".";
     let bare_exponent = power == Some("");
-    if digits.is_empty() && decimals.len() + 1 == fraction.len() && !decimals.is_empty() {
-        digits.push('0');
-    }
-    if digits.is_empty() || bare_point || bare_exponent || !numeric(decimals) || !power.is_none_or(numeric) {
+    if bare_point || bare_exponent || !numeric(decimals) || !power.is_none_or(numeric) {
         return None;
+    }
+    match (digits.as_str(), decimals) {
+        ("", "") => return None,
+        // As statistics programs write parts of one: `.097`.
+        ("", _) => digits.push('0'),
+        _ => {}
     }
     digits.push_str(tail);
     Some(digits)
@@ -205,6 +208,8 @@ mod tests {
             ("+3", 3.0, Mark::Plain),
             ("1,234", 1234.0, Mark::Plain),
             ("1，234，567.5", 1_234_567.5, Mark::Plain),
+            (".097", 0.097, Mark::Plain),
+            ("-.5", -0.5, Mark::Plain),
             ("1\u{A0}234", 1234.0, Mark::Plain),
             ("1.5e3", 1500.0, Mark::Plain),
             ("35%", 0.35, Mark::Percent),

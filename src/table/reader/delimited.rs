@@ -142,7 +142,7 @@ fn told_delimiter(text: &str) -> Option<(u8, usize)> {
     let told = line.trim().trim_matches('"');
     let told = told.get(..4).filter(|word| word.eq_ignore_ascii_case("sep=")).map(|_| &told[4..])?;
     let [delimiter] = told.as_bytes() else { return None };
-    (delimiter.is_ascii_punctuation() || *delimiter == b'\t').then_some((*delimiter, line.len() + 1))
+    (delimiter.is_ascii_punctuation() || *delimiter == b'\t').then_some((*delimiter, (line.len() + 1).min(text.len())))
 }
 
 /// The delimiter that splits the first lines most evenly; a comma if none does.
@@ -184,6 +184,8 @@ impl Reading<'_> {
         let bytes = self.text.as_bytes();
         let start = bytes.iter().position(|byte| !matches!(byte, b' ' | b'\n')).unwrap_or(bytes.len());
         let start = bytes[..start].iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
+        let (told, start) =
+            told_delimiter(&self.text[start..]).map_or((None, start), |(told, line)| (Some(told), start + line));
         if self.text[start..].trim().is_empty() {
             let empty = error!("empty-table", self.span((0, 0)), "there is no table here: the text is empty");
             self.diagnostics.push(empty.help("write the names of the columns in the first line"));
@@ -195,8 +197,6 @@ impl Reading<'_> {
                 .push(binary.help("this is no text file, or one in UTF-16 without a mark: save it as UTF-8"));
             return None;
         }
-        let (told, start) =
-            told_delimiter(&self.text[start..]).map_or((None, start), |(told, line)| (Some(told), start + line));
         let delimiter = told.or(delimiter).unwrap_or_else(|| find_delimiter(bytes, start));
         let mut fields = Vec::new();
         let mut at = self.header(start, delimiter, &mut fields);

@@ -1,0 +1,9 @@
+//! See [`holds::number`].
+
+#![no_main]
+
+#[path = "../holds.rs"]
+#[allow(dead_code, reason = "each target uses one function")]
+mod holds;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| holds::number(bytes));
