@@ -55,15 +55,21 @@ fn known(site: &Site, chapter: &Chapter, id: &str, call: &Call) -> Vec<Known> {
                 Cell::Text(text) => format!("'{}'", text.replace('\'', "\\'")),
                 other => other.to_string(),
             };
-            let own = format!("{} = {value}", key.expr);
+            let own = format!("{} = {value}", bare_name(&key.expr));
             let parts = [filter.map(str::to_owned), Some(own), measure.only.clone()];
             let condition: Vec<String> = parts.into_iter().flatten().collect();
-            let (expr, condition) = (&measure.expr, condition.join(" and "));
+            let (expr, condition) = (bare_name(&measure.expr), condition.join(" and "));
             let call = format!("{{{{ value(\"{expr}\", data=\"{data}\", where=\"{condition}\") }}}}");
             known.push(Known { number, unit: measure.unit.clone().unwrap_or_default(), figure: id.to_owned(), call });
         }
     }
     known
+}
+
+/// A column without its backticks, where it is a plain name.
+fn bare_name(expr: &str) -> &str {
+    let inner = expr.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
+    inner.filter(|name| name.chars().all(|c| c.is_alphanumeric() || c == '_')).unwrap_or(expr)
 }
 
 fn literals(chapter: &Chapter, known: &[Known], found: &mut Vec<Diagnostic>) {
@@ -72,14 +78,12 @@ fn literals(chapter: &Chapter, known: &[Known], found: &mut Vec<Diagnostic>) {
         for literal in find(text) {
             let written = &text[literal.clone()];
             let plain = written.trim_end_matches(['%', '％', '‰', '万', '亿']);
-            let values: Vec<f64> =
-                [written, plain].iter().filter_map(|text| parse_number(text)).map(|(number, _)| number).collect();
+            let number = |text: &str| parse_number(text).map(|(number, _)| number);
+            let (whole, bare) = (number(written), number(plain));
+            let suffix = &written[plain.len()..];
             let same = |known: &&Known| {
-                values.iter().any(|value| (value - known.number).abs() <= 1e-9 * known.number.abs().max(1.0))
-                    && (plain.len() == written.len()
-                        || known.unit.is_empty()
-                        || written.ends_with(&known.unit)
-                        || known.unit.starts_with(&written[plain.len()..]))
+                let is = |value: f64| (value - known.number).abs() <= 1e-9 * known.number.abs().max(1.0);
+                whole.is_some_and(is) || (known.unit.starts_with(suffix) && bare.is_some_and(is))
             };
             let Some(known) = known.iter().find(same) else { continue };
             let span = chapter.span(range.start + literal.start..range.start + literal.end);

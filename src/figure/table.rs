@@ -17,6 +17,7 @@ const PARAMS: &[Param] = &[
         "all columns",
         "The columns in the order shown: names, expressions, or maps with `field`.",
     ),
+    optional("select", Shape::Channels, "`columns`", "Another name for `columns`."),
     optional(
         "group",
         Shape::Texts,
@@ -54,6 +55,9 @@ impl Figure for Table {
         query.limit = args.number("limit").or(args.number("top")).map(|count| count as usize);
         query.other = args.text("other").map(str::to_owned);
         let mut channels = args.channels("columns");
+        if channels.is_empty() {
+            channels = args.channels("select");
+        }
         if !query.group.is_empty() {
             for channel in &channels {
                 scope.tables.expr(&channel.text, &channel.span, &whole).map_err(|diagnostic| vec![diagnostic])?;

@@ -115,8 +115,9 @@ pub fn texts(body: &str) -> Vec<Range<usize>> {
     let mut texts = Vec::new();
     for (piece, range) in &document.pieces {
         match piece {
-            Piece::Event(Event::Start(Tag::CodeBlock(_))) => in_code = true,
-            Piece::Event(Event::End(TagEnd::CodeBlock)) => in_code = false,
+            // The cells of a table with a caption are data themselves.
+            Piece::Event(Event::Start(Tag::CodeBlock(_))) | Piece::Captioned(_) => in_code = true,
+            Piece::Event(Event::End(TagEnd::CodeBlock | TagEnd::Table)) => in_code = false,
             Piece::Event(Event::Text(text)) if !in_code => {
                 let at = body[range.clone()].find(&**text).map(|at| range.start + at);
                 texts.extend(at.map(|at| at..at + text.len()));

@@ -142,7 +142,7 @@ impl Frame<'_> {
             body,
             unit: made.unit.clone(),
             source_html: self.markdown("source", &mut diagnostics).or_else(|| made.source.as_deref().map(escape::html)),
-            note_html: self.markdown("note", &mut diagnostics),
+            note_html: self.note(made, &mut diagnostics),
             n: self.call.get("n").and_then(Node::as_text).map(|n| format!("N={n}")),
             table,
             row_count: made.data.len(),
@@ -189,6 +189,17 @@ impl Frame<'_> {
         let source = self.plain("source", diagnostics);
         let source = if source.is_empty() { made.source.clone().unwrap_or_default() } else { source };
         if source.is_empty() { source } else { format!("{}{source}", self.words.get("figure_source")) }
+    }
+
+    /// The author's note, and how many rows were left out.
+    fn note(&self, made: &Made, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+        let own = self.markdown("note", diagnostics);
+        if made.data.left_out == 0 {
+            return own;
+        }
+        let count = made.data.left_out.to_string();
+        let said = escape::html(&self.words.fill("describe_left_out", &[("n", &count)]));
+        Some(own.map_or_else(|| said.clone(), |own| format!("{own}{}{said}", self.words.get("sentence_separator"))))
     }
 
     /// A text argument as HTML.
