@@ -5,7 +5,7 @@ use super::{SiteArgs, terminal};
 use crate::diag::{Diagnostic, Span, has_errors};
 use crate::path::SourcePath;
 use crate::plot::{Language, NumberFormat};
-use crate::table::{self, Cell, Cells, Column, Facts, Table};
+use crate::table::{self, Cell, Cells, Column, Facts, Mark, Table};
 use crate::world::{Disk, World, text};
 use clap::Args;
 use std::path::Path;
@@ -103,11 +103,31 @@ fn describe(table: &Arc<Table>, facts: Option<&Facts>, rows: usize) -> String {
         out.push('\n');
         let mut lines = vec![table.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>()];
         for row in 0..table.rows.min(rows) {
-            lines.push(table.columns.iter().map(|column| column.cells.get(row).to_string()).collect());
+            lines.push(table.columns.iter().map(|column| shown(column, column.cells.get(row))).collect());
         }
+        let fit = fitting(&lines);
+        lines.iter_mut().for_each(|line| line.truncate(fit));
         out.push_str(&aligned(&lines));
+        match table.columns.len() - fit {
+            0 => {}
+            1 => out.push_str("  and one more column\n"),
+            more => out.push_str(&format!("  and {more} more columns\n")),
+        }
     }
     out
+}
+
+/// A value as it was written where that tells more: `35%`, not 0.35.
+fn shown(column: &Column, cell: Cell<'_>) -> String {
+    let pattern = match column.mark {
+        Mark::Percent => "0.######%",
+        Mark::PerMille => "0.######‰",
+        _ => return cell.to_string(),
+    };
+    match (cell, NumberFormat::parse(pattern)) {
+        (Cell::Number(number), Ok(format)) => format.text(number, Language::English).replace('−', "-"),
+        (cell, _) => cell.to_string(),
+    }
 }
 
 /// From the least to the greatest value; of texts, how many different ones.
@@ -122,35 +142,56 @@ fn range(column: &Column) -> String {
     let there: Vec<Cell<'_>> =
         order.iter().map(|&row| cells.get(row as usize)).filter(|cell| *cell != Cell::Missing).collect();
     match (there.first(), there.last()) {
-        (Some(least), Some(greatest)) if least == greatest => least.to_string(),
-        (Some(least), Some(greatest)) => format!("{least} … {greatest}"),
+        (Some(&least), Some(&greatest)) if least == greatest => shown(column, least),
+        (Some(&least), Some(&greatest)) => format!("{} … {}", shown(column, least), shown(column, greatest)),
         _ => String::new(),
     }
 }
 
+/// The most places of a cell.
+const CELL_WIDTH: usize = 40;
+
+/// The most places of a line of cells: more would break into lines that nobody can read.
+const LINE_WIDTH: usize = 160;
+
+/// How many columns fit into a line, at least one.
+fn fitting(lines: &[Vec<String>]) -> usize {
+    let mut room = LINE_WIDTH;
+    let fits = |width: &&usize| {
+        room = room.saturating_sub(**width + 2);
+        room > 0
+    };
+    widths(lines).iter().take_while(fits).count().max(1)
+}
+
+/// How many places each column takes.
+fn widths(lines: &[Vec<String>]) -> Vec<usize> {
+    let count = lines.first().map_or(0, Vec::len);
+    (0..count).map(|at| lines.iter().map(|line| cut(&line[at]).width()).max().unwrap_or(0)).collect()
+}
+
+/// A text in one line of [`CELL_WIDTH`].
+fn cut(text: &str) -> String {
+    let mut short = String::new();
+    for character in text.chars().filter(|character| !character.is_control()) {
+        if short.width() >= CELL_WIDTH {
+            short.push('…');
+            break;
+        }
+        short.push(character);
+    }
+    short
+}
+
 /// Columns side by side; a wide character takes two places.
 fn aligned(lines: &[Vec<String>]) -> String {
-    const MOST: usize = 40;
-    let cut = |text: &str| {
-        let mut short = String::new();
-        for character in text.chars().filter(|character| !character.is_control()) {
-            if short.width() >= MOST {
-                short.push('…');
-                break;
-            }
-            short.push(character);
-        }
-        short
-    };
-    let lines: Vec<Vec<String>> = lines.iter().map(|line| line.iter().map(|cell| cut(cell)).collect()).collect();
-    let count = lines.first().map_or(0, Vec::len);
-    let widths: Vec<usize> =
-        (0..count).map(|at| lines.iter().map(|line| line[at].width()).max().unwrap_or(0)).collect();
+    let widths = widths(lines);
     let mut out = String::new();
-    for line in &lines {
+    for line in lines {
         let mut text = String::from("  ");
         for (cell, width) in line.iter().zip(&widths) {
-            text.push_str(cell);
+            let cell = cut(cell);
+            text.push_str(&cell);
             text.push_str(&" ".repeat(width - cell.width() + 2));
         }
         out.push_str(text.trim_end());
@@ -177,7 +218,8 @@ fn doubts(table: &Arc<Table>) -> Vec<Diagnostic> {
     found
 }
 
-/// A number more than twenty interquartile ranges away from the middle half, among at least eight.
+/// A number more than twenty interquartile ranges away from the middle half and from the number next to it, among at
+/// least eight: the largest of numbers that grow ever further apart, such as populations, is no slip.
 fn far(cells: &Cells) -> Option<usize> {
     let numbers = cells.numbers()?;
     let order: Vec<u32> =
@@ -188,8 +230,55 @@ fn far(cells: &Cells) -> Option<usize> {
     let at = |share: usize| numbers[order[(order.len() - 1) * share / 4] as usize].unwrap_or(0.0);
     let (low, high) = (at(1), at(3));
     let reach = (high - low) * 20.0;
-    let is_far = |row: u32| {
-        numbers[row as usize].is_some_and(|number| reach > 0.0 && (number < low - reach || number > high + reach))
+    let value = |place: usize| numbers[order[place] as usize].unwrap_or(0.0);
+    let last = order.len() - 1;
+    let found = match reach > 0.0 {
+        true if value(0) < low - reach && value(1) - value(0) > reach => 0,
+        true if value(last) > high + reach && value(last) - value(last - 1) > reach => last,
+        _ => return None,
     };
-    [order.first(), order.last()].into_iter().flatten().copied().find(|&row| is_far(row)).map(|row| row as usize)
+    Some(order[found] as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Arc<Table> {
+        let file = SourcePath::new("data/t.csv").unwrap();
+        table::inline(text, &Span::new(&file, 0..text.len())).value.unwrap()
+    }
+
+    #[test]
+    fn a_percentage_is_shown_as_it_was_written() {
+        let table = read("area,growth\na,4.35%\nb,-7%\nc,\n");
+        let said = describe(&table, None, 3);
+        assert!(said.contains("-7% … 4.35%") && said.contains("\n  a     4.35%\n"), "{said}");
+    }
+
+    #[test]
+    fn a_table_that_is_too_wide_is_cut_between_columns() {
+        let names: Vec<String> = (0..30).map(|column| format!("column-{column:02}")).collect();
+        let said = describe(&read(&format!("{}\n{}\n", names.join(","), vec!["1"; 30].join(","))), None, 1);
+        assert!(said.lines().all(|line| line.width() <= LINE_WIDTH), "{said}");
+        assert!(said.ends_with("  and 16 more columns\n"), "{said}");
+        let long = describe(&read(&format!("a,b\n{},1\n", "x".repeat(300))), None, 1);
+        assert!(long.ends_with("…  1\n"), "{long}");
+    }
+
+    #[test]
+    fn only_a_number_alone_is_far_from_all_others() {
+        let rows = [
+            ("10,11,12,10,11,12,10,1100", Some(7)),
+            ("10,11,12,10,11,12,-900,10", Some(6)),
+            ("1,2,3,1,2,3,70,75", None),
+            ("10,11,12,10,11,12,10,25", None),
+            ("5,5,5,5,5,5,5,900", None),
+            ("1,2,900", None),
+        ];
+        for (cells, found) in rows {
+            let table = read(&format!("a\n{}\n", cells.replace(',', "\n")));
+            assert_eq!(far(&table.columns[0].cells), found, "{cells}");
+        }
+    }
 }
