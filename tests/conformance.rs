@@ -28,7 +28,7 @@ const JSON_CASES: [(char, usize); 3] = [('y', 95), ('n', 188), ('i', 35)];
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The codes of what is JSON but no table, or not all of it, as the manual tells.
-const NO_TABLE: [&str; 2] = ["no-table", "nested-value"];
+const NO_TABLE: [&str; 3] = ["no-table", "empty-table", "nested-value"];
 
 #[test]
 fn every_case_of_csv_spectrum() {
