@@ -12,7 +12,7 @@ const OUTPUTS: [&str; 4] = ["index.html", "bids/index.html", "bids/fig-bids.csv"
 
 /// Places of a page that show the number, each told apart by what stands around it.
 const PLACES: [&str; 9] = [
-    "全年#个</title>",
+    "<title>全年#个",
     "一年#项\"",
     "标题有#个",
     "正文#个",
