@@ -13,7 +13,7 @@ use crate::world::{World, decode};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use tera::{Context, ErrorKind, Tera, Value};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 /// The built-in theme: names below `themes/default/`, and contents.
 const BUILT_IN: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/default_theme.rs"));
@@ -217,6 +217,21 @@ fn place_of(path: &str, file: Option<&File>) -> SourcePath {
     own.or_else(|| SourcePath::new(&format!("themes/default/{path}")).ok()).unwrap_or_else(SourcePath::call)
 }
 
+/// Tera, with a `safe` that does not let what is undefined pass for an empty text.
+fn engine() -> Tera {
+    let mut tera = Tera::new();
+    tera.register_filter("safe", |value: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
+        if value.is_undefined() {
+            return Err(tera::Error::message("what stands before `safe` is not defined"));
+        }
+        Ok(match value.as_str() {
+            Some(text) => Value::safe_string(text),
+            None => value,
+        })
+    });
+    tera
+}
+
 /// Compiles all templates; on an error tells every template that cannot be read.
 fn templates(files: &BTreeMap<String, File>, diagnostics: &mut Vec<Diagnostic>) -> Tera {
     let built_in: BTreeMap<&str, &str> = BUILT_IN
@@ -237,18 +252,18 @@ fn templates(files: &BTreeMap<String, File>, diagnostics: &mut Vec<Diagnostic>) 
             }
         }
     }
-    let mut tera = Tera::new();
+    let mut tera = engine();
     let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, text)| (*name, *text))) else { return tera };
     let mut syntax = Vec::new();
     for (name, text) in &sources {
-        let read = Tera::new().add_raw_template(name, text);
+        let read = engine().add_raw_template(name, text);
         if let Some(error) = read.err().filter(|error| matches!(error.kind(), ErrorKind::SyntaxError(_))) {
             syntax.extend(template_errors(files, name, &error));
         }
     }
     diagnostics.extend(if syntax.is_empty() { template_errors(files, "base.html", &error) } else { syntax });
     // The site's own templates are not usable; the built-in ones let work go on.
-    let mut fallback = Tera::new();
+    let mut fallback = engine();
     if let Err(error) = fallback.add_raw_templates(built_in) {
         diagnostics.extend(template_errors(files, "base.html", &error));
     }
