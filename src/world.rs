@@ -6,6 +6,7 @@
 
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::{PathError, SourcePath};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -109,8 +110,13 @@ pub fn decode(bytes: &[u8]) -> Result<Arc<str>, ReadError> {
         let guess = if good.is_ascii() { guess_encoding(bytes) } else { "UTF-8 with damage" };
         ReadError::Encoding { byte, line, guess }
     })?;
+    Ok(unix_lines(text).into())
+}
+
+/// Line ends as `\n`, whatever system wrote them.
+pub(crate) fn unix_lines(text: &str) -> Cow<'_, str> {
     if !text.contains('\r') {
-        return Ok(text.into());
+        return text.into();
     }
     let mut unix = String::with_capacity(text.len());
     let mut rest = text;
@@ -121,7 +127,7 @@ pub fn decode(bytes: &[u8]) -> Result<Arc<str>, ReadError> {
         rest = rest.strip_prefix('\n').unwrap_or(rest);
     }
     unix.push_str(rest);
-    Ok(unix.into())
+    unix.into()
 }
 
 /// What bytes that are not UTF-8 most likely are, for a message.

@@ -85,7 +85,7 @@ pub fn download(site: &Site, out: &OutPath) -> Checked<Vec<u8>> {
     let start = chapter.body_start + call_site.range.start;
     let frame = Frame { site, position, chapter, call, start, words: &words, entry };
     let mut diagnostics = Vec::new();
-    let (title, source) = (frame.title(&mut diagnostics), frame.source_line(&made, &mut diagnostics));
+    let (title, source) = (frame.title(), frame.source_line(&made));
     let description = frame.description(&made, &mut diagnostics);
     let caption = Caption { id: &entry.id, title: &title, description: &description, source: &source };
     match &made.body {
@@ -112,7 +112,7 @@ impl Frame<'_> {
     fn html(&self, made: &Made, inner: Option<&str>) -> Checked<String> {
         let mut diagnostics = Vec::new();
         let entry = self.entry;
-        let title = self.title(&mut diagnostics);
+        let title = self.title();
         let description = self.description(made, &mut diagnostics);
         let caption = Caption { id: &entry.id, title: &title, description: &description, source: "" };
         let labelled = format!("{}-caption", entry.id);
@@ -170,8 +170,8 @@ impl Frame<'_> {
     }
 
     /// The label and the caption in one line of plain text.
-    fn title(&self, diagnostics: &mut Vec<Diagnostic>) -> String {
-        let caption = self.plain("caption", diagnostics);
+    fn title(&self) -> String {
+        let caption = self.plain("caption");
         format!("{} {caption}", self.label()).trim().to_owned()
     }
 
@@ -185,8 +185,8 @@ impl Frame<'_> {
         }
     }
 
-    fn source_line(&self, made: &Made, diagnostics: &mut Vec<Diagnostic>) -> String {
-        let source = self.plain("source", diagnostics);
+    fn source_line(&self, made: &Made) -> String {
+        let source = self.plain("source");
         let source = if source.is_empty() { made.source.clone().unwrap_or_default() } else { source };
         if source.is_empty() { source } else { format!("{}{source}", self.words.get("figure_source")) }
     }
@@ -211,7 +211,7 @@ impl Frame<'_> {
     }
 
     /// A text argument without its marks. What is wrong with it is told by [`Frame::markdown`].
-    fn plain(&self, key: &str, _diagnostics: &mut Vec<Diagnostic>) -> String {
+    fn plain(&self, key: &str) -> String {
         let Some(node) = self.call.get(key) else { return String::new() };
         let mut unheard = Vec::new();
         let resolver = &mut self.resolver(node, &mut unheard);

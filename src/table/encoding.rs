@@ -6,6 +6,7 @@
 
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::SourcePath;
+use crate::world::unix_lines;
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -146,23 +147,6 @@ fn misfit(encoding: &'static Encoding, bytes: &[u8], file: &SourcePath) -> Diagn
     let line = bytes[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
     let wrong = error!("bad-encoding", Span::top(file), "line {line} is not {name} (byte {at})");
     wrong.help("save the file as UTF-8")
-}
-
-/// Line ends as `\n`.
-fn unix_lines(text: &str) -> Cow<'_, str> {
-    if !text.contains('\r') {
-        return text.into();
-    }
-    let mut unix = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('\r') {
-        unix.push_str(&rest[..at]);
-        unix.push('\n');
-        rest = &rest[at + 1..];
-        rest = rest.strip_prefix('\n').unwrap_or(rest);
-    }
-    unix.push_str(rest);
-    unix.into()
 }
 
 #[cfg(test)]
