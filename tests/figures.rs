@@ -56,7 +56,10 @@ fn case(chapter: &Path, tables: &[(String, Vec<u8>)], goldens: &Goldens) {
         }
     }
     let of = |extension: &str| {
-        let outs = rendered.outputs.iter().filter(|(out, _)| out.starts_with("figure/") && out.ends_with(extension));
+        // Of pages only that of the chapter: the file of a figure holds the whole style of the theme.
+        let of_page = |out: &str| extension != "html" || out.ends_with("/index.html");
+        let outs = rendered.outputs.iter();
+        let outs = outs.filter(|(out, _)| out.starts_with("figure/") && out.ends_with(extension) && of_page(out));
         outs.map(|(_, bytes)| bytes.as_slice()).collect::<Vec<_>>().join(&b"\n"[..])
     };
     let failed = tuzhang::diag::has_errors(&rendered.diagnostics);

@@ -130,7 +130,9 @@ impl<'a> Args<'a> {
 /// All parameters of a kind, its own first.
 pub fn params(kind: &dyn Figure) -> impl Iterator<Item = &'static Param> {
     let common: &[Param] = if kind.takes_common() { COMMON } else { &[] };
-    kind.params().iter().chain(common.iter().filter(|param| kind.params().iter().all(|own| own.name != param.name)))
+    let own = kind.params();
+    let taken = |param: &&Param| own.iter().all(|own| own.name != param.name) && !kind.refuses().contains(&param.name);
+    own.iter().chain(common.iter().filter(taken))
 }
 
 /// A column's name as an expression.

@@ -9,6 +9,7 @@ mod bar;
 mod chart;
 mod data;
 mod describe;
+mod element;
 mod line;
 pub mod param;
 mod stat;
@@ -49,6 +50,37 @@ impl Family {
     }
 }
 
+/// A file of a figure that can be downloaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Its data.
+    Csv,
+    /// Its drawing by itself.
+    Svg,
+    /// The figure as a page by itself, its style in it.
+    Html,
+}
+
+impl Form {
+    /// How links name it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Form::Csv => "CSV",
+            Form::Svg => "SVG",
+            Form::Html => "HTML",
+        }
+    }
+
+    /// The extension of its files.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Form::Csv => "csv",
+            Form::Svg => "svg",
+            Form::Html => "html",
+        }
+    }
+}
+
 /// A kind of figure that an author can write.
 pub trait Figure: Sync {
     /// What an author writes, `[a-z-]+`.
@@ -69,9 +101,17 @@ pub trait Figure: Sync {
     fn takes_common(&self) -> bool {
         true
     }
-    /// Whether it can be downloaded as a drawing by itself.
-    fn is_drawing(&self) -> bool {
-        self.family() == Family::Figure
+    /// The parameters of [`param::COMMON`] that mean nothing to it.
+    fn refuses(&self) -> &'static [&'static str] {
+        &[]
+    }
+    /// The files that it can be downloaded as.
+    fn forms(&self) -> &'static [Form] {
+        match self.family() {
+            Family::Figure => &[Form::Csv, Form::Svg],
+            Family::Table => &[Form::Csv],
+            Family::Value => &[],
+        }
     }
     /// A call over `data/` that the manual shows and the tests draw.
     fn example(&self) -> &'static str;
@@ -91,6 +131,8 @@ pub struct Scope<'a> {
     pub body_start: usize,
     /// All calls of the chapter.
     pub calls: &'a [CallSite],
+    /// Where a file of the site is, as seen from the page; or why there is none.
+    pub files: Box<dyn Fn(&str) -> Result<String, Diagnostic> + 'a>,
     /// Warnings, found on the way to a good drawing.
     pub found: RefCell<Vec<Diagnostic>>,
 }
@@ -122,9 +164,23 @@ pub enum Body {
     /// A drawing.
     Chart(Box<Spec>),
     /// HTML that says it all.
-    Html(String),
+    Html {
+        /// The HTML; it holds no heading and no id.
+        html: String,
+        /// Whether its rows stand below it as a table.
+        rows: RowsAre,
+    },
     /// Its rows as a table.
     Table,
+}
+
+/// Where a reader finds the rows of a figure of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowsAre {
+    /// The HTML is the table.
+    Shown,
+    /// They stand below it, on demand.
+    Below,
 }
 
 /// All kinds, in the order of their names.

@@ -2,10 +2,10 @@
 
 use super::args::Args;
 use super::data::{Measure, Rows, no_row, shown, view};
+use super::element::{classed, element, said};
 use super::param::{Param, Shape, optional, required};
-use super::{Body, Drawing, Figure, Made, Scope};
+use super::{Body, Drawing, Figure, Form, Made, RowsAre, Scope};
 use crate::diag::{Diagnostic, Span, error};
-use crate::escape;
 use crate::plot::{Language, NumberFormat};
 use crate::table::{Cell, Cells, View, parse_number};
 use crate::words::Words;
@@ -51,8 +51,8 @@ impl Figure for Stat {
         &["value"]
     }
 
-    fn is_drawing(&self) -> bool {
-        false
+    fn forms(&self) -> &'static [Form] {
+        &[Form::Csv, Form::Html]
     }
 
     fn example(&self) -> &'static str {
@@ -93,7 +93,8 @@ impl Figure for Stat {
         let description = String::new();
         let source = now.table.meta.source.as_ref().map(|source| source.get(&scope.words.language).to_owned());
         let data = Rows { columns: vec![series], left_out: now.left_out };
-        Ok(Drawing::Figure(Box::new(Made { body: Body::Html(body), data, description, unit: None, source })))
+        let body = Body::Html { html: body, rows: RowsAre::Shown };
+        Ok(Drawing::Figure(Box::new(Made { body, data, description, unit: None, source })))
     }
 }
 
@@ -141,24 +142,18 @@ fn change(args: &Args<'_>, now: f64, before: f64, place: &Span) -> Result<Option
 }
 
 fn html(args: &Args<'_>, series: &super::Series, change: Option<(f64, f64)>, words: &Words) -> String {
-    let text = shown(series.cells.get(0), &series.format, words);
-    let mut html = format!("<div class=\"tz-stat\"><p class=\"tz-stat-value\">{}", escape::html(&text));
+    let mut value = said("p", "tz-stat-value", &shown(series.cells.get(0), &series.format, words));
     if let Some(unit) = &series.unit {
-        html.push_str(&format!("<span class=\"tz-unit\">{}</span>", escape::html(unit)));
+        value = value.child(said("span", "tz-unit", unit));
     }
-    html.push_str("</p>");
-    if let Some(label) = args.text("label") {
-        html.push_str(&format!("<p class=\"tz-stat-label\">{}</p>", escape::html(label)));
-    }
-    if let Some((share, earlier)) = change {
+    let label = args.text("label").map(|label| said("p", "tz-stat-label", label));
+    let change = change.map(|(share, earlier)| {
         let language = Language::of(&words.language);
         let percent =
             NumberFormat::parse("+0,0.#%").map_or_else(|_| String::new(), |format| format.text(share, language));
         let before = shown(Cell::Number(earlier), &series.format, words);
-        let said = words.fill("stat_from", &[("value", &before)]);
-        let (percent, said) = (escape::html(&percent), escape::html(&said));
-        html.push_str(&format!("<p class=\"tz-stat-change\"><b>{percent}</b> {said}</p>"));
-    }
-    html.push_str("</div>");
-    html
+        let told = format!(" {}", words.fill("stat_from", &[("value", &before)]));
+        classed("p", "tz-stat-change").child(element("b").text(percent)).text(told)
+    });
+    classed("div", "tz-stat").child(value).children(label).children(change).html()
 }

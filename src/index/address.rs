@@ -213,7 +213,7 @@ impl<'a> Addresses<'a> {
         for figure in pages.iter().flat_map(|page| page.figures.iter().map(move |figure| (page, figure))) {
             let Some(chapter) = figure.0.chapter.map(|chapter| &parts.chapters[chapter]) else { continue };
             let span = chapter.span(chapter.outline.calls[figure.1.call].range.clone());
-            for out in [Some(&figure.1.csv), figure.1.svg.as_ref()].into_iter().flatten() {
+            for (_, out) in &figure.1.files {
                 self.claim(out, span.clone(), "give the figure another `id`, or rename the other file", diagnostics);
             }
         }

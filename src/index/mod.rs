@@ -9,7 +9,7 @@ mod number;
 
 use crate::chapter::Chapter;
 use crate::diag::{Checked, Diagnostic, error};
-use crate::figure::{self, Family};
+use crate::figure::{self, Family, Form};
 use crate::path::{OutPath, SourcePath};
 use address::Addresses;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -79,10 +79,8 @@ pub struct FigureEntry {
     pub family: Family,
     /// The number of the chapter, if it has one, and its own among its family.
     pub number: (Option<String>, usize),
-    /// The data as CSV.
-    pub csv: OutPath,
-    /// The drawing by itself; only of figures.
-    pub svg: Option<OutPath>,
+    /// What can be downloaded of it.
+    pub files: Vec<(Form, OutPath)>,
 }
 
 /// What a site is made of, for [`Index::build`].
@@ -134,8 +132,7 @@ impl Index {
         }
         for (position, page) in index.pages.iter().enumerate() {
             for (number, figure) in page.figures.iter().enumerate() {
-                let files = [Some(&figure.csv), figure.svg.as_ref()];
-                index.by_download.extend(files.into_iter().flatten().map(|out| (out.clone(), (position, number))));
+                index.by_download.extend(figure.files.iter().map(|(_, out)| (out.clone(), (position, number))));
             }
         }
         index.files = addresses.files(parts, &index.pages, &mut diagnostics);
@@ -209,6 +206,12 @@ impl Index {
     /// The page at an address.
     pub fn of_out(&self, out: &OutPath) -> Option<usize> {
         self.by_out.get(out).copied()
+    }
+
+    /// All files of figures of one form, in order.
+    pub fn downloads(&self, form: Form) -> Vec<OutPath> {
+        let files = self.pages.iter().flat_map(|page| &page.figures).flat_map(|figure| &figure.files);
+        files.filter(|(of, _)| *of == form).map(|(_, out)| out.clone()).collect()
     }
 
     /// Where a file is published as it is.
@@ -299,13 +302,10 @@ fn figures(chapter: &Chapter, page: &Page, diagnostics: &mut Vec<Diagnostic>) ->
             continue;
         }
         places.insert(id.clone(), span);
-        let (Ok(csv), Ok(svg)) = (page.out.sibling(&format!("{id}.csv")), page.out.sibling(&format!("{id}.svg")))
-        else {
-            continue;
-        };
-        let svg = kind.is_drawing().then_some(svg);
+        let file = |form: &Form| Some((*form, page.out.sibling(&format!("{id}.{}", form.extension())).ok()?));
+        let files = kind.forms().iter().filter_map(file).collect();
         let of_chapter = page.number.clone().filter(|_| page.kind == Kind::Chapter);
-        entries.push(FigureEntry { call: position, id, family, number: (of_chapter, number), csv, svg });
+        entries.push(FigureEntry { call: position, id, family, number: (of_chapter, number), files });
     }
     entries
 }

@@ -2,6 +2,7 @@
 
 use super::Format;
 use crate::diag::Checked;
+use crate::figure::Form;
 use crate::page;
 use crate::path::OutPath;
 use crate::site::Site;
@@ -19,7 +20,7 @@ impl Format for Data {
     }
 
     fn outputs(&self, site: &Site) -> Vec<OutPath> {
-        site.index.pages.iter().flat_map(|page| page.figures.iter().map(|figure| figure.csv.clone())).collect()
+        site.index.downloads(Form::Csv)
     }
 
     fn render(&self, site: &Site, out: &OutPath) -> Checked<Vec<u8>> {

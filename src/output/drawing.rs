@@ -1,12 +1,13 @@
-//! Each figure by itself as SVG.
+//! Each figure by itself, as SVG or HTML.
 
 use super::Format;
 use crate::diag::Checked;
+use crate::figure::Form;
 use crate::page;
 use crate::path::OutPath;
 use crate::site::Site;
 
-/// Downloads of drawings.
+/// Downloads of figures.
 pub(super) struct Drawing;
 
 impl Format for Drawing {
@@ -15,11 +16,11 @@ impl Format for Drawing {
     }
 
     fn about(&self) -> &'static str {
-        "Every figure by itself as SVG, with its title, source and colours, beside its page."
+        "Every figure by itself beside its page, with its title, source and colours: a drawing as SVG, a figure of words as HTML."
     }
 
     fn outputs(&self, site: &Site) -> Vec<OutPath> {
-        site.index.pages.iter().flat_map(|page| page.figures.iter().filter_map(|figure| figure.svg.clone())).collect()
+        [Form::Svg, Form::Html].into_iter().flat_map(|form| site.index.downloads(form)).collect()
     }
 
     fn render(&self, site: &Site, out: &OutPath) -> Checked<Vec<u8>> {

@@ -8,7 +8,7 @@ use super::text::{InText, filled, scope};
 use crate::chapter::Chapter;
 use crate::diag::{Checked, Diagnostic};
 use crate::escape;
-use crate::figure::{self, Body, Drawing, Family, Made, Rows, shown};
+use crate::figure::{self, Body, Drawing, Family, Form, Made, Rows, RowsAre, shown};
 use crate::index::FigureEntry;
 use crate::markdown::{self, Drawn};
 use crate::path::OutPath;
@@ -17,7 +17,7 @@ use crate::read::Node;
 use crate::read::call::Call;
 use crate::site::Site;
 use crate::table::{Cell, Cells};
-use crate::theme::context::{Download, Figure};
+use crate::theme::context::{Download, Figure, FigureFile};
 use crate::words::Words;
 
 /// Draws one call of a chapter for its page. A call that fails becomes a box with its messages.
@@ -68,7 +68,7 @@ fn failed(found: &[Diagnostic], words: &Words) -> String {
     format!("<div class=\"tz-error\" role=\"note\"><p><b>{title}</b></p>{}</div>\n", messages.concat())
 }
 
-/// The bytes of a figure's file: its data as CSV, or its drawing.
+/// The bytes of a figure's file: its data as CSV, its drawing as SVG, or all of it as HTML.
 pub fn download(site: &Site, out: &OutPath) -> Checked<Vec<u8>> {
     let Some((position, entry)) = site.index.figure_of(out) else { return Checked::default() };
     let page = &site.index.pages[position];
@@ -79,7 +79,8 @@ pub fn download(site: &Site, out: &OutPath) -> Checked<Vec<u8>> {
     let scope = scope(site, chapter, &words);
     // What is wrong with the figure is told by its page.
     let Ok(Drawing::Figure(made)) = figure::draw(call, &scope) else { return Checked::default() };
-    if *out == entry.csv {
+    let form = entry.files.iter().find(|(_, file)| file == out).map(|(form, _)| *form);
+    if form == Some(Form::Csv) {
         return Checked::clean(csv(&made.data).into_bytes());
     }
     let start = chapter.body_start + call_site.range.start;
@@ -93,7 +94,8 @@ pub fn download(site: &Site, out: &OutPath) -> Checked<Vec<u8>> {
             let svg = crate::plot::draw(spec, &Artboard::wide()).svg(Paint::Standalone(Mode::Light), caption);
             Checked::clean(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{svg}\n").into_bytes())
         }
-        Body::Html(_) | Body::Table => Checked::default(),
+        Body::Html { .. } => frame.file(&made),
+        Body::Table => Checked::default(),
     }
 }
 
@@ -111,9 +113,35 @@ struct Frame<'a> {
 impl Frame<'_> {
     fn html(&self, made: &Made, inner: Option<&str>) -> Checked<String> {
         let mut diagnostics = Vec::new();
+        let mut context = self.context(made, inner, &mut diagnostics);
+        let page = &self.site.index.pages[self.position];
+        let link = |(form, out): &(Form, OutPath)| Download { label: form.label(), href: page.out.link_to(out) };
+        context.downloads = self.entry.files.iter().map(link).collect();
+        let html = self.site.theme.figure(&context, &self.words.language);
+        Checked { value: html.unwrap_or_else(|wrong| self.told(wrong, &mut diagnostics)), diagnostics }
+    }
+
+    /// The figure as a page by itself. What is wrong with it is told by its page in the site.
+    fn file(&self, made: &Made) -> Checked<Vec<u8>> {
+        let (mut unheard, mut diagnostics) = (Vec::new(), Vec::new());
+        let figure = Figure { table: None, ..self.context(made, None, &mut unheard) };
+        let file =
+            FigureFile { lang: &self.words.language, title: self.title(), style: self.site.theme.style(), figure };
+        let html = self.site.theme.figure_file(&file, &self.words.language);
+        let html = html.unwrap_or_else(|wrong| self.told(wrong, &mut diagnostics));
+        Checked { value: html.into_bytes(), diagnostics }
+    }
+
+    fn told(&self, wrong: Diagnostic, diagnostics: &mut Vec<Diagnostic>) -> String {
+        diagnostics.push(wrong);
+        String::new()
+    }
+
+    /// All that its template sees, without downloads.
+    fn context(&self, made: &Made, inner: Option<&str>, diagnostics: &mut Vec<Diagnostic>) -> Figure<'_> {
         let entry = self.entry;
         let title = self.title();
-        let description = self.description(made, &mut diagnostics);
+        let description = self.description(made, diagnostics);
         let caption = Caption { id: &entry.id, title: &title, description: &description, source: "" };
         let labelled = format!("{}-caption", entry.id);
         let table = table(&made.data, &labelled, self.words);
@@ -123,39 +151,30 @@ impl Frame<'_> {
                 let narrow = crate::plot::draw(spec, &Artboard::narrow()).svg(Paint::Inline, caption);
                 (format!("{wide}\n{narrow}"), Some(table))
             }
-            Body::Html(html) => (html.clone(), None),
+            Body::Html { html, rows } => (html.clone(), Some(table).filter(|_| *rows == RowsAre::Below)),
             Body::Table => {
                 let open =
                     format!("<div class=\"tz-scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{labelled}\">");
                 (format!("{open}{}</div>", inner.unwrap_or(&table)), None)
             }
         };
-        let page = &self.site.index.pages[self.position];
-        let mut downloads = vec![Download { label: "CSV", href: page.out.link_to(&entry.csv) }];
-        downloads.extend(entry.svg.as_ref().map(|svg| Download { label: "SVG", href: page.out.link_to(svg) }));
-        let context = Figure {
+        let is_words = matches!(made.body, Body::Html { .. });
+        Figure {
             id: &entry.id,
             class: &self.call.name,
             wide: false,
             label: Some(self.label()),
-            caption_html: self.markdown("caption", &mut diagnostics).unwrap_or_default(),
+            caption_html: self.markdown("caption", diagnostics).unwrap_or_default(),
             body,
+            description: Some(description).filter(|description| is_words && !description.is_empty()),
             unit: made.unit.clone(),
-            source_html: self.markdown("source", &mut diagnostics).or_else(|| made.source.as_deref().map(escape::html)),
-            note_html: self.note(made, &mut diagnostics),
+            source_html: self.markdown("source", diagnostics).or_else(|| made.source.as_deref().map(escape::html)),
+            note_html: self.note(made, diagnostics),
             n: self.call.get("n").and_then(Node::as_text).map(|n| format!("N={n}")),
             table,
             row_count: made.data.len(),
-            downloads,
-        };
-        let html = match self.site.theme.figure(&context, &self.words.language) {
-            Ok(html) => html,
-            Err(diagnostic) => {
-                diagnostics.push(diagnostic);
-                String::new()
-            }
-        };
-        Checked { value: html, diagnostics }
+            downloads: Vec::new(),
+        }
     }
 
     /// `Figure 2.3`.

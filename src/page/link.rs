@@ -63,6 +63,18 @@ pub(super) fn resolve(site: &Site, position: usize, chapter: &Chapter, to: &str)
     }
 }
 
+/// The address of a file of the site, as seen from the page of `chapter`.
+///
+/// A picture of a figure is never asked of another host. Errors: as [`resolve`], or `to` is an address of the world.
+pub(super) fn file(site: &Site, chapter: &Chapter, to: &str) -> Result<String, Diagnostic> {
+    if to.starts_with("//") || (escape::has_scheme(to) && escape::is_safe_url(to)) {
+        let wrong = error!("dead-link", Option::<Span>::None, "`{to}` is not a file of the site");
+        return Err(wrong.help("put a copy beside the chapter or into `static/`: pages ask nothing of other hosts"));
+    }
+    let position = site.index.of_source(&chapter.path).unwrap_or_default();
+    resolve(site, position, chapter, to)
+}
+
 /// The source file that a link to Markdown names: from the chapter's folder, or from `content/` with `@/` or `/`.
 fn source(chapter: &Chapter, path: &str) -> Result<SourcePath, crate::path::PathError> {
     match path.strip_prefix("@/").or_else(|| path.strip_prefix('/')) {

@@ -162,6 +162,8 @@ pub struct Figure<'a> {
     pub caption_html: String,
     /// The drawing.
     pub body: String,
+    /// What can be seen, for those who do not; of a drawing it is in the drawing.
+    pub description: Option<String>,
     /// The unit of its numbers.
     pub unit: Option<String>,
     /// Where the numbers come from, as HTML.
@@ -185,6 +187,19 @@ pub struct Download {
     pub label: &'static str,
     /// Its address from the page.
     pub href: String,
+}
+
+/// All that `figure-file.html` sees.
+#[derive(Debug, Serialize)]
+pub struct FigureFile<'a> {
+    /// The language of the page it is from.
+    pub lang: &'a str,
+    /// Its label and caption in one line.
+    pub title: String,
+    /// The style sheets of the theme.
+    pub style: String,
+    /// The figure, without downloads.
+    pub figure: Figure<'a>,
 }
 
 /// All that `redirect.html` sees.

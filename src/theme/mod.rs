@@ -87,7 +87,7 @@ impl Theme {
     pub fn templates(&self) -> impl Iterator<Item = &str> {
         let names = self.files.keys().filter_map(|path| path.strip_prefix("templates/"));
         names.filter(|name| {
-            let own = matches!(*name, "base.html" | "figure.html" | "redirect.html" | "404.html");
+            let own = matches!(*name, "base.html" | "figure.html" | "figure-file.html" | "redirect.html" | "404.html");
             !own && !name.contains('/') && self.tera.contains_template(name)
         })
     }
@@ -104,6 +104,18 @@ impl Theme {
             figure: &'a context::Figure<'a>,
         }
         self.draw("figure.html", &Frame { figure }, language)
+    }
+
+    /// Draws a page that is nothing but a figure.
+    pub fn figure_file(&self, file: &context::FigureFile<'_>, language: &str) -> Result<String, Diagnostic> {
+        self.draw("figure-file.html", file, language)
+    }
+
+    /// The style sheets that pages link, in one text that may stand in an element.
+    pub fn style(&self) -> String {
+        let file = |name: &str| self.files.get(name).map(|file| String::from_utf8_lossy(&file.bytes).into_owned());
+        let sheets = ["assets/style.css", "assets/figure.css"].into_iter().filter_map(file);
+        sheets.collect::<String>().replace("</", "<\\/")
     }
 
     /// Draws the page at an old address.
