@@ -54,7 +54,10 @@ fn generated(name: &str, written_out: &BTreeSet<String>) -> Option<String> {
             return Some(table("| Kind | Meaning |", KINDS.iter().map(row)));
         }
         "common parameters" => return Some(parameters(COMMON)),
-        "channel keys" => CHANNEL_KEYS.iter().map(|(key, about)| format!("| `{key}` | {about} |")).collect(),
+        "channel keys" => CHANNEL_KEYS
+            .iter()
+            .map(|key| format!("| `{}` | {} | {} |", key.name, key.about, key.shape.words()))
+            .collect(),
         "functions" => FUNCTIONS
             .iter()
             .map(|function| {
@@ -82,7 +85,7 @@ fn generated(name: &str, written_out: &BTreeSet<String>) -> Option<String> {
     };
     let head = match name {
         "functions" => "| Function | Meaning |",
-        "channel keys" => "| Key | Meaning |",
+        "channel keys" => "| Key | Meaning | Takes |",
         "readers" => "| Format | Extensions | Meaning |",
         _ => "| Output | Meaning |",
     };

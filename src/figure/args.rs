@@ -1,10 +1,12 @@
 //! The arguments of a call, checked against the parameters of its kind.
 
 use super::Figure;
-use super::param::{CHANNEL_KEYS, COMMON, Need, Param, Shape};
+use super::channel;
+use super::param::{COMMON, Need, Param, Shape};
 use crate::diag::{Diagnostic, Span, error, or_list};
+use crate::plot::ScaleOptions;
 use crate::read::call::Call;
-use crate::read::{Node, Value};
+use crate::read::{Entry, Node, Value};
 
 /// The arguments of a call whose names and shapes are good.
 pub struct Args<'a> {
@@ -25,6 +27,8 @@ pub struct Channel {
     pub format: Option<(String, Span)>,
     /// Its name.
     pub title: Option<String>,
+    /// What is fixed about its scale.
+    pub scale: ScaleOptions,
 }
 
 impl<'a> Args<'a> {
@@ -123,7 +127,16 @@ impl<'a> Args<'a> {
             Value::List(items) => items.as_slice(),
             _ => std::slice::from_ref(node),
         };
-        items.iter().filter_map(channel).collect()
+        items.iter().filter_map(channel::of).collect()
+    }
+
+    /// Maps in order.
+    pub fn maps(&self, name: &str) -> &'a [Node] {
+        match self.node(name, &[]) {
+            Some(Node { value: Value::List(items), .. }) => items,
+            Some(node) => std::slice::from_ref(node),
+            None => &[],
+        }
     }
 }
 
@@ -132,7 +145,7 @@ pub fn params(kind: &dyn Figure) -> impl Iterator<Item = &'static Param> {
     let common: &[Param] = if kind.takes_common() { COMMON } else { &[] };
     let own = kind.params();
     let taken = |param: &&Param| own.iter().all(|own| own.name != param.name) && !kind.refuses().contains(&param.name);
-    own.iter().chain(common.iter().filter(taken))
+    own.iter().chain(kind.shared().iter().chain(common).filter(taken))
 }
 
 /// A column's name as an expression.
@@ -145,25 +158,6 @@ pub fn inner(node: &Node) -> Span {
     let text = node.as_text().map_or(0, str::len);
     let length = node.span.range().len();
     if length == text + 2 { node.span.part(1..length - 1) } else { node.span.clone() }
-}
-
-fn channel(node: &Node) -> Option<Channel> {
-    let plain = |node: &Node| {
-        node.as_text().map(|text| Channel {
-            text: text.to_owned(),
-            span: inner(node),
-            unit: None,
-            format: None,
-            title: None,
-        })
-    };
-    if !matches!(node.value, Value::Map(_)) {
-        return plain(node);
-    }
-    let text = |key: &str| node.get(key).and_then(Node::as_text).map(str::to_owned);
-    let format = node.get("format").and_then(|node| Some((node.as_text()?.to_owned(), inner(node))));
-    let channel = node.get("field").and_then(plain)?;
-    Some(Channel { unit: text("unit"), format, title: text("title"), ..channel })
 }
 
 /// A sentence of the manual as a part of another.
@@ -193,22 +187,21 @@ fn check_shape(param: &Param, node: &Node, wrong: &mut Vec<Diagnostic>) {
         }
         (Shape::Texts, Value::List(items)) => items.iter().all(|item| item.as_text().is_some()),
         (Shape::Texts, _) => node.as_text().is_some(),
-        (Shape::Channel, _) => check_channel(param, node, wrong),
-        (Shape::Channels, Value::List(items)) => items.iter().all(|item| check_channel(param, item, wrong)),
-        (Shape::Channels, _) => check_channel(param, node, wrong),
-        (Shape::Parts(keys), Value::Map(entries)) => {
-            for entry in entries.iter().filter(|entry| !keys.contains(&entry.key.as_str())) {
-                let (key, name) = (&entry.key, param.name);
-                let unknown = error!("unknown-key", entry.key_span.clone(), "`{name}` has no key `{key}`");
-                let unknown = unknown.did_you_mean(key, keys.iter().copied());
-                wrong.push(unknown.help(format!("its keys are {}", or_list(keys.iter().copied()))));
-            }
+        (Shape::Channel, _) => channel::check(param, node, wrong),
+        (Shape::Channels, Value::List(items)) => items.iter().all(|item| channel::check(param, item, wrong)),
+        (Shape::Channels, _) => channel::check(param, node, wrong),
+        (Shape::Parts(keys) | Shape::Maps(keys), Value::Map(entries)) => {
+            unknown_keys(param, entries, keys, wrong);
             true
         }
+        (Shape::Maps(keys), Value::List(items)) => items.iter().all(|item| {
+            unknown_keys(param, item.entries(), keys, wrong);
+            matches!(item.value, Value::Map(_))
+        }),
         (Shape::Parts(keys), Value::List(items)) => {
             keys.contains(&"columns") && items.iter().all(|item| item.as_text().is_some())
         }
-        (Shape::Parts(_), _) => false,
+        (Shape::Parts(_) | Shape::Maps(_), _) => false,
         (Shape::Flag | Shape::Number { .. }, _) => false,
     };
     if !good {
@@ -219,32 +212,12 @@ fn check_shape(param: &Param, node: &Node, wrong: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Checks one channel; what is wrong inside a map is told there, and then the channel itself counts as good.
-fn check_channel(param: &Param, node: &Node, wrong: &mut Vec<Diagnostic>) -> bool {
-    if !matches!(node.value, Value::Map(_)) {
-        return node.as_text().is_some();
+/// Tells keys of a map that are not among its keys.
+fn unknown_keys(param: &Param, entries: &[Entry], keys: &[&str], wrong: &mut Vec<Diagnostic>) {
+    for entry in entries.iter().filter(|entry| !keys.contains(&entry.key.as_str())) {
+        let (key, name) = (&entry.key, param.name);
+        let unknown = error!("unknown-key", entry.key_span.clone(), "`{name}` has no key `{key}`");
+        let unknown = unknown.did_you_mean(key, keys.iter().copied());
+        wrong.push(unknown.help(format!("its keys are {}", or_list(keys.iter().copied()))));
     }
-    for entry in node.entries() {
-        let key = &entry.key;
-        if CHANNEL_KEYS.iter().all(|(known, _)| known != key) {
-            let name = param.name;
-            let unknown =
-                error!("unknown-key", entry.key_span.clone(), "a channel has no key `{key}`, found in `{name}`");
-            let unknown = unknown.did_you_mean(key, CHANNEL_KEYS.iter().map(|(known, _)| *known));
-            wrong.push(unknown.help(format!("its keys are {}", or_list(CHANNEL_KEYS.iter().map(|(known, _)| *known)))));
-        } else if entry.value.as_text().is_none() {
-            let kind = entry.value.kind();
-            wrong.push(
-                error!("wrong-type", entry.value.span.clone(), "`{key}` must be a text, found {kind}")
-                    .help("write it in quotes"),
-            );
-        }
-    }
-    let meant = node.entries().iter().any(|entry| CHANNEL_KEYS.iter().all(|(known, _)| *known != entry.key));
-    if node.get("field").is_none() && !meant {
-        let name = param.name;
-        let missing = error!("missing-key", node.span.clone(), "`{name}` is a map without `field`");
-        wrong.push(missing.help("write `{field: name, unit: …}`"));
-    }
-    true
 }

@@ -1,56 +1,75 @@
-//! `bar`: bars over categories or time.
+//! `bar`, and its forms that stand, lie or stand side by side: bars over categories or time.
 
-use super::args::Args;
-use super::chart::{Form, draw};
+use super::chart::{Parts, Xy};
 use super::param::{Param, Shape, optional};
-use super::{Drawing, Figure, Scope};
 use crate::diag::Diagnostic;
-use crate::plot::{Group, Mark, Orient, Stack};
+use crate::plot::{Group, Mark, Orient, Spec, Stack};
+
+const X: Param = optional("x", Shape::Channel, "the first column", "The category or time of each bar.");
+const Y: Param =
+    optional("y", Shape::Channels, "every other column of numbers", "The length of the bars; several are series.");
+const COLOR: Param = optional("color", Shape::Channel, "one series", "The column whose values are the series.");
 
 /// Bars over categories or time.
-pub(super) struct Bar;
+pub(super) const BAR: Xy = Xy {
+    name: "bar",
+    about: "Bars over categories or time; they begin at zero, and lie down when their names do not fit below them.",
+    params: &[
+        X,
+        Y,
+        COLOR,
+        optional("orient", Shape::OneOf(&["auto", "v", "h"]), "`auto`", "Whether bars stand (`v`) or lie (`h`)."),
+        optional(
+            "group",
+            Shape::Flag,
+            "`true`",
+            "Whether series stand beside each other (`true`) or on each other (`false`).",
+        ),
+    ],
+    example: "{{ bar(data=\"bids.csv\", x=\"year\", y=\"count\", id=\"fig-bids\", caption=\"Tenders for large models\", unit=\"个\") }}",
+    word: "kind_bar",
+    build: |parts| {
+        let orient = match parts.args.text("orient") {
+            Some("h") => Orient::Horizontal,
+            Some("v") => Orient::Vertical,
+            _ => Orient::Auto,
+        };
+        let group = if parts.args.flag("group") == Some(false) { Group::Stacked } else { Group::Dodged };
+        bars(parts, orient, group)
+    },
+};
 
-const PARAMS: &[Param] = &[
-    optional("x", Shape::Channel, "the first column", "The category or time of each bar."),
-    optional("y", Shape::Channels, "every other column of numbers", "The length of the bars; several are series."),
-    optional("color", Shape::Channel, "one series", "The column whose values are the series."),
-    optional("unit", Shape::Text, "the unit in the table's sidecar", "The unit of the numbers."),
-    optional("orient", Shape::OneOf(&["auto", "v", "h"]), "`auto`", "Whether bars stand (`v`) or lie (`h`)."),
-    optional(
-        "group",
-        Shape::Flag,
-        "`true`",
-        "Whether series stand beside each other (`true`) or on each other (`false`).",
-    ),
-];
+/// Bars that stand.
+pub(super) const COLUMN: Xy = Xy {
+    name: "column",
+    about: "Bars that stand, however long their names are; more often `bar` is right, which lies down where it must.",
+    params: &[X, Y, COLOR],
+    example: "{{ column(data=\"bids.csv\", x=\"year\", y=\"count\", id=\"fig-column\", caption=\"Tenders for large models\", unit=\"个\") }}",
+    word: "kind_bar",
+    build: |parts| bars(parts, Orient::Vertical, Group::Dodged),
+};
 
-impl Figure for Bar {
-    fn name(&self) -> &'static str {
-        "bar"
-    }
+/// Bars that lie.
+pub(super) const HBAR: Xy = Xy {
+    name: "hbar",
+    about: "Bars that lie, one below the other, with their names at the left.",
+    params: &[X, Y, COLOR],
+    example: "{{ hbar(data=\"survey.csv\", x=\"stage\", y={field: \"share\", unit: \"%\"}, n=1166, id=\"fig-hbar\", caption=\"Use of large models\") }}",
+    word: "kind_hbar",
+    build: |parts| bars(parts, Orient::Horizontal, Group::Dodged),
+};
 
-    fn about(&self) -> &'static str {
-        "Bars over categories or time; they begin at zero, and lie down when their names do not fit below them."
-    }
+/// Bars side by side.
+pub(super) const GROUPED: Xy = Xy {
+    name: "grouped",
+    about: "Bars of several series side by side over each category.",
+    params: &[X, Y, COLOR],
+    example: "```chart grouped {#fig-grouped}\ncaption: Visits by region\nunit: visits\n---\nregion,2024,2025\nNorth,2310,2590\nSouth,4120,4700\nWest,1980,1870\n```",
+    word: "kind_grouped",
+    build: |parts| bars(parts, Orient::Auto, Group::Dodged),
+};
 
-    fn params(&self) -> &'static [Param] {
-        PARAMS
-    }
-
-    fn example(&self) -> &'static str {
-        "{{ bar(data=\"bids.csv\", x=\"year\", y=\"count\", id=\"fig-bids\", caption=\"Tenders for large models\", unit=\"个\") }}"
-    }
-
-    fn draw(&self, args: &Args<'_>, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> {
-        draw(args, scope, &Form { mark: Mark::Bar, word: "kind_bar" }, |spec| {
-            spec.orient = match args.text("orient") {
-                Some("h") => Orient::Horizontal,
-                Some("v") => Orient::Vertical,
-                _ => Orient::Auto,
-            };
-            let stacked = args.flag("group") == Some(false);
-            spec.group = if stacked { Group::Stacked } else { Group::Dodged };
-            spec.stack = Stack::Zero;
-        })
-    }
+fn bars(parts: &Parts<'_>, orient: Orient, group: Group) -> Result<Spec, Vec<Diagnostic>> {
+    let spec = parts.spec(vec![parts.layer(Mark::Bar)]);
+    Ok(Spec { orient, group, stack: Stack::Zero, ..spec })
 }

@@ -296,6 +296,8 @@ pub struct Series {
     pub unit: Option<String>,
     /// How they are written.
     pub format: plot::Format,
+    /// What is fixed about the scale they are drawn on.
+    pub scale: plot::ScaleOptions,
 }
 
 /// The columns of a drawing's data, all of one length.
@@ -325,6 +327,7 @@ pub(super) struct Measure {
     pub(super) title: String,
     pub(super) unit: Option<String>,
     pub(super) format: plot::Format,
+    pub(super) scale: plot::ScaleOptions,
 }
 
 impl Measure {
@@ -364,7 +367,8 @@ impl Measure {
         if let Some(wrong) = twice {
             return Err(wrong);
         }
-        Ok(Measure { expr, title, unit: unit.filter(|unit| !unit.is_empty()), format })
+        let scale = channel.scale.clone();
+        Ok(Measure { expr, title, unit: unit.filter(|unit| !unit.is_empty()), format, scale })
     }
 
     /// Its values with its name, unit and format.
@@ -376,6 +380,7 @@ impl Measure {
             cells,
             unit: self.unit.clone(),
             format: self.format.clone(),
+            scale: self.scale.clone(),
         }
     }
 }

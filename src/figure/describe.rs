@@ -1,30 +1,106 @@
 //! A description of a chart in the page's language, from its data: kind, variables, how many, highest, lowest, change.
 
-use super::chart::Chart;
+use super::chart::frame::Frame;
+use super::chart::panel::Panels;
+use super::chart::series::Chart;
 use super::data::{Series, shown};
 use crate::table::{Cell, Cells};
 use crate::words::Words;
 
-/// More series than this are counted, not described one by one.
+/// More series or panels than this are counted, not described one by one.
 const SERIES: usize = 4;
 
 /// Describes a chart in a few sentences.
-pub(super) fn describe(chart: &Chart, kind: &str, words: &Words) -> String {
-    let count = chart.x.cells.len().to_string();
+pub(super) fn describe(panels: &Panels, kind: &str, words: &Words) -> String {
+    let first = panels.first();
     let kind = words.get(kind);
     let mut sentences = Vec::new();
-    match chart.ys.as_slice() {
-        [y] => sentences
-            .push(words.fill("describe_one", &[("kind", kind), ("x", &chart.x.title), ("y", &y.title), ("n", &count)])),
+    let count = panels.charts.iter().map(|chart| chart.x.cells.len()).max().unwrap_or(0).to_string();
+    match panels.names().as_slice() {
+        [y] => {
+            let y = first.measured.as_deref().unwrap_or(y);
+            sentences
+                .push(words.fill("describe_one", &[("kind", kind), ("x", &first.x.title), ("y", y), ("n", &count)]));
+        }
         ys => {
-            let names: Vec<&str> = ys.iter().map(|y| y.title.as_str()).collect();
-            let names = names.join(words.get("list_separator"));
+            let names = ys.join(words.get("list_separator"));
             let number = ys.len().to_string();
             let values =
-                [("kind", kind), ("x", chart.x.title.as_str()), ("n", &count), ("m", &number), ("names", &names)];
+                [("kind", kind), ("x", first.x.title.as_str()), ("n", &count), ("m", &number), ("names", &names)];
             sentences.push(words.fill("describe_many", &values));
         }
     }
+    match panels.charts.as_slice() {
+        [chart] => all_series(chart, words, &mut sentences),
+        charts => {
+            let by: Vec<&str> = panels.row.iter().chain(&panels.col).map(|facet| facet.title.as_str()).collect();
+            let by = by.join(words.get("list_separator"));
+            sentences.push(words.fill("describe_panels", &[("n", &charts.len().to_string()), ("by", &by)]));
+            for (panel, chart) in charts.iter().enumerate().take(SERIES) {
+                let [y] = chart.ys.as_slice() else { continue };
+                let facets = panels.row.iter().chain(&panels.col);
+                let names: Vec<String> =
+                    facets.map(|facet| shown(facet.cells.get(panel), &facet.format, words)).collect();
+                let name = names.join(words.get("list_separator"));
+                let said = series(&chart.x, y, words);
+                sentences.push(words.fill("describe_series", &[("name", &name), ("text", &said)]));
+            }
+        }
+    }
+    if panels.left_out > 0 {
+        sentences.push(words.fill("describe_left_out", &[("n", &panels.left_out.to_string())]));
+    }
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences.join(words.get("sentence_separator"))
+}
+
+/// Describes marks that are not series: the kind, the channels, how many, and the ends of each channel of numbers.
+pub(super) fn describe_frame(frame: &Frame, kind: &str, words: &Words) -> String {
+    let name = frame.get("label").or(frame.get("y")).or(frame.get("x"));
+    let names: Vec<&str> = frame.columns().iter().map(|column| column.series.title.as_str()).collect();
+    let names = names.join(words.get("list_separator"));
+    let count = frame.len.to_string();
+    let mut sentences =
+        vec![words.fill("describe_marks", &[("kind", words.get(kind)), ("n", &count), ("names", &names)])];
+    for column in frame.columns() {
+        let measures = matches!(column.series.cells, Cells::Number(_)) && !["row", "col"].contains(&column.role);
+        let Some(name) = name.filter(|_| measures) else { continue };
+        let said = match name.role == column.role || matches!(name.series.cells, Cells::Number(_)) {
+            true => ends(&column.series, words),
+            false => series(&name.series, &column.series, words),
+        };
+        sentences.push(words.fill("describe_series", &[("name", &column.series.title), ("text", &said)]));
+    }
+    if frame.left_out > 0 {
+        sentences.push(words.fill("describe_left_out", &[("n", &frame.left_out.to_string())]));
+    }
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences.join(words.get("sentence_separator"))
+}
+
+/// From the least to the greatest.
+fn ends(series: &Series, words: &Words) -> String {
+    let numbers = series.cells.numbers().unwrap_or_default().iter().flatten().copied();
+    let (low, high) =
+        numbers.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), number| (low.min(number), high.max(number)));
+    if low > high {
+        return words.get("describe_nothing").to_owned();
+    }
+    let text = |number: f64| with_unit(series, shown(Cell::Number(number), &series.format, words), words);
+    words.fill("describe_range", &[("low", &text(low)), ("high", &text(high))])
+}
+
+fn with_unit(series: &Series, text: String, words: &Words) -> String {
+    match &series.unit {
+        Some(unit) if !text.contains('%') || unit != "%" => {
+            words.fill("with_unit", &[("value", &text), ("unit", unit)])
+        }
+        _ => text,
+    }
+}
+
+/// Each of a few series in a sentence.
+fn all_series(chart: &Chart, words: &Words, sentences: &mut Vec<String>) {
     for y in chart.ys.iter().take(SERIES) {
         let said = series(&chart.x, y, words);
         match chart.ys.len() {
@@ -32,30 +108,17 @@ pub(super) fn describe(chart: &Chart, kind: &str, words: &Words) -> String {
             _ => sentences.push(words.fill("describe_series", &[("name", &y.title), ("text", &said)])),
         }
     }
-    if chart.left_out > 0 {
-        sentences.push(words.fill("describe_left_out", &[("n", &chart.left_out.to_string())]));
-    }
-    sentences.retain(|sentence| !sentence.is_empty());
-    sentences.join(words.get("sentence_separator"))
 }
 
 /// Highest, lowest, and from first to last where the order means something.
-fn series(x: &Series, y: &Series, words: &Words) -> String {
+pub(super) fn series(x: &Series, y: &Series, words: &Words) -> String {
     let number = |row: usize| match y.cells.get(row) {
         Cell::Number(number) => Some(number),
         _ => None,
     };
     let there: Vec<(usize, f64)> = (0..y.cells.len()).filter_map(|row| Some((row, number(row)?))).collect();
     let name = |row: usize| shown(x.cells.get(row), &x.format, words);
-    let value = |row: usize| {
-        let text = shown(y.cells.get(row), &y.format, words);
-        match &y.unit {
-            Some(unit) if !text.contains('%') || unit != "%" => {
-                words.fill("with_unit", &[("value", &text), ("unit", unit)])
-            }
-            _ => text,
-        }
-    };
+    let value = |row: usize| with_unit(y, shown(y.cells.get(row), &y.format, words), words);
     let (Some(&(first, start)), Some(&(last, end))) = (there.first(), there.last()) else {
         return words.get("describe_nothing").to_owned();
     };

@@ -4,14 +4,18 @@
 //! Help, manual tables, argument checks and «did you mean» are derived from the list.
 //! Deliberately absent: captions' numbers, addresses, the page (`page`), coordinates (`plot`).
 
+mod area;
 pub mod args;
 mod bar;
+mod channel;
 mod chart;
 mod data;
 mod describe;
 mod element;
 mod line;
 pub mod param;
+mod scatter;
+mod stacked;
 mod stat;
 mod table;
 mod value;
@@ -93,6 +97,10 @@ pub trait Figure: Sync {
     }
     /// Its own parameters, in the order of the manual.
     fn params(&self) -> &'static [Param];
+    /// Parameters that it shares with other kinds.
+    fn shared(&self) -> &'static [Param] {
+        &[]
+    }
     /// Names of parameters that may be written without a name, in order.
     fn positional(&self) -> &'static [&'static str] {
         &[]
@@ -184,7 +192,27 @@ pub enum RowsAre {
 }
 
 /// All kinds, in the order of their names.
-pub const KINDS: &[&dyn Figure] = &[&bar::Bar, &line::Line, &stat::Stat, &table::Table, &value::Value];
+pub const KINDS: &[&dyn Figure] = &[
+    &area::AREA,
+    &bar::BAR,
+    &scatter::Bubble,
+    &bar::COLUMN,
+    &bar::GROUPED,
+    &bar::HBAR,
+    &stacked::LIKERT,
+    &line::LINE,
+    &stacked::PERCENT,
+    &area::PERCENT,
+    &scatter::Scatter,
+    &line::SMOOTH,
+    &stacked::STACKED,
+    &area::STACKED,
+    &stat::Stat,
+    &line::STEP,
+    &area::STREAM,
+    &table::Table,
+    &value::Value,
+];
 
 /// The kind of a name.
 pub fn kind(name: &str) -> Option<&'static dyn Figure> {

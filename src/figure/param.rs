@@ -54,6 +54,8 @@ pub enum Shape {
     Texts,
     /// A map with some of these keys, or a list of texts where that is enough.
     Parts(&'static [&'static str]),
+    /// A list of maps with some of these keys; one map is a list of one.
+    Maps(&'static [&'static str]),
     /// An id: letters a–z, digits, `-` and `_`.
     Id,
 }
@@ -74,6 +76,7 @@ impl Shape {
             Shape::OneOf(words) => crate::diag::or_list(words.iter().copied()),
             Shape::Texts => "a list of texts".into(),
             Shape::Parts(keys) => format!("a map with {}", crate::diag::or_list(keys.iter().copied())),
+            Shape::Maps(keys) => format!("a list of maps with {}", crate::diag::or_list(keys.iter().copied())),
             Shape::Id => "an id like `fig-name`".into(),
         }
     }
@@ -138,10 +141,106 @@ pub const COMMON: &[Param] = &[
     ),
 ];
 
+/// What every drawing over axes takes, beside its own channels.
+pub const CHART: &[Param] = &[
+    optional("unit", Shape::Text, "the unit in the table's sidecar", "The unit of the numbers."),
+    optional("row", Shape::Channel, "one row of panels", "The column whose values become rows of small panels."),
+    optional("col", Shape::Channel, "one panel", "The column whose values become small panels side by side."),
+    optional(
+        "columns",
+        Shape::Number { min: 1.0, max: 12.0 },
+        "as many as fit",
+        "How many panels stand side by side; on a phone there are fewer.",
+    ),
+    optional(
+        "highlight",
+        Shape::Texts,
+        "all in colour",
+        "Names of series or categories that keep their colour while all others turn grey.",
+    ),
+    optional(
+        "annotate",
+        Shape::Maps(&["x", "y", "at", "text"]),
+        "nothing",
+        "Remarks: a line at `x` or `y`, a band where it is a list of two, a point with both or `at` a name, each with its `text`.",
+    ),
+    optional("labels", Shape::Flag, "where there is room for all", "Whether marks carry their value as text."),
+];
+
+/// A key of a channel that is written as a map.
+#[derive(Clone, Copy, Debug)]
+pub struct ChannelKey {
+    /// Its name.
+    pub name: &'static str,
+    /// What it takes.
+    pub shape: KeyShape,
+    /// One sentence for the manual.
+    pub about: &'static str,
+}
+
+/// What a key of a channel takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyShape {
+    /// A text.
+    Text,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Flag,
+    /// One of some words.
+    OneOf(&'static [&'static str]),
+    /// Two values, the second larger; either may be `null`.
+    Ends,
+    /// Numbers that rise.
+    Rising,
+    /// `none`, about how many, or a list of values.
+    Ticks,
+    /// A word, or a list of names.
+    Order,
+    /// A list of texts.
+    Texts,
+}
+
+impl KeyShape {
+    /// The shape in words, for messages and the manual.
+    pub fn words(self) -> String {
+        match self {
+            KeyShape::Text => "a text".into(),
+            KeyShape::Number => "a number".into(),
+            KeyShape::Flag => "`true` or `false`".into(),
+            KeyShape::OneOf(words) => crate::diag::or_list(words.iter().copied()),
+            KeyShape::Ends => "a list of two numbers or dates, either of them `null`".into(),
+            KeyShape::Rising => "a list of numbers that rise".into(),
+            KeyShape::Ticks => "`none`, a number, or a list of numbers".into(),
+            KeyShape::Order => format!("{}, or a list of names", crate::diag::or_list(ORDERS.iter().copied())),
+            KeyShape::Texts => "a list of texts".into(),
+        }
+    }
+}
+
+/// The words of `sort` in a channel.
+pub const ORDERS: &[&str] = &["ascending", "descending", "value", "-value"];
+
+/// The words of `scale` in a channel.
+pub const SCALES: &[&str] = &["auto", "linear", "log", "symlog", "sqrt", "band", "sequential", "diverging", "tiers"];
+
+const fn key(name: &'static str, shape: KeyShape, about: &'static str) -> ChannelKey {
+    ChannelKey { name, shape, about }
+}
+
 /// The keys of a channel that is written as a map.
-pub const CHANNEL_KEYS: &[(&str, &str)] = &[
-    ("field", "The expression."),
-    ("unit", "The unit of its numbers."),
-    ("format", "How its numbers are written: `0,0.0`, `0%`, `万`."),
-    ("title", "Its name on the axis or in the legend."),
+pub const CHANNEL_KEYS: &[ChannelKey] = &[
+    key("field", KeyShape::Text, "The expression."),
+    key("unit", KeyShape::Text, "The unit of its numbers."),
+    key("format", KeyShape::Text, "How its numbers are written: `0,0.0`, `0%`, `万`."),
+    key("title", KeyShape::Text, "Its name on the axis or in the legend."),
+    key("scale", KeyShape::OneOf(SCALES), "The kind of scale."),
+    key("domain", KeyShape::Ends, "Where the scale begins and ends; bars and areas keep their zero."),
+    key("zero", KeyShape::Flag, "Whether zero is part of the scale."),
+    key("nice", KeyShape::Flag, "Whether the scale is widened to round numbers."),
+    key("ticks", KeyShape::Ticks, "The marks on the axis."),
+    key("sort", KeyShape::Order, "The order of its names: by themselves, by the value they have, or as listed."),
+    key("breaks", KeyShape::Rising, "Where tiers of colour begin, all but the lowest."),
+    key("labels", KeyShape::Texts, "Names of the tiers from low to high."),
+    key("middle", KeyShape::Number, "The neutral value of a diverging scale."),
 ];

@@ -115,5 +115,13 @@ impl Figure for Table {
 
 /// A column as it is.
 fn of_column(name: &str, span: &Span) -> Channel {
-    Channel { text: super::args::field(name), span: span.clone(), unit: None, format: None, title: None }
+    let text = super::args::field(name);
+    Channel {
+        text,
+        span: span.clone(),
+        unit: None,
+        format: None,
+        title: None,
+        scale: crate::plot::ScaleOptions::default(),
+    }
 }

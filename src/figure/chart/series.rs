@@ -1,59 +1,39 @@
-//! What charts over x and y share: channels over a table become series, a spec, and the rows behind it.
+//! Channels over a table become series: one column a `y`, or one a value of `color`.
+//!
+//! In: the `x`, `y` and `color` of a call, and the rows of one panel. Out: a [`Chart`].
+//! Deliberately absent: panels (`panel`), marks (`parts`).
 
-use super::args::{Args, Channel};
-use super::data::{Measure, Rows, Series, channel_key, values, view};
-use super::describe::describe;
-use super::{Body, Drawing, Made, Scope};
+use super::super::Scope;
+use super::super::args::{Args, Channel};
+use super::super::data::{Measure, Series, channel_key};
 use crate::diag::{Diagnostic, Span, error};
-use crate::plot::{self, Layer, Mark, Spec};
 use crate::table::{Cell, Cells, Expr, Kind, Order, Table, Texts, View};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// How a chart over x and y is drawn.
-pub(super) struct Form {
-    /// The mark.
-    pub(super) mark: Mark,
-    /// The word for the kind, as a key of the words file.
-    pub(super) word: &'static str,
-}
-
 /// A chart whose values are computed.
-pub(super) struct Chart {
+pub(in crate::figure) struct Chart {
     /// The category or time.
-    pub(super) x: Series,
+    pub(in crate::figure) x: Series,
     /// One column a series, in the order of x.
-    pub(super) ys: Vec<Series>,
-    /// The name of what tells series apart, if it is a column.
-    pub(super) color: Option<String>,
+    pub(in crate::figure) ys: Vec<Series>,
+    /// The names of the series, if a column tells them apart.
+    pub(in crate::figure) color: Option<Series>,
+    /// What all series measure, if they measure the same.
+    pub(in crate::figure) measured: Option<String>,
     /// Rows left out because something is missing.
-    pub(super) left_out: usize,
+    pub(in crate::figure) left_out: usize,
 }
 
-/// Draws a call as marks over x and y.
-pub(super) fn draw(
-    args: &Args<'_>,
-    scope: &Scope<'_>,
-    form: &Form,
-    finish: impl Fn(&mut Spec),
-) -> Result<Drawing, Vec<Diagnostic>> {
-    let view = view(args, scope)?;
-    let mut chart = chart(args, scope, &view).map_err(|diagnostic| vec![diagnostic])?;
+/// Evaluates the channels of a call over the rows of a view; sorts and cuts what comes of it.
+pub(in crate::figure) fn chart(args: &Args<'_>, scope: &Scope<'_>, view: &View) -> Result<Chart, Diagnostic> {
+    let mut chart = evaluate(args, scope, view)?;
     sort(args, &mut chart);
     cut(args, &mut chart);
-    let mut spec = spec(&chart, scope, form);
-    finish(&mut spec);
-    let description = describe(&chart, form.word, scope.words);
-    let unit = chart.ys.iter().all(|y| y.unit == chart.ys[0].unit).then(|| chart.ys[0].unit.clone()).flatten();
-    let mut columns = vec![chart.x.clone()];
-    columns.extend(chart.ys.iter().cloned());
-    let data = Rows { columns, left_out: chart.left_out };
-    let source = view.table.meta.source.as_ref().map(|source| source.get(&scope.words.language).to_owned());
-    Ok(Drawing::Figure(Box::new(Made { body: Body::Chart(Box::new(spec)), data, description, unit, source })))
+    Ok(chart)
 }
 
-/// Evaluates the channels of a call.
-fn chart(args: &Args<'_>, scope: &Scope<'_>, view: &View) -> Result<Chart, Diagnostic> {
+fn evaluate(args: &Args<'_>, scope: &Scope<'_>, view: &View) -> Result<Chart, Diagnostic> {
     let table = &view.table;
     let x = match args.channels("x").into_iter().next() {
         Some(channel) => channel,
@@ -169,11 +149,12 @@ fn other_numbers(
 
 fn plain(name: &str, span: &Span) -> Channel {
     Channel {
-        text: super::args::field(name),
+        text: super::super::args::field(name),
         span: span.clone(),
         unit: None,
         format: None,
         title: Some(name.to_owned()),
+        scale: crate::plot::ScaleOptions::default(),
     }
 }
 
@@ -186,11 +167,13 @@ fn wide(view: &View, x: &Measure, ys: &[Measure]) -> Result<Chart, Diagnostic> {
             return Err(repeated(view, x, None, row, first, &ys[0]));
         }
         let columns = ys.iter().map(|y| Ok(y.series(y.expr.rows(view)?))).collect::<Result<_, Diagnostic>>()?;
-        return Ok(Chart { x: x.series(cells), ys: columns, color: None, left_out: view.left_out });
+        let measured = measured(ys);
+        return Ok(Chart { x: x.series(cells), ys: columns, color: None, measured, left_out: view.left_out });
     }
     let groups = view.group(std::slice::from_ref(&x.expr))?;
     let columns = ys.iter().map(|y| Ok(y.series(y.expr.groups(&groups)?))).collect::<Result<_, Diagnostic>>()?;
-    Ok(Chart { x: x.series(groups.values[0].clone()), ys: columns, color: None, left_out: groups.view.left_out })
+    let x = x.series(groups.values[0].clone());
+    Ok(Chart { x, ys: columns, color: None, measured: measured(ys), left_out: groups.view.left_out })
 }
 
 /// One row a value of x, one column a value of color.
@@ -247,10 +230,18 @@ fn by_color(view: &View, x: &Measure, color: &Measure, ys: &[Measure]) -> Result
         Series { title: name.to_string(), only, ..y.series(Cells::Number(column)) }
     });
     let x = x.series(groups.values[0].gather(&x_firsts));
-    Ok(Chart { x, ys: series.collect(), color: Some(color.title.clone()), left_out: groups.view.left_out })
+    let measured = Some(y.title.clone());
+    Ok(Chart { x, ys: series.collect(), color: Some(color.series(names)), measured, left_out: groups.view.left_out })
 }
 
-fn is_aggregate(expr: &Expr, table: &Arc<Table>) -> bool {
+fn measured(ys: &[Measure]) -> Option<String> {
+    match ys {
+        [y] => Some(y.title.clone()),
+        _ => None,
+    }
+}
+
+pub(in crate::figure) fn is_aggregate(expr: &Expr, table: &Arc<Table>) -> bool {
     expr.check(table).is_ok_and(|found| found.level != crate::table::Level::Rows)
 }
 
@@ -284,39 +275,4 @@ fn repeated(view: &View, x: &Measure, color: Option<&Measure>, row: usize, first
     } else {
         wrong.help("or choose rows with `where`")
     }
-}
-
-/// The spec: one layer, long form.
-fn spec(chart: &Chart, scope: &Scope<'_>, form: &Form) -> Spec {
-    let count = chart.x.cells.len();
-    let rows: Vec<u32> = (0..chart.ys.len()).flat_map(|_| 0..count as u32).collect();
-    let x = plot::Channel {
-        title: None,
-        unit: chart.x.unit.clone(),
-        format: chart.x.format.clone(),
-        ..plot::Channel::of(values(&chart.x.cells.gather(&rows), scope.words))
-    };
-    let numbers = chart.ys.iter().flat_map(|y| {
-        (0..count).map(|row| match y.cells.get(row) {
-            Cell::Number(number) => Some(number),
-            _ => None,
-        })
-    });
-    let first = &chart.ys[0];
-    let y = plot::Channel {
-        title: if chart.ys.len() == 1 { Some(first.title.clone()) } else { None },
-        unit: first.unit.clone(),
-        format: first.format.clone(),
-        ..plot::Channel::of(plot::Values::Number(numbers.collect()))
-    };
-    let mut layer = Layer::xy(form.mark, x, y);
-    if chart.ys.len() > 1 || chart.color.is_some() {
-        let names = chart.ys.iter().flat_map(|y| std::iter::repeat_n(Some(y.title.clone()), count));
-        layer = layer.color(plot::Channel::of(plot::Values::Text(names.collect())));
-    }
-    let mut spec = Spec::of(vec![layer], &scope.words.language);
-    let words = scope.words;
-    spec.words.no_data = words.get("no_data").to_owned();
-    spec.words.unit = words.get("unit_brackets").to_owned();
-    spec
 }

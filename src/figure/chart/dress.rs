@@ -1,0 +1,183 @@
+//! What every chart takes beside its channels: highlights, remarks, labels on marks, columns of panels.
+//!
+//! In: the arguments of a call and a spec whose layers are there. Out: the spec with them, or what is wrong, at its argument.
+
+use super::super::args::{Args, inner};
+use crate::diag::{Diagnostic, Span, error};
+use crate::plot::{Annotation, Channel, Place, Spec, Value, Values};
+use crate::read::{Node, Value as Written};
+use crate::table::{Date, parse_number};
+
+/// The two directions, as an author names them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Axis {
+    X,
+    Y,
+}
+
+/// Adds the arguments of [`CHART`](super::super::param::CHART) to a spec.
+pub(in crate::figure) fn dress(args: &Args<'_>, spec: &mut Spec) -> Result<(), Vec<Diagnostic>> {
+    let mut wrong = Vec::new();
+    if let Some(columns) = args.number("columns") {
+        spec.facet_columns = Some(columns as usize);
+    }
+    if args.flag("labels").is_some() {
+        spec.value_labels = super::parts::value_labels(args);
+    }
+    for (name, span) in args.texts("highlight") {
+        match missing_name(spec, name) {
+            None => spec.highlight.push(name.to_owned()),
+            Some(known) => {
+                let unknown = error!("unknown-name", span, "there is no series or category `{name}` to highlight");
+                wrong.push(
+                    unknown
+                        .did_you_mean(name, known.iter().map(String::as_str))
+                        .help(format!("there are {}", listed(&known))),
+                );
+            }
+        }
+    }
+    for node in args.maps("annotate") {
+        match annotation(node, spec) {
+            Ok(annotation) => spec.annotations.push(annotation),
+            Err(diagnostic) => wrong.push(diagnostic),
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
+/// The names that there are, where the given one is not among them.
+fn missing_name(spec: &Spec, name: &str) -> Option<Vec<String>> {
+    let channels = spec.layers.iter().map(|layer| &layer.channels);
+    let named = channels.flat_map(|channels| {
+        [&channels.color, &channels.x, &channels.y, &channels.label]
+            .into_iter()
+            .flatten()
+            .map(|channel| &channel.values)
+    });
+    let mut known: Vec<String> = Vec::new();
+    for values in named {
+        let Values::Text(texts) = values else { continue };
+        for text in texts.iter().flatten() {
+            if text == name {
+                return None;
+            }
+            if !known.contains(text) {
+                known.push(text.clone());
+            }
+        }
+    }
+    Some(known)
+}
+
+fn listed(names: &[String]) -> String {
+    let more = if names.len() > 8 { ", …" } else { "" };
+    let shown: Vec<String> = names.iter().take(8).map(|name| format!("`{name}`")).collect();
+    format!("{}{more}", shown.join(", "))
+}
+
+/// One remark. Errors: it has no place, or a place that is not on the chart.
+fn annotation(node: &Node, spec: &Spec) -> Result<Annotation, Diagnostic> {
+    let text = node.get("text").and_then(Node::as_text).unwrap_or_default().to_owned();
+    let (x, y, at) = (node.get("x"), node.get("y"), node.get("at"));
+    let place = match (x, y, at) {
+        (None, None, Some(at)) => of_name(at, spec)?,
+        (Some(x), Some(y), None) => Place::Point(value(x, spec, Axis::X)?, value(y, spec, Axis::Y)?),
+        (Some(x), None, None) => match two(x)? {
+            Some([from, to]) => Place::XBand(value(from, spec, Axis::X)?, value(to, spec, Axis::X)?),
+            None => Place::X(value(x, spec, Axis::X)?),
+        },
+        (None, Some(y), None) => match two(y)? {
+            Some([from, to]) => Place::YBand(value(from, spec, Axis::Y)?, value(to, spec, Axis::Y)?),
+            None => Place::Y(value(y, spec, Axis::Y)?),
+        },
+        _ => {
+            let wrong = error!("missing-key", node.span.clone(), "the remark has no place");
+            return Err(wrong.help("give it `x`, `y`, both, or `at` with the name of a category"));
+        }
+    };
+    Ok(Annotation { at: place, text })
+}
+
+/// The ends of a band; `None` for a single value.
+fn two(node: &Node) -> Result<Option<[&Node; 2]>, Diagnostic> {
+    match &node.value {
+        Written::List(items) => match items.as_slice() {
+            [from, to] => Ok(Some([from, to])),
+            _ => Err(error!("wrong-type", node.span.clone(), "a band has two ends").help("write `[from, to]`")),
+        },
+        _ => Ok(None),
+    }
+}
+
+/// The channels of one direction, of all layers.
+fn channels(spec: &Spec, axis: Axis) -> impl Iterator<Item = &Channel> {
+    spec.layers.iter().filter_map(move |layer| match axis {
+        Axis::X => layer.channels.x.as_ref(),
+        Axis::Y => layer.channels.y.as_ref(),
+    })
+}
+
+/// A value of a direction, read as that direction's values are. Errors: it cannot be one of them.
+fn value(node: &Node, spec: &Spec, axis: Axis) -> Result<Value, Diagnostic> {
+    let (name, span) = (if axis == Axis::X { "x" } else { "y" }, inner(node));
+    let text = node.as_text().unwrap_or_default();
+    let Some(first) = channels(spec, axis).next() else {
+        return Err(error!("unknown-key", span, "this chart has no {name} axis to put a remark on"));
+    };
+    match &first.values {
+        Values::Number(_) => parse_number(text).map(|(number, _)| Value::Number(number)).ok_or_else(|| {
+            error!("bad-number", span, "the {name} axis has numbers, `{text}` is none").help("write a number")
+        }),
+        Values::Time(..) => {
+            Date::parse(text).map(|date| Value::Time(i64::from(date.day) * 86_400_000)).ok_or_else(|| {
+                error!("bad-date", span, "the {name} axis has dates, `{text}` is none")
+                    .help("write it like `2025`, `2025-06` or `2025-06-30`")
+            })
+        }
+        Values::Text(_) => named(text, &span, spec, axis),
+    }
+}
+
+/// A category of a direction. Errors: there is none of that name.
+fn named(text: &str, span: &Span, spec: &Spec, axis: Axis) -> Result<Value, Diagnostic> {
+    let mut known: Vec<String> = Vec::new();
+    for channel in channels(spec, axis) {
+        if let Values::Text(texts) = &channel.values {
+            for name in texts.iter().flatten().filter(|name| !known.contains(name)).collect::<Vec<_>>() {
+                known.push(name.clone());
+            }
+        }
+    }
+    if known.iter().any(|name| name == text) {
+        return Ok(Value::Text(text.to_owned()));
+    }
+    let unknown = error!("unknown-name", span.clone(), "there is no category `{text}` for a remark");
+    Err(unknown.did_you_mean(text, known.iter().map(String::as_str)).help(format!("there are {}", listed(&known))))
+}
+
+/// The mark of a named row: of a category, or of the label beside a point.
+fn of_name(node: &Node, spec: &Spec) -> Result<Place, Diagnostic> {
+    let text = node.as_text().unwrap_or_default();
+    let mut known: Vec<String> = Vec::new();
+    for layer in &spec.layers {
+        let channels = &layer.channels;
+        let (Some(x), Some(y)) = (&channels.x, &channels.y) else { continue };
+        for names in [&channels.label, &channels.x, &channels.y].into_iter().flatten() {
+            let Values::Text(texts) = &names.values else { continue };
+            for (row, name) in texts.iter().enumerate() {
+                let Some(name) = name else { continue };
+                if name == text
+                    && let (Some(x), Some(y)) = (x.values.get(row), y.values.get(row))
+                {
+                    return Ok(Place::Point(x, y));
+                }
+                if !known.contains(name) {
+                    known.push(name.clone());
+                }
+            }
+        }
+    }
+    let unknown = error!("unknown-name", inner(node), "nothing on the chart is called `{text}`");
+    Err(unknown.did_you_mean(text, known.iter().map(String::as_str)).help(format!("there are {}", listed(&known))))
+}

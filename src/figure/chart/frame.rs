@@ -1,0 +1,335 @@
+//! Channels evaluated row by row: one value a mark in each, for kinds that are not series over x.
+//!
+//! In: the roles that a kind knows, and the rows of a call. Out: a [`Frame`].
+//! If one channel aggregates, the others group: there is one mark a group. Otherwise there is one mark a row.
+//! Deliberately absent: marks; a kind builds its layers from [`Frame::channel`].
+
+use super::super::args::{Args, Channel, field};
+use super::super::data::{Measure, Rows, Series};
+use super::super::describe::describe_frame;
+use super::super::{Body, Drawing, Made, Scope};
+use super::parts;
+use super::series::is_aggregate;
+use crate::diag::{Diagnostic, Span, error};
+use crate::plot::{self, Layer, Mark, Spec};
+use crate::table::{Cell, Cells, Kind, Table, View};
+use std::sync::Arc;
+
+/// What values a channel takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::figure) enum Takes {
+    /// Any.
+    Any,
+    /// Numbers.
+    Number,
+    /// Numbers or dates.
+    Amount,
+}
+
+/// A channel that a kind knows.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::figure) struct Role {
+    /// The argument that spells it.
+    pub(in crate::figure) name: &'static str,
+    /// What values it takes.
+    pub(in crate::figure) takes: Takes,
+    /// What holds when it is not written.
+    pub(in crate::figure) without: Without,
+}
+
+/// What holds when a channel is not written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::figure) enum Without {
+    /// The channel is not there.
+    Nothing,
+    /// It is the first column of the table that fits and that no other channel uses.
+    Column,
+}
+
+impl Role {
+    /// A channel that may be missing.
+    pub(in crate::figure) const fn optional(name: &'static str, takes: Takes) -> Role {
+        Role { name, takes, without: Without::Nothing }
+    }
+
+    /// A channel that is the first column that fits, where it is not written.
+    pub(in crate::figure) const fn inferred(name: &'static str, takes: Takes) -> Role {
+        Role { name, takes, without: Without::Column }
+    }
+}
+
+/// Channels of one length.
+pub(in crate::figure) struct Frame {
+    columns: Vec<Column>,
+    /// How many marks there are.
+    pub(in crate::figure) len: usize,
+    /// Rows left out because something is missing.
+    pub(in crate::figure) left_out: usize,
+    /// The table, and for each mark the first of its rows.
+    table: Arc<Table>,
+    rows: Vec<u32>,
+}
+
+/// A channel with its values.
+pub(in crate::figure) struct Column {
+    /// Its argument.
+    pub(in crate::figure) role: &'static str,
+    /// Its values, its name, its unit.
+    pub(in crate::figure) series: Series,
+    /// Where it was written, else the name of the kind.
+    span: Span,
+    source: Option<usize>,
+}
+
+impl Frame {
+    /// Evaluates the channels of a call.
+    ///
+    /// Errors: an expression is wrong, a channel has the wrong type, a channel that must be there is not.
+    pub(in crate::figure) fn of(
+        args: &Args<'_>,
+        scope: &Scope<'_>,
+        view: &View,
+        roles: &[Role],
+    ) -> Result<Frame, Vec<Diagnostic>> {
+        let table = &view.table;
+        let mut wrong = Vec::new();
+        let mut measures: Vec<(Role, Measure)> = Vec::new();
+        let written: Vec<(Role, Option<Channel>)> =
+            roles.iter().map(|role| (*role, args.channels(role.name).into_iter().next())).collect();
+        let mut used: Vec<String> = written
+            .iter()
+            .filter_map(|(_, channel)| scope.tables.expr(&channel.as_ref()?.text, &channel.as_ref()?.span, table).ok())
+            .flat_map(|expr| expr.fields().into_iter().map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        for (role, channel) in written {
+            let channel = match (channel, role.without) {
+                (Some(channel), _) => channel,
+                (None, Without::Nothing) => continue,
+                (None, Without::Column) => match free_column(table, role, &used) {
+                    Some(name) => {
+                        used.push(name.to_owned());
+                        plain(name, &args.call.name_span)
+                    }
+                    None => {
+                        wrong.push(no_column(args, table, role));
+                        continue;
+                    }
+                },
+            };
+            match Measure::new(&channel, table, args, scope).and_then(|measure| fitting(measure, role, table)) {
+                Ok(measure) => measures.push((role, measure)),
+                Err(diagnostic) => wrong.push(diagnostic),
+            }
+        }
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        evaluated(args, view, measures).map_err(|diagnostic| vec![diagnostic])
+    }
+
+    /// The channel of an argument.
+    pub(in crate::figure) fn get(&self, role: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.role == role)
+    }
+
+    /// The channel of an argument as the engine takes it.
+    pub(in crate::figure) fn channel(&self, role: &str, scope: &Scope<'_>) -> Option<plot::Channel> {
+        let series = &self.get(role)?.series;
+        Some(parts::channel(series, &series.cells, scope.words))
+    }
+
+    /// The cell behind a mark, where a channel is a column as it is; else where the channel was written.
+    pub(in crate::figure) fn place(&self, role: &str, mark: usize) -> Span {
+        match self.get(role) {
+            Some(Column { source: Some(column), .. }) if mark < self.rows.len() => {
+                self.table.cell_span(self.rows[mark] as usize, *column)
+            }
+            Some(column) => column.span.clone(),
+            None => self.table.header_span(),
+        }
+    }
+
+    /// Keeps some marks, in the order given.
+    pub(in crate::figure) fn keep(&mut self, marks: &[u32]) {
+        for column in &mut self.columns {
+            column.series.cells = column.series.cells.gather(marks);
+        }
+        self.rows = marks.iter().map(|&mark| self.rows[mark as usize]).collect();
+        self.len = marks.len();
+    }
+
+    /// Leaves out marks without a value in one of some channels, and counts them.
+    pub(in crate::figure) fn need(&mut self, roles: &[&str]) {
+        let there = |mark: &u32| {
+            let missing = |role: &&str| {
+                self.get(role).is_some_and(|column| column.series.cells.get(*mark as usize) == Cell::Missing)
+            };
+            !roles.iter().any(missing)
+        };
+        let kept: Vec<u32> = (0..self.len as u32).filter(there).collect();
+        self.left_out += self.len - kept.len();
+        if kept.len() < self.len {
+            self.keep(&kept);
+        }
+    }
+
+    /// A layer of a mark with every channel of the frame that marks have.
+    pub(in crate::figure) fn layer(&self, mark: Mark, scope: &Scope<'_>) -> Layer {
+        let channel = |role: &str| self.channel(role, scope);
+        let channels = plot::Channels {
+            x: channel("x"),
+            y: channel("y"),
+            x2: channel("x2"),
+            y2: channel("y2"),
+            color: channel("color"),
+            size: channel("size"),
+            shape: channel("shape"),
+            label: channel("label"),
+            row: channel("row"),
+            col: channel("col"),
+        };
+        Layer { mark, channels }
+    }
+
+    /// The figure of a spec: with what every chart takes, a description, the data and the source.
+    pub(in crate::figure) fn finish(
+        &self,
+        args: &Args<'_>,
+        scope: &Scope<'_>,
+        mut spec: Spec,
+        word: &str,
+    ) -> Result<Drawing, Vec<Diagnostic>> {
+        super::dress::dress(args, &mut spec)?;
+        let description = describe_frame(self, word, scope.words);
+        let source = self.table.meta.source.as_ref().map(|source| source.get(&scope.words.language).to_owned());
+        let (unit, data) = (self.unit(), self.data());
+        Ok(Drawing::Figure(Box::new(Made { body: Body::Chart(Box::new(spec)), data, description, unit, source })))
+    }
+
+    /// The unit that all numbers share.
+    fn unit(&self) -> Option<String> {
+        let numbers = |column: &&Column| matches!(column.series.cells, Cells::Number(_));
+        let mut units = self.columns.iter().filter(numbers).map(|column| &column.series.unit);
+        let first = units.next()?;
+        units.all(|unit| unit == first).then(|| first.clone()).flatten()
+    }
+
+    /// The channels, in the order of the roles.
+    pub(in crate::figure) fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The rows behind the figure: one column a channel, a column that two channels share once.
+    pub(in crate::figure) fn data(&self) -> Rows {
+        let mut columns: Vec<Series> = Vec::new();
+        for column in &self.columns {
+            let known = |series: &Series| series.expr == column.series.expr;
+            if !columns.iter().any(known) {
+                columns.push(column.series.clone());
+            }
+        }
+        Rows { columns, left_out: self.left_out }
+    }
+}
+
+/// Evaluates channels over the rows, or over groups where one aggregates; then sorts and cuts.
+fn evaluated(args: &Args<'_>, view: &View, measures: Vec<(Role, Measure)>) -> Result<Frame, Diagnostic> {
+    let table = &view.table;
+    let aggregates = measures.iter().any(|(_, measure)| is_aggregate(&measure.expr, table));
+    let column = |role: Role, measure: &Measure, cells: Cells| Column {
+        role: role.name,
+        series: measure.series(cells),
+        span: measure.expr.span().clone(),
+        source: measure.expr.as_field().filter(|_| !aggregates).and_then(|name| table.column_index(name)),
+    };
+    let mut frame = if aggregates {
+        let own = |measure: &Measure| !is_aggregate(&measure.expr, table);
+        let keys: Vec<_> =
+            measures.iter().filter(|(_, measure)| own(measure)).map(|(_, measure)| measure.expr.clone()).collect();
+        let groups = view.group(&keys)?;
+        let mut values = groups.values.iter();
+        let mut columns = Vec::new();
+        for (role, measure) in &measures {
+            let cells = match own(measure) {
+                true => values.next().cloned().unwrap_or_else(|| Cells::none(Kind::Text)),
+                false => measure.expr.groups(&groups)?,
+            };
+            columns.push(column(*role, measure, cells));
+        }
+        let rows = groups.first.iter().map(|&row| groups.view.rows.get(row as usize).copied().unwrap_or(0)).collect();
+        Frame { columns, len: groups.len(), left_out: groups.view.left_out, table: table.clone(), rows }
+    } else {
+        let columns = measures
+            .iter()
+            .map(|(role, measure)| Ok(column(*role, measure, measure.expr.rows(view)?)))
+            .collect::<Result<_, Diagnostic>>()?;
+        Frame { columns, len: view.len(), left_out: view.left_out, table: table.clone(), rows: view.rows.clone() }
+    };
+    for (text, _) in args.texts("sort").iter().rev() {
+        let (name, order) = text
+            .strip_prefix('-')
+            .map_or((*text, crate::table::Order::Ascending), |rest| (rest, crate::table::Order::Descending));
+        // A column's name has sorted the rows already.
+        if table.column(name).is_some() && !aggregates {
+            continue;
+        }
+        if let Some(order) = frame.get(name).map(|column| column.series.cells.order(order)) {
+            frame.keep(&order);
+        }
+    }
+    if let Some(limit) = args.number("limit") {
+        let kept: Vec<u32> = (0..frame.len as u32).take(limit as usize).collect();
+        frame.keep(&kept);
+    }
+    Ok(frame)
+}
+
+/// The first column that fits a role and is not used.
+fn free_column<'t>(table: &'t Table, role: Role, used: &[String]) -> Option<&'t str> {
+    let fits = |kind: Kind| accepts(role.takes, kind);
+    let free = |name: &str| !used.iter().any(|known| known == name);
+    table
+        .columns
+        .iter()
+        .find(|column| fits(column.cells.kind()) && free(&column.name))
+        .map(|column| column.name.as_str())
+}
+
+fn accepts(takes: Takes, kind: Kind) -> bool {
+    match takes {
+        Takes::Any => true,
+        Takes::Number => kind == Kind::Number,
+        Takes::Amount => matches!(kind, Kind::Number | Kind::Date),
+    }
+}
+
+fn wanted(takes: Takes) -> &'static str {
+    match takes {
+        Takes::Any => "values",
+        Takes::Number => "numbers",
+        Takes::Amount => "numbers or dates",
+    }
+}
+
+/// A measure whose values a role takes. Errors: it has others.
+fn fitting(measure: Measure, role: Role, table: &Arc<Table>) -> Result<Measure, Diagnostic> {
+    let kind = measure.expr.check(table)?.kind;
+    if accepts(role.takes, kind) {
+        return Ok(measure);
+    }
+    let (name, wanted, text, found) = (role.name, wanted(role.takes), measure.expr.text(), kind.plural());
+    let wrong = error!("wrong-type", measure.expr.span().clone(), "`{name}` must be {wanted}, `{text}` is {found}");
+    Err(wrong.help("name another column"))
+}
+
+fn no_column(args: &Args<'_>, table: &Table, role: Role) -> Diagnostic {
+    let (kind, name, wanted) = (&args.call.name, role.name, wanted(role.takes));
+    let missing =
+        error!("missing-key", args.call.name_span.clone(), "`{kind}` finds no column of {wanted} for `{name}`");
+    missing.label(table.header_span(), "the columns are here").help(format!("name one: `{name}: column`"))
+}
+
+fn plain(name: &str, span: &Span) -> Channel {
+    let scale = plot::ScaleOptions::default();
+    Channel { text: field(name), span: span.clone(), unit: None, format: None, title: None, scale }
+}

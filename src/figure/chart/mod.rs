@@ -1,0 +1,72 @@
+//! What charts have in common: channels over a table become panels of series, a spec, and the rows behind it.
+//!
+//! A kind over x and y is an [`Xy`]: its words, and a function from [`Parts`] to a `plot::Spec`.
+//! A kind with other channels evaluates a [`Frame`](frame::Frame), one row a mark, and builds its spec itself.
+//! `dress` adds what every chart takes: highlights, remarks, labels, panels.
+//! Deliberately absent: scales, layout and everything in pixels (`plot`).
+
+pub(super) mod dress;
+pub(super) mod frame;
+pub(super) mod panel;
+pub(super) mod parts;
+pub(super) mod series;
+
+pub(super) use parts::Parts;
+
+use super::args::Args;
+use super::data::view;
+use super::describe::describe;
+use super::param::{CHART, Param};
+use super::{Body, Drawing, Figure, Made, Scope};
+use crate::diag::Diagnostic;
+use crate::plot::Spec;
+
+/// A kind of chart over x and y.
+pub(super) struct Xy {
+    /// What an author writes.
+    pub(super) name: &'static str,
+    /// One sentence for the manual.
+    pub(super) about: &'static str,
+    /// Its own parameters.
+    pub(super) params: &'static [Param],
+    /// A call over `data/`.
+    pub(super) example: &'static str,
+    /// The word for the kind, as a key of the words file.
+    pub(super) word: &'static str,
+    /// From evaluated channels to what is drawn. Errors: the values cannot be shown this way.
+    pub(super) build: fn(&Parts<'_>) -> Result<Spec, Vec<Diagnostic>>,
+}
+
+impl Figure for Xy {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn about(&self) -> &'static str {
+        self.about
+    }
+
+    fn params(&self) -> &'static [Param] {
+        self.params
+    }
+
+    fn shared(&self) -> &'static [Param] {
+        CHART
+    }
+
+    fn example(&self) -> &'static str {
+        self.example
+    }
+
+    fn draw(&self, args: &Args<'_>, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> {
+        let view = view(args, scope)?;
+        let panels = panel::panels(args, scope, &view).map_err(|diagnostic| vec![diagnostic])?;
+        let parts = Parts::of(args, scope, &panels);
+        let mut spec = (self.build)(&parts)?;
+        dress::dress(args, &mut spec)?;
+        let description = describe(&panels, self.word, scope.words);
+        let source = view.table.meta.source.as_ref().map(|source| source.get(&scope.words.language).to_owned());
+        let (unit, data) = (panels.unit(), panels.rows());
+        Ok(Drawing::Figure(Box::new(Made { body: Body::Chart(Box::new(spec)), data, description, unit, source })))
+    }
+}

@@ -1,0 +1,94 @@
+//! `stacked`, `percent`, `likert`: bars whose parts stand on each other.
+
+use super::chart::{Parts, Xy};
+use super::param::{Param, Shape, optional};
+use crate::diag::{Diagnostic, error};
+use crate::plot::{Group, Mark, Orient, Spec, Stack};
+use crate::table::Cell;
+
+const X: Param = optional("x", Shape::Channel, "the first column", "The category or time of each bar.");
+const Y: Param = optional(
+    "y",
+    Shape::Channels,
+    "every other column of numbers",
+    "The parts of each bar; several columns are series.",
+);
+const COLOR: Param = optional("color", Shape::Channel, "the columns of `y`", "The column whose values are the parts.");
+const ORIENT: Param =
+    optional("orient", Shape::OneOf(&["auto", "v", "h"]), "`auto`", "Whether bars stand (`v`) or lie (`h`).");
+
+/// Parts that add up.
+pub(super) const STACKED: Xy = Xy {
+    name: "stacked",
+    about: "Bars of parts that add up to a whole; parts below zero go the other way.",
+    params: &[X, Y, COLOR, ORIENT],
+    example: "```chart stacked {#fig-stacked}\ncaption: Visits by region\nunit: thousand\n---\nyear,North,South,West\n2022,1.9,3.4,1.6\n2023,2.1,3.9,1.8\n2024,2.3,4.1,2.0\n2025,2.6,4.7,1.9\n```",
+    word: "kind_stacked",
+    build: |parts| stacked(parts, Stack::Zero, orient(parts, Orient::Auto)),
+};
+
+/// Parts of a hundred percent.
+pub(super) const PERCENT: Xy = Xy {
+    name: "percent",
+    about: "Bars of equal length, cut into the shares that the parts have in their sum.",
+    params: &[X, Y, COLOR, ORIENT],
+    example: "```chart percent {#fig-percent}\ncaption: Where visitors come from\n---\nyear,nearby,country,abroad\n2022,310,402,41\n2023,322,455,96\n2024,318,501,137\n```",
+    word: "kind_percent",
+    build: |parts| {
+        none_negative(parts, "a share")?;
+        stacked(parts, Stack::Percent, orient(parts, Orient::Horizontal))
+    },
+};
+
+/// Answers on a scale, around their middle.
+pub(super) const LIKERT: Xy = Xy {
+    name: "likert",
+    about: "Answers on a scale from one pole to the other, as shares that are centred on the middle answer.",
+    params: &[
+        Param { about: "The question of each bar.", ..X },
+        Param { about: "The answers from one pole to the other.", ..Y },
+        Param { about: "The column whose values are the answers.", ..COLOR },
+    ],
+    example: "```chart likert {#fig-likert}\ncaption: How do you find the exhibition?\nn: 240\n---\nquestion,very bad,bad,neither,good,very good\nRooms,4,11,20,45,20\nTexts,8,17,25,35,15\nPrices,15,30,30,20,5\n```",
+    word: "kind_likert",
+    build: |parts| {
+        none_negative(parts, "a share")?;
+        stacked(parts, Stack::Diverge, Orient::Horizontal)
+    },
+};
+
+fn orient(parts: &Parts<'_>, usual: Orient) -> Orient {
+    match parts.args.text("orient") {
+        Some("h") => Orient::Horizontal,
+        Some("v") => Orient::Vertical,
+        Some(_) => Orient::Auto,
+        None => usual,
+    }
+}
+
+fn stacked(parts: &Parts<'_>, stack: Stack, orient: Orient) -> Result<Spec, Vec<Diagnostic>> {
+    let spec = parts.spec(vec![parts.layer(Mark::Bar)]);
+    Ok(Spec { orient, group: Group::Stacked, stack, ..spec })
+}
+
+/// Errors: a value is below zero, which no `what` can be.
+pub(super) fn none_negative(parts: &Parts<'_>, what: &str) -> Result<(), Vec<Diagnostic>> {
+    if parts.numbers().iter().flatten().all(|number| *number >= 0.0) {
+        return Ok(());
+    }
+    for (chart, series) in parts.panels.charts.iter().flat_map(|chart| chart.ys.iter().map(move |y| (chart, y))) {
+        for row in 0..series.cells.len() {
+            if let Cell::Number(number) = series.cells.get(row)
+                && number < 0.0
+            {
+                let (name, x) = (&series.title, chart.x.cells.get(row).to_string());
+                let wrong =
+                    error!("wrong-value", parts.y_span(), "{what} cannot be below zero: `{name}` is {number} at `{x}`");
+                return Err(vec![
+                    wrong.help("correct the number, choose rows with `where`, or draw them with `stacked`"),
+                ]);
+            }
+        }
+    }
+    Ok(())
+}
