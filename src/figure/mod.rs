@@ -6,18 +6,24 @@
 
 mod area;
 pub mod args;
+mod band;
 mod bar;
 mod channel;
 mod chart;
+mod combo;
 mod data;
 mod describe;
 mod element;
 mod line;
 pub mod param;
+mod pie;
+mod radar;
+mod sankey;
 mod scatter;
 mod stacked;
 mod stat;
 mod table;
+mod treemap;
 mod value;
 
 pub use data::{Rows, Series, Tables, shown};
@@ -194,15 +200,21 @@ pub enum RowsAre {
 /// All kinds, in the order of their names.
 pub const KINDS: &[&dyn Figure] = &[
     &area::AREA,
+    &band::Band,
     &bar::BAR,
     &scatter::Bubble,
     &bar::COLUMN,
+    &combo::Combo,
+    &pie::DONUT,
     &bar::GROUPED,
     &bar::HBAR,
     &stacked::LIKERT,
     &line::LINE,
     &stacked::PERCENT,
     &area::PERCENT,
+    &pie::PIE,
+    &radar::RADAR,
+    &sankey::Sankey,
     &scatter::Scatter,
     &line::SMOOTH,
     &stacked::STACKED,
@@ -211,7 +223,9 @@ pub const KINDS: &[&dyn Figure] = &[
     &line::STEP,
     &area::STREAM,
     &table::Table,
+    &treemap::Treemap,
     &value::Value,
+    &pie::WAFFLE,
 ];
 
 /// The kind of a name.

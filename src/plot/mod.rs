@@ -6,7 +6,7 @@
 //!
 //! The way through the modules: `spec`, `channel`, `values` (what is asked) → `model` (series, facets, stacks) →
 //! `dimension`, `color`, `scale`, `tick`, `interval` (scales) → `cartesian` with `axis`, `legend`, `direct`, `bar_label`, `inside`,
-//! `annotate`, `marks`; or `polar` (arcs), `flow` (ribbons), `tile` (treemaps); or `fixed` (numbers only) → `scene` → `svg`, `json`.
+//! `annotate`, `marks`; or `polar` (arcs), `flow` (ribbons), `tile` (treemaps), `waffle`, `radar`, each alone or in a `grid`; or `fixed` (numbers only) → `scene` → `svg`, `json`.
 //! `text` is the only door to the unicode crates; `number` and `date` are used by prose as well.
 //!
 //! ```
@@ -37,6 +37,7 @@ mod dodge;
 mod dual;
 mod fixed;
 mod flow;
+mod grid;
 mod guides;
 mod ink;
 mod inside;
@@ -53,6 +54,7 @@ mod number;
 mod palette;
 mod path;
 mod polar;
+mod radar;
 mod scale;
 mod scene;
 mod spec;
@@ -65,6 +67,7 @@ mod tick;
 mod tile;
 mod time_label;
 mod values;
+mod waffle;
 
 pub use artboard::{Artboard, Frame};
 pub use channel::{Channel, Format, Nice, Order, ScaleKind, ScaleOptions, Ticks, Zero};
@@ -90,24 +93,31 @@ use model::{Direction, Model};
 ///
 /// Errors: none; a spec without values gives an empty plot area, values a scale cannot show are counted in [`Scene::notes`].
 pub fn draw(spec: &Spec, board: &Artboard) -> Scene {
+    if let Some(lay) = own_layout(spec) {
+        let one = |spec: &Spec, board: &Artboard| lay(&Model::of(spec, spec.orient), board);
+        return if grid::is_faceted(spec) { grid::layout(spec, board, &one) } else { one(spec, board) };
+    }
     let orient = match spec.orient {
         Orient::Auto if lies_better(spec, board) => Orient::Horizontal,
         orient => orient,
     };
     let model = Model::of(spec, orient);
-    if spec.layers.iter().any(|layer| matches!(layer.mark, Mark::Arc { .. })) {
-        return polar::layout(&model, board);
-    }
-    if spec.layers.iter().any(|layer| layer.mark == Mark::Flow) {
-        return flow::layout(&model, board);
-    }
-    if spec.layers.iter().any(|layer| layer.mark == Mark::Tile) {
-        return tile::layout(&model, board);
-    }
     match board.frame {
         Frame::Fitted => cartesian::layout(&model, board),
         Frame::Fixed { .. } => fixed::layout(&model, board),
     }
+}
+
+/// The layout of marks that need no axes; `None` for all others.
+fn own_layout(spec: &Spec) -> Option<fn(&Model<'_>, &Artboard) -> Scene> {
+    spec.layers.iter().find_map(|layer| match layer.mark {
+        Mark::Arc { .. } => Some(polar::layout as fn(&Model<'_>, &Artboard) -> Scene),
+        Mark::Flow => Some(flow::layout),
+        Mark::Tile => Some(tile::layout),
+        Mark::Unit => Some(waffle::layout),
+        Mark::Spoke => Some(radar::layout),
+        _ => None,
+    })
 }
 
 /// Inference I3: bars lie down when their names do not fit under them.

@@ -81,6 +81,11 @@ const MAGNITUDES: [(&str, i32); 9] =
     [("万亿", 12), ("万", 4), ("萬", 4), ("亿", 8), ("億", 8), ("k", 3), ("K", 3), ("M", 6), ("B", 9)];
 
 impl NumberFormat {
+    /// Whether it prints shares of one as percentages.
+    pub fn is_percent(&self) -> bool {
+        self.shift == 2 && self.suffix.starts_with('%')
+    }
+
     /// Reads a pattern.
     ///
     /// Errors: a pattern without a place for a digit, or with two of them.

@@ -131,6 +131,10 @@ pub enum Mark {
     Flow,
     /// A tile of a treemap named x, as large as y, grouped by color.
     Tile,
+    /// Squares out of a hundred, as many as the share that y has in the sum.
+    Unit,
+    /// A corner of an outline: y from the centre on the spoke x.
+    Spoke,
 }
 
 /// Which way bars run.

@@ -91,11 +91,24 @@ impl Frame {
         view: &View,
         roles: &[Role],
     ) -> Result<Frame, Vec<Diagnostic>> {
+        let written = roles.iter().map(|role| (*role, args.channels(role.name).into_iter().next())).collect();
+        Frame::spelled(args, scope, view, written)
+    }
+
+    /// Evaluates channels of which some were spelled elsewhere than in an argument of their name.
+    pub(in crate::figure) fn spelled(
+        args: &Args<'_>,
+        scope: &Scope<'_>,
+        view: &View,
+        roles: Vec<(Role, Option<Channel>)>,
+    ) -> Result<Frame, Vec<Diagnostic>> {
         let table = &view.table;
         let mut wrong = Vec::new();
         let mut measures: Vec<(Role, Measure)> = Vec::new();
-        let written: Vec<(Role, Option<Channel>)> =
-            roles.iter().map(|role| (*role, args.channels(role.name).into_iter().next())).collect();
+        let argument = |(role, channel): (Role, Option<Channel>)| {
+            (role, channel.or_else(|| args.channels(role.name).into_iter().next()))
+        };
+        let written: Vec<(Role, Option<Channel>)> = roles.into_iter().map(argument).collect();
         let mut used: Vec<String> = written
             .iter()
             .filter_map(|(_, channel)| scope.tables.expr(&channel.as_ref()?.text, &channel.as_ref()?.span, table).ok())

@@ -137,13 +137,15 @@ pub(super) fn spec(seed: u64) -> Spec {
         Mark::Arc { hole: 0.5 },
         Mark::Flow,
         Mark::Tile,
+        Mark::Unit,
+        Mark::Spoke,
     ]);
     let magnitude = random.pick(&[1e-9, 0.01, 1.0, 9.9, 100.0, 12345.0, 2e6, 5e9, 3e13]);
     let signed = random.chance(25);
     let rows = n * series;
     let kind = match mark {
         Mark::Point => random.below(3),
-        Mark::Cell | Mark::Arc { .. } | Mark::Flow | Mark::Tile => 0,
+        Mark::Cell | Mark::Arc { .. } | Mark::Flow | Mark::Tile | Mark::Unit | Mark::Spoke => 0,
         _ => random.below(2),
     };
     let x = base(random, kind, [n, series], language);

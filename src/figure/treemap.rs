@@ -1,0 +1,73 @@
+//! `treemap`: the parts of a whole as tiles, in groups.
+
+use super::args::Args;
+use super::chart::frame::{Frame, Role, Takes};
+use super::chart::parts;
+use super::data::view;
+use super::param::{CHART, Param, Shape, optional};
+use super::{Drawing, Figure, Scope};
+use crate::diag::{Diagnostic, error};
+use crate::plot::{Channels, Layer, Mark};
+use crate::table::Cell;
+
+/// Tiles as large as their numbers.
+pub(super) struct Treemap;
+
+const PARAMS: &[Param] = &[
+    optional("x", Shape::Channel, "the first column", "The names of the tiles."),
+    optional("y", Shape::Channel, "the first column of numbers", "How large the tiles are; not below zero."),
+    optional("color", Shape::Channel, "no groups", "The column whose values are the groups."),
+];
+
+const ROLES: &[Role] = &[
+    Role::inferred("x", Takes::Any),
+    Role::inferred("y", Takes::Number),
+    Role::optional("color", Takes::Any),
+    Role::optional("row", Takes::Any),
+    Role::optional("col", Takes::Any),
+];
+
+impl Figure for Treemap {
+    fn name(&self) -> &'static str {
+        "treemap"
+    }
+
+    fn about(&self) -> &'static str {
+        "The parts of a whole as tiles as large as they are, in groups; for many parts of very different sizes."
+    }
+
+    fn params(&self) -> &'static [Param] {
+        PARAMS
+    }
+
+    fn shared(&self) -> &'static [Param] {
+        CHART
+    }
+
+    fn example(&self) -> &'static str {
+        "```chart treemap {#fig-treemap}\ncaption: What is in the collection\nx: kind\ny: {field: pieces, unit: pieces}\ncolor: part\n---\npart,kind,pieces\nPaper,Prints,4100\nPaper,Drawings,2900\nPaper,Maps,800\nPaintings,Oil,1900\nPaintings,Ink,1300\nObjects,Ceramics,2200\nObjects,Bronzes,700\nObjects,Seals,300\n```"
+    }
+
+    fn draw(&self, args: &Args<'_>, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> {
+        let view = view(args, scope)?;
+        let mut frame = Frame::of(args, scope, &view, ROLES)?;
+        frame.need(&["x", "y"]);
+        let negative = (0..frame.len).find(|mark| {
+            matches!(frame.get("y").map(|column| column.series.cells.get(*mark)), Some(Cell::Number(number)) if number < 0.0)
+        });
+        if let Some(mark) = negative {
+            let wrong = error!("wrong-value", frame.place("y", mark), "a tile cannot be smaller than nothing");
+            return Err(vec![wrong.help("correct the number, or draw bars")]);
+        }
+        let channel = |role: &str| frame.channel(role, scope);
+        let channels = Channels {
+            x: channel("x"),
+            y: channel("y"),
+            color: channel("color"),
+            row: channel("row"),
+            col: channel("col"),
+            ..Channels::default()
+        };
+        frame.finish(args, scope, parts::spec(vec![Layer { mark: Mark::Tile, channels }], scope.words), "kind_treemap")
+    }
+}
