@@ -64,6 +64,23 @@ impl Chapter {
         self.meta.title.is_none() && self.outline.begins_with_title
     }
 
+    /// The id that references name the chapter by: that of its settings, else `ch-` and the file's name.
+    ///
+    /// `None`: the name is not made of ASCII letters, digits, `-` and `_`.
+    pub fn id(&self) -> Option<String> {
+        if let Some((id, _)) = &self.meta.id {
+            return Some(id.clone());
+        }
+        let stem = match self.path.stem() {
+            "index" | "_index" => self.path.folder().rsplit('/').next().unwrap_or_default(),
+            stem => stem,
+        };
+        let name = without_prefix(stem).1;
+        let good = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        let front = self.path.as_str() == "content/_index.md" || self.path.as_str() == "content/index.md";
+        (good && !front).then(|| format!("ch-{name}"))
+    }
+
     /// Whether the file makes a section: `_index.md`.
     pub fn is_section(&self) -> bool {
         self.path.name() == "_index.md"

@@ -58,7 +58,8 @@ impl Site {
         let mut diagnostics = Vec::new();
         let config = load_config(&*world, options, &mut diagnostics);
         let asked = theme_span(&*world, options);
-        let theme = Theme::load(&*world, &config.theme, asked).into_value(&mut diagnostics);
+        let mut theme = Theme::load(&*world, &config.theme, asked).into_value(&mut diagnostics);
+        theme.overlay_words(&config.words, &mut diagnostics);
         let content = list(&*world, "content", &mut diagnostics);
         let fixed = list(&*world, "static", &mut diagnostics);
         let (pages, bundled): (Vec<SourcePath>, Vec<SourcePath>) =
@@ -92,6 +93,7 @@ impl Site {
             fixed: &fixed,
             site_title: &config.title,
             drafts: options.drafts,
+            section_depth: config.section_numbers,
             reserved: &reserved,
         };
         let index = Index::build(&parts).into_value(&mut diagnostics);

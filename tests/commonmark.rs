@@ -46,7 +46,7 @@ fn all_examples_of_the_specification() {
         count += 1;
         let (number, _) = example.split_once('(').unwrap();
         let (original, expected) = (raw(example, "original"), raw(example, "expected"));
-        let body = Body { text: original, rules: Rules::CommonMark, headings: &[], title: Title::Kept };
+        let body = Body { text: original, rules: Rules::CommonMark, headings: &[], numbers: &[], title: Title::Kept };
         let actual = html(&body, &labels, &mut Plain);
         if plain(&actual) != plain(expected) {
             wrong.push(format!("{number}\n{original}\nexpected\n{expected}\nfound\n{actual}"));

@@ -13,6 +13,7 @@ use std::process::Command;
 use tuzhang::figure::param::{CHANNEL_KEYS, COMMON, Need, Param};
 use tuzhang::figure::{self, Figure, KINDS};
 use tuzhang::output::FORMATS;
+use tuzhang::page::call;
 use tuzhang::table::{FUNCTIONS, READERS};
 
 const BEGIN: &str = "<!-- generated: ";
@@ -81,7 +82,11 @@ fn generated(name: &str, written_out: &BTreeSet<String>) -> Option<String> {
             let others = KINDS.iter().filter(|kind| !written_out.contains(kind.name()));
             return Some(others.map(|kind| whole(*kind)).collect::<Vec<_>>().join("\n"));
         }
-        _ => return Some(parameters(figure::kind(name.strip_prefix("parameters of ")?)?.params())),
+        _ => {
+            let name = name.strip_prefix("parameters of ")?;
+            let own = figure::kind(name).map(|kind| kind.params());
+            return Some(parameters(own.or_else(|| call::named(name).map(|call| call.params()))?));
+        }
     };
     let head = match name {
         "functions" => "| Function | Meaning |",

@@ -2,7 +2,7 @@
 
 use super::Figure;
 use super::channel;
-use super::param::{COMMON, Need, Param, Shape};
+use super::param::{COMMON, Needed, Param, Parameter, Shaped};
 use crate::diag::{Diagnostic, Span, error, or_list};
 use crate::plot::ScaleOptions;
 use crate::read::call::Call;
@@ -12,6 +12,17 @@ use crate::read::{Entry, Node, Value};
 pub struct Args<'a> {
     /// The call.
     pub call: &'a Call,
+}
+
+/// What a call may be given.
+#[derive(Clone, Copy, Debug)]
+pub struct Signature<'s> {
+    /// The name of the call.
+    pub name: &'s str,
+    /// Its parameters.
+    pub params: &'s [Parameter<'s>],
+    /// Names of parameters that may be written without a name, in order.
+    pub positional: &'s [&'s str],
 }
 
 /// An expression as written, and how its values are shown.
@@ -34,23 +45,28 @@ pub struct Channel {
 impl<'a> Args<'a> {
     /// Checks a call against a kind. Gives all that is wrong with its arguments.
     pub fn check(call: &'a Call, kind: &dyn Figure) -> Result<Args<'a>, Vec<Diagnostic>> {
-        let known = || params(kind);
+        let params: Vec<Param> = params(kind).copied().collect();
+        Args::fit(call, &Signature { name: kind.name(), params: &params, positional: kind.positional() })
+    }
+
+    /// Checks a call against what it may be given. Gives all that is wrong with its arguments.
+    pub fn fit(call: &'a Call, signature: &Signature<'_>) -> Result<Args<'a>, Vec<Diagnostic>> {
+        let known = || signature.params.iter();
         let mut wrong = Vec::new();
         for entry in call.named.entries() {
             match known().find(|param| param.name == entry.key) {
                 Some(param) => check_shape(param, &entry.value, &mut wrong),
                 None => {
-                    let (key, name) = (&entry.key, kind.name());
+                    let (key, name) = (&entry.key, signature.name);
                     let unknown = error!("unknown-key", entry.key_span.clone(), "`{name}` has no argument `{key}`");
                     let unknown = unknown.inline("not an argument").did_you_mean(key, known().map(|param| param.name));
-                    let name = kind.name();
                     wrong.push(unknown.help(format!("`tuzhang figures {name}` lists its arguments")));
                 }
             }
         }
-        let positional = kind.positional();
+        let positional = signature.positional;
         if let Some(extra) = call.values.get(positional.len()) {
-            let name = kind.name();
+            let name = signature.name;
             let surplus = error!("bad-call", extra.span.clone(), "`{name}` does not know what this argument is for");
             wrong.push(surplus.help("give it a name: `name=value`"));
         }
@@ -59,11 +75,11 @@ impl<'a> Args<'a> {
                 check_shape(param, node, &mut wrong);
             }
         }
-        for param in known().filter(|param| param.need == Need::Required) {
+        for param in known().filter(|param| param.need == Needed::Required) {
             let given = call.get(param.name).is_some_and(|node| node.value != Value::Null)
                 || positional.iter().take(call.values.len()).any(|name| *name == param.name);
             if !given {
-                let (key, name) = (param.name, kind.name());
+                let (key, name) = (param.name, signature.name);
                 let missing = error!("missing-key", call.name_span.clone(), "`{name}` needs the argument `{key}`");
                 let about = clause(param.about);
                 wrong.push(
@@ -166,15 +182,15 @@ fn clause(about: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }
 
-fn check_shape(param: &Param, node: &Node, wrong: &mut Vec<Diagnostic>) {
+fn check_shape(param: &Parameter<'_>, node: &Node, wrong: &mut Vec<Diagnostic>) {
     if node.value == Value::Null {
         return;
     }
     let good = match (param.shape, &node.value) {
-        (Shape::Text | Shape::Markdown | Shape::Data | Shape::Expr | Shape::Id, _) => node.as_text().is_some(),
-        (Shape::Flag, Value::Bool(_)) => true,
-        (Shape::Number { min, max }, Value::Number(number, _)) => (min..=max).contains(number),
-        (Shape::OneOf(words), _) => {
+        (Shaped::Text | Shaped::Markdown | Shaped::Data | Shaped::Expr | Shaped::Id, _) => node.as_text().is_some(),
+        (Shaped::Flag, Value::Bool(_)) => true,
+        (Shaped::Number { min, max }, Value::Number(number, _)) => (min..=max).contains(number),
+        (Shaped::OneOf(words), _) => {
             let written = node.as_text();
             if let Some(written) = written.filter(|written| !words.contains(written)) {
                 let name = param.name;
@@ -185,24 +201,24 @@ fn check_shape(param: &Param, node: &Node, wrong: &mut Vec<Diagnostic>) {
             }
             written.is_some()
         }
-        (Shape::Texts, Value::List(items)) => items.iter().all(|item| item.as_text().is_some()),
-        (Shape::Texts, _) => node.as_text().is_some(),
-        (Shape::Channel, _) => channel::check(param, node, wrong),
-        (Shape::Channels, Value::List(items)) => items.iter().all(|item| channel::check(param, item, wrong)),
-        (Shape::Channels, _) => channel::check(param, node, wrong),
-        (Shape::Parts(keys) | Shape::Maps(keys), Value::Map(entries)) => {
+        (Shaped::Texts, Value::List(items)) => items.iter().all(|item| item.as_text().is_some()),
+        (Shaped::Texts, _) => node.as_text().is_some(),
+        (Shaped::Channel, _) => channel::check(param, node, wrong),
+        (Shaped::Channels, Value::List(items)) => items.iter().all(|item| channel::check(param, item, wrong)),
+        (Shaped::Channels, _) => channel::check(param, node, wrong),
+        (Shaped::Parts(keys) | Shaped::Maps(keys), Value::Map(entries)) => {
             unknown_keys(param, entries, keys, wrong);
             true
         }
-        (Shape::Maps(keys), Value::List(items)) => items.iter().all(|item| {
+        (Shaped::Maps(keys), Value::List(items)) => items.iter().all(|item| {
             unknown_keys(param, item.entries(), keys, wrong);
             matches!(item.value, Value::Map(_))
         }),
-        (Shape::Parts(keys), Value::List(items)) => {
+        (Shaped::Parts(keys), Value::List(items)) => {
             keys.contains(&"columns") && items.iter().all(|item| item.as_text().is_some())
         }
-        (Shape::Parts(_) | Shape::Maps(_), _) => false,
-        (Shape::Flag | Shape::Number { .. }, _) => false,
+        (Shaped::Parts(_) | Shaped::Maps(_), _) => false,
+        (Shaped::Flag | Shaped::Number { .. }, _) => false,
     };
     if !good {
         let (name, words, kind) = (param.name, param.shape.words(), node.kind());
@@ -213,7 +229,7 @@ fn check_shape(param: &Param, node: &Node, wrong: &mut Vec<Diagnostic>) {
 }
 
 /// Tells keys of a map that are not among its keys.
-fn unknown_keys(param: &Param, entries: &[Entry], keys: &[&str], wrong: &mut Vec<Diagnostic>) {
+fn unknown_keys(param: &Parameter<'_>, entries: &[Entry], keys: &[&str], wrong: &mut Vec<Diagnostic>) {
     for entry in entries.iter().filter(|entry| !keys.contains(&entry.key.as_str())) {
         let (key, name) = (&entry.key, param.name);
         let unknown = error!("unknown-key", entry.key_span.clone(), "`{name}` has no key `{key}`");

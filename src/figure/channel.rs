@@ -4,7 +4,7 @@
 //! Deliberately absent: the table; an expression is checked where it is evaluated.
 
 use super::args::{Channel, inner};
-use super::param::{CHANNEL_KEYS, KeyShape, ORDERS, Param};
+use super::param::{CHANNEL_KEYS, KeyShape, ORDERS, Parameter};
 use crate::diag::{Diagnostic, error, or_list};
 use crate::plot::{Nice, Order, ScaleKind, ScaleOptions, Ticks, Zero};
 use crate::read::{Entry, Node, Value};
@@ -110,7 +110,7 @@ fn end_of(node: &Node) -> Option<f64> {
 }
 
 /// Checks one channel; what is wrong inside a map is told there, and then the channel itself counts as good.
-pub(super) fn check(param: &Param, node: &Node, wrong: &mut Vec<Diagnostic>) -> bool {
+pub(super) fn check(param: &Parameter<'_>, node: &Node, wrong: &mut Vec<Diagnostic>) -> bool {
     if !matches!(node.value, Value::Map(_)) {
         return node.as_text().is_some();
     }

@@ -3,30 +3,39 @@
 //! Help, manual, schema and the checks of arguments are all derived from these lists.
 
 /// A parameter of a figure kind.
+pub type Param = Parameter<'static>;
+
+/// Whether a parameter of a figure kind can be left out.
+pub type Need = Needed<'static>;
+
+/// What a parameter of a figure kind takes.
+pub type Shape = Shaped<'static>;
+
+/// A parameter of a call: of a figure kind, or of a shortcode that an author has made.
 #[derive(Clone, Copy, Debug)]
-pub struct Param {
+pub struct Parameter<'a> {
     /// Its name.
-    pub name: &'static str,
+    pub name: &'a str,
     /// What it takes.
-    pub shape: Shape,
+    pub shape: Shaped<'a>,
     /// Whether it can be left out, and what then holds.
-    pub need: Need,
+    pub need: Needed<'a>,
     /// One sentence for the manual.
-    pub about: &'static str,
+    pub about: &'a str,
 }
 
 /// Whether a parameter can be left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
+pub enum Needed<'a> {
     /// It must be written.
     Required,
     /// It may be left out; the text says what then holds.
-    Optional(&'static str),
+    Optional(&'a str),
 }
 
 /// What a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Shape {
+pub enum Shaped<'a> {
     /// A text.
     Text,
     /// A text of Markdown: emphasis, links, `value` calls.
@@ -49,35 +58,35 @@ pub enum Shape {
     /// `true` or `false`.
     Flag,
     /// One of some words.
-    OneOf(&'static [&'static str]),
+    OneOf(&'a [&'a str]),
     /// A list of texts; one text is a list of one.
     Texts,
     /// A map with some of these keys, or a list of texts where that is enough.
-    Parts(&'static [&'static str]),
+    Parts(&'a [&'a str]),
     /// A list of maps with some of these keys; one map is a list of one.
-    Maps(&'static [&'static str]),
+    Maps(&'a [&'a str]),
     /// An id: letters a–z, digits, `-` and `_`.
     Id,
 }
 
-impl Shape {
+impl Shaped<'_> {
     /// The shape in words, for messages and the manual.
     pub fn words(self) -> String {
         match self {
-            Shape::Text => "a text".into(),
-            Shape::Markdown => "a text, with Markdown".into(),
-            Shape::Data => "a file below `data/`".into(),
-            Shape::Expr => "an expression".into(),
-            Shape::Channel => "an expression, or a map with `field`".into(),
-            Shape::Channels => "an expression, a map with `field`, or a list of them".into(),
-            Shape::Number { min, max } if max >= 1e15 => format!("a number from {min}"),
-            Shape::Number { min, max } => format!("a number from {min} to {max}"),
-            Shape::Flag => "`true` or `false`".into(),
-            Shape::OneOf(words) => crate::diag::or_list(words.iter().copied()),
-            Shape::Texts => "a list of texts".into(),
-            Shape::Parts(keys) => format!("a map with {}", crate::diag::or_list(keys.iter().copied())),
-            Shape::Maps(keys) => format!("a list of maps with {}", crate::diag::or_list(keys.iter().copied())),
-            Shape::Id => "an id like `fig-name`".into(),
+            Shaped::Text => "a text".into(),
+            Shaped::Markdown => "a text, with Markdown".into(),
+            Shaped::Data => "a file below `data/`".into(),
+            Shaped::Expr => "an expression".into(),
+            Shaped::Channel => "an expression, or a map with `field`".into(),
+            Shaped::Channels => "an expression, a map with `field`, or a list of them".into(),
+            Shaped::Number { min, max } if max >= 1e15 => format!("a number from {min}"),
+            Shaped::Number { min, max } => format!("a number from {min} to {max}"),
+            Shaped::Flag => "`true` or `false`".into(),
+            Shaped::OneOf(words) => crate::diag::or_list(words.iter().copied()),
+            Shaped::Texts => "a list of texts".into(),
+            Shaped::Parts(keys) => format!("a map with {}", crate::diag::or_list(keys.iter().copied())),
+            Shaped::Maps(keys) => format!("a list of maps with {}", crate::diag::or_list(keys.iter().copied())),
+            Shaped::Id => "an id like `fig-name`".into(),
         }
     }
 }
@@ -97,6 +106,7 @@ pub const COMMON: &[Param] = &[
     optional("data", Shape::Data, "the rows in the fence", "The table that is drawn."),
     required("caption", Shape::Markdown, "What the figure shows, printed under it behind its number."),
     optional("id", Shape::Id, "`figure-N`", "The name by which links and downloads know the figure."),
+    optional("number", Shape::Flag, "`true`", "`false` leaves the figure without a number."),
     optional("source", Shape::Markdown, "the source in the table's sidecar", "Where the numbers come from."),
     optional("note", Shape::Markdown, "nothing", "What a reader must keep in mind."),
     optional("n", Shape::Number { min: 0.0, max: 1e15 }, "nothing", "The size of the sample, printed as N."),

@@ -6,11 +6,15 @@
 
 mod address;
 mod number;
+mod target;
+
+pub use target::{Named, Sort, Target, Targets, place};
 
 use crate::chapter::Chapter;
 use crate::diag::{Checked, Diagnostic, error};
 use crate::figure::{self, Family, Form};
 use crate::path::{OutPath, SourcePath};
+use crate::read::Value;
 use address::Addresses;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -28,6 +32,8 @@ pub struct Index {
     by_download: HashMap<OutPath, (usize, usize)>,
     by_file: HashMap<SourcePath, OutPath>,
     drafts: BTreeSet<SourcePath>,
+    /// What references can name.
+    pub targets: Targets,
 }
 
 /// What a page is.
@@ -66,6 +72,10 @@ pub struct Page {
     pub anchors: BTreeSet<String>,
     /// Its figures and tables, in order.
     pub figures: Vec<FigureEntry>,
+    /// The id that references name it by: `ch-drivers`.
+    pub id: Option<String>,
+    /// The number of each heading of its chapter, as far as it has one.
+    pub sections: Vec<Option<String>>,
 }
 
 /// A figure as others see it.
@@ -77,8 +87,8 @@ pub struct FigureEntry {
     pub id: String,
     /// Whether it counts as a figure or as a table.
     pub family: Family,
-    /// The number of the chapter, if it has one, and its own among its family.
-    pub number: (Option<String>, usize),
+    /// The number of the chapter, if it has one, and its own among its family; `None` with `number: false`.
+    pub number: Option<(Option<String>, usize)>,
     /// What can be downloaded of it.
     pub files: Vec<(Form, OutPath)>,
 }
@@ -95,6 +105,8 @@ pub struct Parts<'a> {
     pub site_title: &'a str,
     /// Whether drafts are shown.
     pub drafts: Drafts,
+    /// How many levels of headings are numbered.
+    pub section_depth: usize,
     /// Outputs that are not pages and whose names are taken.
     pub reserved: &'a [OutPath],
 }
@@ -127,9 +139,12 @@ impl Index {
         }
         for page in &mut index.pages {
             let Some(chapter) = page.chapter.map(|chapter| &parts.chapters[chapter]) else { continue };
+            page.id = chapter.id();
+            page.sections = target::sections(chapter, page, parts.section_depth);
             page.figures = figures(chapter, page, &mut diagnostics);
             page.anchors = anchors(chapter, &page.figures);
         }
+        index.targets = Targets::gather(&index.pages, parts.chapters);
         for (position, page) in index.pages.iter().enumerate() {
             for (number, figure) in page.figures.iter().enumerate() {
                 index.by_download.extend(figure.files.iter().map(|(_, out)| (out.clone(), (position, number))));
@@ -258,6 +273,8 @@ impl Page {
             children: Vec::new(),
             anchors: BTreeSet::new(),
             figures: Vec::new(),
+            id: None,
+            sections: Vec::new(),
         }
     }
 }
@@ -266,6 +283,7 @@ impl Page {
 fn figures(chapter: &Chapter, page: &Page, diagnostics: &mut Vec<Diagnostic>) -> Vec<FigureEntry> {
     let mut entries: Vec<FigureEntry> = Vec::new();
     let mut counts: BTreeMap<Family, usize> = BTreeMap::new();
+    let mut places_taken: BTreeMap<Family, usize> = BTreeMap::new();
     let mut places: BTreeMap<String, crate::diag::Span> = BTreeMap::new();
     for (position, heading) in chapter.outline.headings.iter().enumerate() {
         if position > 0 || !chapter.title_is_in_body() {
@@ -277,9 +295,15 @@ fn figures(chapter: &Chapter, page: &Page, diagnostics: &mut Vec<Diagnostic>) ->
         let Some(kind) = figure::kind(&call.name).filter(|kind| kind.family() != Family::Value) else { continue };
         let family = kind.family();
         let start = chapter.body_start + site.range.start;
-        let count = counts.entry(family).or_default();
-        *count += 1;
-        let number = *count;
+        let is_numbered = call.get("number").is_none_or(|node| node.value != Value::Bool(false));
+        let place = places_taken.entry(family).or_default();
+        *place += 1;
+        let nth = *place;
+        let number = is_numbered.then(|| {
+            let count = counts.entry(family).or_default();
+            *count += 1;
+            (page.number.clone().filter(|_| page.kind == Kind::Chapter), *count)
+        });
         let given = call.id().map(|(id, span)| {
             let span = crate::diag::Span::new(&chapter.path, start + span.range().start..start + span.range().end);
             (id.to_owned(), span)
@@ -294,7 +318,7 @@ fn figures(chapter: &Chapter, page: &Page, diagnostics: &mut Vec<Diagnostic>) ->
                 (format!("figure-{}", position + 1), whole)
             }
             Some(given) => given,
-            None => (format!("{}-{number}", family.word()), whole),
+            None => (format!("{}-{nth}", family.word()), whole),
         };
         if let Some(first) = places.get(&id) {
             let twice = error!("duplicate-id", span.clone(), "the id `{id}` is given twice in this chapter");
@@ -304,14 +328,13 @@ fn figures(chapter: &Chapter, page: &Page, diagnostics: &mut Vec<Diagnostic>) ->
         places.insert(id.clone(), span);
         let file = |form: &Form| Some((*form, page.out.sibling(&format!("{id}.{}", form.extension())).ok()?));
         let files = kind.forms().iter().filter_map(file).collect();
-        let of_chapter = page.number.clone().filter(|_| page.kind == Kind::Chapter);
-        entries.push(FigureEntry { call: position, id, family, number: (of_chapter, number), files });
+        entries.push(FigureEntry { call: position, id, family, number, files });
     }
     entries
 }
 
 /// Whether a text can be an id: it works without escapes in HTML, in a URL, as a file name and in running text.
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
         && text.len() <= 100

@@ -1,6 +1,7 @@
-//! Covers calls with filler of the same length, and finds them again behind CommonMark.
+//! Covers calls and references with filler of the same length, and finds them again behind CommonMark.
 
 use crate::read::call::{Found, find};
+use crate::read::reference;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -33,7 +34,12 @@ impl<'a> Covered<'a> {
     }
 
     pub(super) fn new(source: &'a str) -> Covered<'a> {
-        let calls: Vec<Found> = find(source).into_iter().filter(|found| found.range.len() >= 3).collect();
+        let mut calls: Vec<Found> = find(source).into_iter().filter(|found| found.range.len() >= 3).collect();
+        let references = reference::find(source, &calls);
+        if !references.is_empty() {
+            calls.extend(references);
+            calls.sort_by_key(|found| found.range.start);
+        }
         if calls.is_empty() {
             return Covered { source, text: Cow::Borrowed(source), calls };
         }
@@ -46,6 +52,11 @@ impl<'a> Covered<'a> {
         }
         text.push_str(&source[at..]);
         Covered { source, text: Cow::Owned(text), calls }
+    }
+
+    /// Whether a cover hides a reference.
+    pub(super) fn is_reference(&self, index: usize) -> bool {
+        self.calls[index].call.as_ref().is_ok_and(|call| call.name == reference::NAME)
     }
 
     /// The calls that overlap a range, by index.

@@ -4,7 +4,7 @@ use super::cover::{Covered, Cut};
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::SourcePath;
 use crate::read::call::{self, Call, CallSite, Grid};
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// How deep quotes, lists and emphasis may be nested.
@@ -66,6 +66,7 @@ impl<'a> Document<'a> {
         let mut events = Parser::new_ext(&covered.text, rules.options()).into_offset_iter();
         let mut depth = 0_usize;
         let mut in_code = false;
+        let mut in_address = false;
         let mut table: Option<TableCall> = None;
         while let Some((event, range)) = events.next() {
             if let Some(open) = &mut table {
@@ -100,6 +101,8 @@ impl<'a> Document<'a> {
                 Event::Start(ref tag) => {
                     depth += 1;
                     in_code |= matches!(tag, Tag::CodeBlock(_));
+                    let autolink = matches!(tag, Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. });
+                    in_address |= autolink;
                     if depth > DEPTH_LIMIT {
                         let span = Span::new(&SourcePath::call(), range.start..(range.start + 1).min(range.end));
                         let deep = error!("too-deep", span, "quotes or lists are nested more than {DEPTH_LIMIT} deep");
@@ -111,11 +114,12 @@ impl<'a> Document<'a> {
                 Event::End(ref tag) => {
                     depth = depth.saturating_sub(1);
                     in_code &= !matches!(tag, TagEnd::CodeBlock);
+                    in_address &= !matches!(tag, TagEnd::Link);
                 }
                 _ => {}
             }
             let closed = matches!(event, Event::End(TagEnd::Table));
-            document.push(covered, event, range, in_code);
+            document.push(covered, event, range, in_code || in_address);
             if let Some(open) = table.take_if(|_| closed) {
                 for (event, _) in events.by_ref() {
                     if matches!(event, Event::End(TagEnd::Paragraph)) {
@@ -130,13 +134,13 @@ impl<'a> Document<'a> {
         document
     }
 
-    fn push(&mut self, covered: &Covered<'a>, event: Event<'a>, range: Range<usize>, in_code: bool) {
+    fn push(&mut self, covered: &Covered<'a>, event: Event<'a>, range: Range<usize>, is_plain: bool) {
         if covered.within(&range).is_empty() {
             self.pieces.push((Piece::Event(event), range));
             return;
         }
         match event {
-            Event::Text(text) if in_code => {
+            Event::Text(text) if is_plain => {
                 let text = covered.restore(&text, &range).into_owned();
                 self.pieces.push((Piece::Event(Event::Text(text.into())), range));
             }
@@ -167,9 +171,15 @@ impl<'a> Document<'a> {
         plain: impl Fn(CowStr<'a>) -> Event<'a>,
         call: impl Fn(usize) -> Piece<'a>,
     ) {
+        let is_html = !matches!(plain("".into()), Event::Text(_));
         for cut in covered.cut(text, range) {
             match cut {
                 Cut::Text(text) => self.pieces.push((Piece::Event(plain(text.to_owned().into())), range.clone())),
+                // A reference is Markdown: in raw HTML it is what was written.
+                Cut::Call(index) if covered.is_reference(index) && is_html => {
+                    let text = &covered.source[covered.calls[index].range.clone()];
+                    self.pieces.push((Piece::Event(plain(text.to_owned().into())), range.clone()));
+                }
                 Cut::Call(index) => {
                     let found = &covered.calls[index];
                     let site = self.site(covered, index);
@@ -192,7 +202,9 @@ impl<'a> Document<'a> {
         let mut refused = |text: CowStr<'a>| -> CowStr<'a> {
             let mut plain = true;
             for cut in covered.cut(&text, range) {
-                if let Cut::Call(index) = cut {
+                if let Cut::Call(index) = cut
+                    && !covered.is_reference(index)
+                {
                     let found = &covered.calls[index];
                     let span = Span::new(&SourcePath::call(), found.range.clone());
                     let wrong = error!("misplaced-call", span, "a call cannot stand in the address or title of a link");
@@ -200,7 +212,7 @@ impl<'a> Document<'a> {
                     plain = false;
                 }
             }
-            if plain { text } else { "#".into() }
+            if plain { covered.restore(&text, range).into_owned().into() } else { "#".into() }
         };
         match tag {
             Tag::Link { link_type, dest_url, title, id } => {

@@ -16,6 +16,13 @@ pub enum Drawn {
     Block(String),
     /// Plain text in running text: a number.
     Text(String),
+    /// A reference in running text: as HTML, and what stands for it where no link can be.
+    Inline {
+        /// With its link.
+        html: String,
+        /// Without.
+        text: String,
+    },
 }
 
 /// What the caller knows and Markdown does not.
@@ -28,6 +35,10 @@ pub trait Resolve {
     }
     /// The address to write for a link or an image; `range` is its place in the body.
     fn link(&mut self, to: &str, range: Range<usize>) -> String;
+    /// What a link without a text of its own says, and what stands for `%s` in one that has: `Figure 2.3`.
+    fn label(&mut self, _to: &str) -> Option<String> {
+        None
+    }
     /// Code as HTML; `info` is what stands behind the fence.
     fn code(&mut self, info: &str, text: &str) -> String;
     /// Reports a figure in the middle of a paragraph.
@@ -56,6 +67,8 @@ pub struct Body<'a> {
     pub rules: Rules,
     /// Its headings, as [`super::outline`] gave them.
     pub headings: &'a [Heading],
+    /// The number of each heading, as far as they have one.
+    pub numbers: &'a [Option<String>],
     /// Whether its first heading is the title of the page, which is shown elsewhere.
     pub title: Title,
 }
@@ -77,10 +90,12 @@ pub fn html(body: &Body<'_>, labels: &Labels, resolve: &mut dyn Resolve) -> Stri
     };
     let document = Document::read(&covered, body.rules);
     let headings = body.headings.iter();
+    let numbers = body.numbers.iter();
     let mut writer = Writer {
         document: &document,
         body,
         headings,
+        numbers,
         labels,
         resolve,
         out: Vec::new(),
@@ -90,6 +105,8 @@ pub fn html(body: &Body<'_>, labels: &Labels, resolve: &mut dyn Resolve) -> Stri
         in_cell: false,
         column: 0,
         cell: "td",
+        in_link: 0,
+        label: None,
     };
     writer.run();
     let events = std::mem::take(&mut writer.out);
@@ -100,7 +117,7 @@ pub fn html(body: &Body<'_>, labels: &Labels, resolve: &mut dyn Resolve) -> Stri
 
 /// Writes a short text, a caption or a title, without a paragraph around it.
 pub fn inline(text: &str, labels: &Labels, resolve: &mut dyn Resolve) -> String {
-    let body = Body { text, rules: Rules::Chapter, headings: &[], title: Title::Kept };
+    let body = Body { text, rules: Rules::Chapter, headings: &[], numbers: &[], title: Title::Kept };
     let html = html(&body, labels, resolve);
     let html = html.trim_end();
     let inner = html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>"));
@@ -139,7 +156,10 @@ pub fn plain(text: &str, resolve: &mut dyn Resolve) -> String {
             Piece::Event(Event::SoftBreak | Event::HardBreak) => plain.push(' '),
             Piece::Call(site) => {
                 let site = &document.calls[*site];
-                if let (Ok(_), Drawn::Text(text)) = (&site.call, resolve.call(site)) {
+                if site.call.is_err() {
+                    continue;
+                }
+                if let Drawn::Text(text) | Drawn::Inline { text, .. } = resolve.call(site) {
                     plain.push_str(&text);
                 }
             }
@@ -153,6 +173,7 @@ struct Writer<'a, 'd> {
     document: &'d Document<'a>,
     body: &'d Body<'d>,
     headings: std::slice::Iter<'d, Heading>,
+    numbers: std::slice::Iter<'d, Option<String>>,
     labels: &'d Labels,
     resolve: &'d mut dyn Resolve,
     out: Vec<Event<'a>>,
@@ -168,6 +189,10 @@ struct Writer<'a, 'd> {
     column: usize,
     /// The tag of cells: `th` in the head, `td` below.
     cell: &'static str,
+    /// How many links and pictures are open; in them no reference can be a link.
+    in_link: usize,
+    /// What the open link leads to is called.
+    label: Option<String>,
 }
 
 impl<'a> Writer<'a, '_> {
@@ -179,6 +204,7 @@ impl<'a> Writer<'a, '_> {
                 |(piece, _): &(Piece<'_>, Range<usize>)| matches!(piece, Piece::Event(Event::End(TagEnd::Heading(_))));
             at = pieces.iter().position(end).map_or(0, |end| end + 1);
             self.headings.next();
+            self.numbers.next();
         }
         while at < pieces.len() {
             let (piece, range) = &pieces[at];
@@ -188,9 +214,9 @@ impl<'a> Writer<'a, '_> {
                     Some((site, next)) => {
                         match self.draw(site) {
                             Drawn::Block(html) => self.html(html),
-                            Drawn::Text(text) => {
+                            drawn => {
                                 self.out.push(Event::Start(Tag::Paragraph));
-                                self.out.push(Event::Text(text.into()));
+                                self.running(drawn);
                                 self.out.push(Event::End(TagEnd::Paragraph));
                             }
                         }
@@ -229,20 +255,20 @@ impl<'a> Writer<'a, '_> {
                 }
                 Piece::Fence(site) => match self.draw(*site) {
                     Drawn::Block(html) => self.html(html),
-                    Drawn::Text(text) => {
+                    drawn => {
                         self.out.push(Event::Start(Tag::Paragraph));
-                        self.out.push(Event::Text(text.into()));
+                        self.running(drawn);
                         self.out.push(Event::End(TagEnd::Paragraph));
                     }
                 },
                 Piece::Call(site) => match self.draw(*site) {
-                    Drawn::Text(text) => self.out.push(Event::Text(text.into())),
                     Drawn::Block(_) if self.in_text() => self.resolve.misplaced(&self.document.calls[*site]),
                     Drawn::Block(html) => self.html(html),
+                    drawn => self.running(drawn),
                 },
                 Piece::HtmlCall(site) => match self.draw(*site) {
                     Drawn::Text(text) => self.html(escape::html(&text)),
-                    Drawn::Block(html) => self.html(html),
+                    Drawn::Block(html) | Drawn::Inline { html, .. } => self.html(html),
                 },
             }
         }
@@ -264,8 +290,8 @@ impl<'a> Writer<'a, '_> {
                 }
                 Piece::Event(event) => self.event(event, range),
                 Piece::Call(call) | Piece::HtmlCall(call) => match self.draw(*call) {
-                    Drawn::Text(text) => self.out.push(Event::Text(text.into())),
                     Drawn::Block(_) => self.resolve.misplaced(&self.document.calls[*call]),
+                    drawn => self.running(drawn),
                 },
                 Piece::Fence(_) | Piece::Captioned(_) => {}
             }
@@ -311,6 +337,15 @@ impl<'a> Writer<'a, '_> {
         false
     }
 
+    /// Writes what stands in running text.
+    fn running(&mut self, drawn: Drawn) {
+        match drawn {
+            Drawn::Text(text) => self.out.push(Event::Text(text.into())),
+            Drawn::Inline { text, .. } if self.in_link > 0 => self.out.push(Event::Text(text.into())),
+            Drawn::Inline { html, .. } | Drawn::Block(html) => self.out.push(Event::InlineHtml(html.into())),
+        }
+    }
+
     fn draw(&mut self, site: usize) -> Drawn {
         let site = &self.document.calls[site];
         match &site.call {
@@ -334,8 +369,12 @@ impl<'a> Writer<'a, '_> {
         match event {
             Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
                 let id = self.headings.as_slice().first().map(|heading| CowStr::from(heading.id.clone()));
-                let heading = Tag::Heading { level: *level, id, classes: classes.clone(), attrs: attrs.clone() };
-                self.out.push(Event::Start(heading));
+                let attrs = attrs.iter().filter(|(key, _)| &**key != super::outline::NUMBER).cloned().collect();
+                self.out.push(Event::Start(Tag::Heading { level: *level, id, classes: classes.clone(), attrs }));
+                if let Some(number) = self.numbers.next().and_then(Option::as_deref) {
+                    let number = escape::html(number);
+                    self.out.push(Event::InlineHtml(format!("<span class=\"tz-number\">{number}</span> ").into()));
+                }
             }
             Event::End(TagEnd::Heading(level)) => {
                 if let Some(heading) = self.headings.next() {
@@ -392,12 +431,31 @@ impl<'a> Writer<'a, '_> {
                 _ => self.out.push(event.clone()),
             },
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                self.in_link += 1;
+                self.label = self.resolve.label(dest_url);
                 let (link_type, title, id) = (*link_type, title.clone(), id.clone());
                 let mail = matches!(link_type, pulldown_cmark::LinkType::Email);
                 let dest_url = if mail { dest_url.clone() } else { self.address(dest_url, range) };
                 self.out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
             }
+            Event::End(TagEnd::Link) => {
+                self.in_link = self.in_link.saturating_sub(1);
+                let empty = matches!(self.out.last(), Some(Event::Start(Tag::Link { .. })));
+                if let Some(label) = self.label.take().filter(|_| empty) {
+                    self.out.push(Event::Text(label.into()));
+                }
+                self.out.push(event.clone());
+            }
+            Event::Text(text) if self.label.is_some() && text.contains("%s") => {
+                let label = self.label.as_deref().unwrap_or_default();
+                self.out.push(Event::Text(text.replace("%s", label).into()));
+            }
+            Event::End(TagEnd::Image) => {
+                self.in_link = self.in_link.saturating_sub(1);
+                self.out.push(event.clone());
+            }
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                self.in_link += 1;
                 let (link_type, title, id) = (*link_type, title.clone(), id.clone());
                 let dest_url = self.address(dest_url, range);
                 self.out.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));

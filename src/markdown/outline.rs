@@ -5,8 +5,10 @@ use super::document::{Document, Piece, Rules};
 use super::slug::Slugs;
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::SourcePath;
+use crate::read::Node;
 use crate::read::call::CallSite;
-use pulldown_cmark::{Event, Tag, TagEnd};
+use crate::read::reference;
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
@@ -21,7 +23,12 @@ pub struct Heading {
     pub text: String,
     /// Its bytes in the body.
     pub range: Range<usize>,
+    /// Whether it takes part in the count of sections; `{number=false}` takes it out.
+    pub is_numbered: bool,
 }
+
+/// The attribute of a heading that takes it out of the count.
+pub(super) const NUMBER: &str = "number";
 
 /// A link or an image.
 #[derive(Clone, Debug)]
@@ -64,14 +71,31 @@ pub fn outline(body: &str) -> Outline {
         Some((Piece::Event(Event::Start(Tag::Heading { level: pulldown_cmark::HeadingLevel::H1, .. })), _))
     );
     for (piece, range) in &document.pieces {
-        let Piece::Event(event) = piece else { continue };
+        let event = match piece {
+            Piece::Event(event) => event,
+            // A reference names its heading as it is written; what a call says is not known here.
+            Piece::Call(site) => {
+                let call = outline.calls[*site].call.as_ref().ok().filter(|call| call.name == reference::NAME);
+                let text = call.and_then(|call| call.values.first()).and_then(Node::as_text);
+                if let (Some((heading, _)), Some(text)) = (&mut heading, text) {
+                    heading.text.push_str(text);
+                }
+                continue;
+            }
+            _ => continue,
+        };
         match event {
-            Event::Start(Tag::Heading { level, id, .. }) => {
+            Event::Start(Tag::Heading { level, id, attrs, .. }) => {
                 let id_given = id.as_ref().map(ToString::to_string);
                 let given = id_given.is_some();
                 let id = id_given.unwrap_or_default();
                 let range = range.start..range.start + body[range.clone()].trim_end().len();
-                heading = Some((Heading { level: *level as u8, id, text: String::new(), range }, given));
+                let off = |(key, value): &(CowStr<'_>, Option<CowStr<'_>>)| {
+                    &**key == NUMBER && value.as_deref() == Some("false")
+                };
+                let is_numbered = !attrs.iter().any(off);
+                let level = *level as u8;
+                heading = Some((Heading { level, id, text: String::new(), range, is_numbered }, given));
             }
             Event::End(TagEnd::Heading(_)) => {
                 let Some((mut heading, given)) = heading.take() else { continue };

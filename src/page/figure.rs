@@ -3,18 +3,20 @@
 //! In: a call of a chapter. Out: HTML for the page, or the bytes of one of the figure's files.
 //! All places of a call count from its start; here they are moved to where it stands.
 
-use super::labels;
+use super::here::{Here, Hints};
 use super::text::{InText, filled, scope};
+use super::{call, label, labels};
 use crate::chapter::Chapter;
 use crate::diag::{Checked, Diagnostic};
 use crate::escape;
 use crate::figure::{self, Body, Drawing, Family, Form, Made, Rows, RowsAre, shown};
-use crate::index::FigureEntry;
+use crate::index::{FigureEntry, Sort};
 use crate::markdown::{self, Drawn};
 use crate::path::OutPath;
 use crate::plot::{Artboard, Caption, Mode, Paint};
 use crate::read::Node;
 use crate::read::call::Call;
+use crate::read::reference;
 use crate::site::Site;
 use crate::table::{Cell, Cells};
 use crate::theme::context::{Download, Figure, FigureFile};
@@ -31,6 +33,20 @@ pub(super) fn draw(site: &Site, position: usize, call_at: usize, inner: Option<&
     let Ok(call) = &call_site.call else { return Checked::clean(Drawn::Text(String::new())) };
     let start = chapter.body_start + call_site.range.start;
     let place = |found: Vec<Diagnostic>| found.into_iter().map(|d| d.placed(&chapter.path, start)).collect::<Vec<_>>();
+    let here = Here { site, position, chapter, words, at: start, hints: Hints::Shown };
+    if let Some(drawn) = call::draw(&here, call) {
+        return match drawn {
+            Ok(drawn) => Checked::clean(drawn),
+            Err(found) => {
+                let diagnostics = place(found);
+                let value = match call.name == reference::NAME {
+                    true => Drawn::Text(chapter.body()[call_site.range.clone()].to_owned()),
+                    false => Drawn::Block(failed(&diagnostics, words)),
+                };
+                Checked { value, diagnostics }
+            }
+        };
+    }
     let scope = scope(site, chapter, words);
     let result = figure::draw(call, &scope);
     let mut diagnostics = place(scope.found.into_inner());
@@ -163,7 +179,7 @@ impl Frame<'_> {
             id: &entry.id,
             class: &self.call.name,
             wide: false,
-            label: Some(self.label()),
+            label: Some(self.label()).filter(|label| !label.is_empty()),
             caption_html: self.markdown("caption", diagnostics).unwrap_or_default(),
             body,
             description: Some(description).filter(|description| is_words && !description.is_empty()),
@@ -177,15 +193,11 @@ impl Frame<'_> {
         }
     }
 
-    /// `Figure 2.3`.
+    /// `Figure 2.3`; empty without a number.
     fn label(&self) -> String {
-        let (chapter, number) = &self.entry.number;
-        let number = match chapter {
-            Some(chapter) => format!("{chapter}{}{number}", self.words.get("number_separator")),
-            None => number.to_string(),
-        };
-        let key = if self.entry.family == Family::Table { "table_label" } else { "figure_label" };
-        self.words.fill(key, &[("n", &number)])
+        let Some(number) = &self.entry.number else { return String::new() };
+        let sort = if self.entry.family == Family::Table { Sort::Table } else { Sort::Figure };
+        self.words.fill(sort.label(), &[("n", &label::counted(number, self.words))])
     }
 
     /// The label and the caption in one line of plain text.
@@ -233,7 +245,7 @@ impl Frame<'_> {
     fn plain(&self, key: &str) -> String {
         let Some(node) = self.call.get(key) else { return String::new() };
         let mut unheard = Vec::new();
-        let resolver = &mut self.resolver(node, &mut unheard);
+        let resolver = &mut InText { hints: Hints::Nested, ..self.resolver(node, &mut unheard) };
         node.as_text().map(|text| markdown::plain(text, resolver)).unwrap_or_default()
     }
 
@@ -241,8 +253,16 @@ impl Frame<'_> {
         let inner = figure::args::inner(node);
         let (site, chapter, words) = (self.site, self.chapter, self.words);
         let (at, whole) = (self.start + inner.start as usize, inner.range().len());
-        InText { site, position: self.position, chapter, words, at, whole, diagnostics }
+        InText { site, position: self.position, chapter, words, at, whole, hints: Hints::Shown, diagnostics }
     }
+}
+
+/// The caption of a figure as plain text.
+pub(super) fn caption(site: &Site, position: usize, chapter: &Chapter, entry: &FigureEntry, words: &Words) -> String {
+    let call_site = &chapter.outline.calls[entry.call];
+    let Ok(call) = &call_site.call else { return String::new() };
+    let start = chapter.body_start + call_site.range.start;
+    Frame { site, position, chapter, call, start, words, entry }.plain("caption")
 }
 
 /// The data as an HTML table: the first column names the rows, numbers are aligned.

@@ -3,6 +3,7 @@
 use crate::chapter::Chapter;
 use crate::diag::{Diagnostic, Span, error, nearest, or_list};
 use crate::escape;
+use crate::index::{Sort, Target};
 use crate::path::{OutPath, SourcePath, decode, encode};
 use crate::site::Site;
 
@@ -73,6 +74,24 @@ pub(super) fn file(site: &Site, chapter: &Chapter, to: &str) -> Result<String, D
     }
     let position = site.index.of_source(&chapter.path).unwrap_or_default();
     resolve(site, position, chapter, to)
+}
+
+/// What a link leads to, if it has a number or title of its own: a chapter, a heading, a figure.
+pub(super) fn target(site: &Site, position: usize, chapter: &Chapter, to: &str) -> Option<Target> {
+    if to.is_empty() || escape::has_scheme(to) || to.starts_with("//") {
+        return None;
+    }
+    let (path, anchor) = to.split_once('#').map_or((to, None), |(path, anchor)| (path, Some(anchor)));
+    let plain = decode(path.split('?').next().unwrap_or(path))?;
+    let page = match plain.as_str() {
+        "" => position,
+        path if path.to_ascii_lowercase().ends_with(".md") => site.index.of_source(&source(chapter, path).ok()?)?,
+        path => site.index.of_out(&output(site, position, chapter, path)?)?,
+    };
+    match anchor.filter(|anchor| !anchor.is_empty()) {
+        Some(anchor) => site.index.target_in(page, &decode(anchor)?).cloned(),
+        None => Some(Target { page, sort: Sort::Chapter, at: 0 }).filter(|_| !path.is_empty()),
+    }
 }
 
 /// The source file that a link to Markdown names: from the chapter's folder, or from `content/` with `@/` or `/`.

@@ -3,9 +3,13 @@
 //! In: a loaded site and which page. Out: its HTML. A figure that fails becomes a box with its error; the page stands.
 //! Deliberately absent: where the bytes go.
 
+pub mod call;
 mod figure;
+mod here;
+mod label;
 mod link;
 mod navigation;
+mod reference;
 mod text;
 
 pub use text::scope;
@@ -25,8 +29,11 @@ use crate::read::Value;
 use crate::site::Site;
 use crate::theme::context::{Assets, Page, PageFacts, Site as SiteFacts, TocItem};
 use crate::words::Words;
+use here::Hints;
 use std::ops::Range;
 use text::InText;
+
+pub use here::Here;
 
 /// The tool and its version, as pages name it.
 pub const GENERATOR: &str = concat!("Tuzhang ", env!("CARGO_PKG_VERSION"));
@@ -205,18 +212,14 @@ fn facts<'a>(
     }
 }
 
-/// The headings of a chapter without the one that is its title.
-fn shown_headings(chapter: &Chapter) -> &[Heading] {
-    let skip = usize::from(chapter.title_is_in_body());
-    &chapter.outline.headings[skip..]
-}
-
 /// Headings of the second and third level, the third below the second.
 fn toc(site: &Site, position: usize, chapter: &Chapter, words: &Words) -> Vec<TocItem> {
     let mut items: Vec<TocItem> = Vec::new();
-    for heading in shown_headings(chapter).iter().filter(|heading| (2..=3).contains(&heading.level)) {
-        let title = escape::html(&heading_text(site, position, chapter, heading, words));
-        let item = TocItem { id: heading.id.clone(), title, number: None, children: Vec::new() };
+    let numbers = &site.index.pages[position].sections;
+    let all = chapter.outline.headings.iter().zip(numbers).skip(usize::from(chapter.title_is_in_body()));
+    for (heading, number) in all.filter(|(heading, _)| (2..=3).contains(&heading.level)) {
+        let title = escape::html(&heading_text(site, (position, chapter), heading, words, Hints::Hidden));
+        let item = TocItem { id: heading.id.clone(), title, number: number.clone(), children: Vec::new() };
         match items.last_mut().filter(|_| heading.level == 3) {
             Some(above) => above.children.push(item),
             None => items.push(item),
@@ -226,15 +229,21 @@ fn toc(site: &Site, position: usize, chapter: &Chapter, words: &Words) -> Vec<To
 }
 
 /// A heading as plain text, its calls filled in. What is wrong with them is told by the body.
-fn heading_text(site: &Site, position: usize, chapter: &Chapter, heading: &Heading, words: &Words) -> String {
+fn heading_text(
+    site: &Site,
+    (position, chapter): (usize, &Chapter),
+    heading: &Heading,
+    words: &Words,
+    hints: Hints,
+) -> String {
     let source = &chapter.body()[heading.range.clone()];
-    if !source.contains("{{") {
+    if !source.contains("{{") && !source.contains('@') {
         return heading.text.clone();
     }
     let mut unheard = Vec::new();
     let at = chapter.body_start + heading.range.start;
     let whole = source.len();
-    let mut resolve = InText { site, position, chapter, words, at, whole, diagnostics: &mut unheard };
+    let mut resolve = InText { site, position, chapter, words, at, whole, hints, diagnostics: &mut unheard };
     markdown::plain(source, &mut resolve)
 }
 
@@ -251,7 +260,7 @@ pub fn fill_titles(site: &mut Site) -> Vec<Diagnostic> {
         }
         let words = site.theme.words(language(site, position));
         let title = match heading.filter(|_| in_heading) {
-            Some(heading) => heading_text(site, position, chapter, heading, &words),
+            Some(heading) => heading_text(site, (position, chapter), heading, &words, Hints::Hidden),
             // A name of a file is a name, whatever it looks like.
             None if chapter.meta.title.is_none() => site.index.pages[position].title.clone(),
             None => {
@@ -294,6 +303,7 @@ fn content(
         text: chapter.body(),
         rules: Rules::Chapter,
         headings: &chapter.outline.headings,
+        numbers: &site.index.pages[position].sections,
         title: if chapter.title_is_in_body() { Title::Taken } else { Title::Kept },
     };
     let mut writer = Writer { site, position, chapter, words, labels: labels(words), next_call: 0, diagnostics };
@@ -353,6 +363,11 @@ impl Resolve for Writer<'_> {
         }
     }
 
+    fn label(&mut self, to: &str) -> Option<String> {
+        link::target(self.site, self.position, self.chapter, to)
+            .map(|target| label::name(self.site, &target, self.words))
+    }
+
     fn code(&mut self, info: &str, text: &str) -> String {
         let (html, known) = highlight::code(info, text);
         if known == Known::No {
@@ -368,11 +383,11 @@ impl Resolve for Writer<'_> {
 
     fn misplaced(&mut self, site: &CallSite) {
         let name = site.call.as_ref().map_or("figure", |call| call.name.as_str());
-        if figures::kind(name).is_none() {
+        if figures::kind(name).is_none() && call::named(name).is_none() {
             return; // It may have been meant as a value; that there is none of its name has been told.
         }
         let span = self.chapter.span(site.range.clone());
-        let wrong = error!("misplaced-call", span, "the figure `{name}` stands inside a paragraph, heading or table");
+        let wrong = error!("misplaced-call", span, "`{name}` stands inside a paragraph, heading or table");
         self.diagnostics.push(wrong.help("give it a line of its own, with an empty line before and behind"));
     }
 }

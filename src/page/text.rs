@@ -1,6 +1,7 @@
 //! Short texts of a chapter: captions, notes, titles, descriptions. Calls in them are filled in.
 
-use super::link;
+use super::here::{Here, Hints};
+use super::{call, label, link};
 use crate::chapter::Chapter;
 use crate::diag::{Diagnostic, Span, error};
 use crate::escape;
@@ -31,6 +32,7 @@ pub(super) struct InText<'a> {
     pub(super) at: usize,
     /// How long the text is.
     pub(super) whole: usize,
+    pub(super) hints: Hints,
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -48,13 +50,22 @@ impl InText<'_> {
 impl Resolve for InText<'_> {
     fn call(&mut self, site: &CallSite) -> Drawn {
         let Ok(call) = &site.call else { return Drawn::Text(String::new()) };
-        let scope = scope(self.site, self.chapter, self.words);
-        match figure::draw(call, &scope) {
-            Ok(Drawing::Text(text)) => Drawn::Text(text),
-            Ok(Drawing::Figure(_)) => {
+        let (chapter, words, hints) = (self.chapter, self.words, self.hints);
+        let at = self.at + site.range.start;
+        let here = Here { site: self.site, position: self.position, chapter, words, at, hints };
+        let scope = scope(self.site, chapter, words);
+        let drawn = call::draw(&here, call).unwrap_or_else(|| {
+            figure::draw(call, &scope).map(|drawing| match drawing {
+                Drawing::Text(text) => Drawn::Text(text),
+                Drawing::Figure(_) => Drawn::Block(String::new()),
+            })
+        });
+        match drawn {
+            Ok(Drawn::Block(_)) => {
                 self.misplaced(site);
                 Drawn::Text(String::new())
             }
+            Ok(drawn) => drawn,
             Err(found) => {
                 let found: Vec<Diagnostic> = found.into_iter().map(|d| self.placed(d, site.range.start)).collect();
                 self.diagnostics.extend(found);
@@ -76,6 +87,14 @@ impl Resolve for InText<'_> {
                 self.diagnostics.push(diagnostic);
                 "#".to_owned()
             }
+        }
+    }
+
+    fn label(&mut self, to: &str) -> Option<String> {
+        let target = link::target(self.site, self.position, self.chapter, to)?;
+        match self.hints {
+            Hints::Nested => label::number(self.site, &target, self.words),
+            _ => Some(label::name(self.site, &target, self.words)),
         }
     }
 

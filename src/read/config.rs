@@ -3,7 +3,7 @@
 //! In: its text and what the command line overrides. Out: [`Config`]. A site without the file has the defaults.
 //! Deliberately absent: reading the file, and what a setting does.
 
-use super::{Fields, Node, toml};
+use super::{Fields, Node, Value, toml};
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::{OutPath, SourcePath};
 
@@ -24,8 +24,25 @@ pub struct Config {
     pub theme: String,
     /// Where `build` writes, relative to the site.
     pub output_dir: String,
+    /// How many levels of headings are numbered; 0 for none.
+    pub section_numbers: usize,
+    /// Words of the interface that stand over the theme's.
+    pub words: Vec<Word>,
     /// Whatever the theme wants.
     pub extra: Option<Node>,
+}
+
+/// A word of the interface, as a site wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Its language.
+    pub language: String,
+    /// Its key.
+    pub key: String,
+    /// Where the key was written.
+    pub span: Span,
+    /// What is printed.
+    pub text: String,
 }
 
 impl Default for Config {
@@ -38,6 +55,8 @@ impl Default for Config {
             authors: Vec::new(),
             theme: "default".into(),
             output_dir: "public".into(),
+            section_numbers: 2,
+            words: Vec::new(),
             extra: None,
         }
     }
@@ -57,6 +76,8 @@ pub fn parse(text: &str, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -
         authors: fields.texts("authors").into_iter().map(|(text, _)| text).collect(),
         theme: folder(&mut fields, "theme").unwrap_or(usual.theme),
         output_dir: folder(&mut fields, "output_dir").unwrap_or(usual.output_dir),
+        section_numbers: levels(&mut fields).unwrap_or(usual.section_numbers),
+        words: words(&mut fields),
         extra: fields.node("extra").cloned(),
     };
     fields.finish();
@@ -74,6 +95,48 @@ pub fn check_base_url(url: &str) -> Result<String, &'static str> {
         return Err("it must be an address without query or fragment");
     }
     Ok(format!("{}/", url.trim_end_matches('/')))
+}
+
+/// How many levels of headings are numbered. Errors: no whole number from 0 to 6.
+fn levels(fields: &mut Fields<'_>) -> Option<usize> {
+    let levels = fields.integer("section_numbers")?;
+    if (0..=6).contains(&levels) {
+        return usize::try_from(levels).ok();
+    }
+    if let Some(node) = fields.node("section_numbers") {
+        fields.wrong("section_numbers", node, "a whole number from 0 to 6");
+    }
+    None
+}
+
+/// Words of the interface: a table for each language, a text for each key.
+fn words(fields: &mut Fields<'_>) -> Vec<Word> {
+    let mut words = Vec::new();
+    let Some(node) = fields.node("words") else { return words };
+    if !matches!(node.value, Value::Map(_)) {
+        fields.wrong("words", node, "a table for each language: `[words.en]`");
+    }
+    for language in node.entries() {
+        if !is_language(&language.key) {
+            let key = &language.key;
+            let wrong = error!("bad-language", language.key_span.clone(), "`{key}` is not a language tag");
+            fields.report(wrong.help("write the words below their language: `[words.en]`"));
+            continue;
+        }
+        if !matches!(language.value.value, Value::Map(_)) {
+            fields.wrong(&language.key, &language.value, "a table of words");
+        }
+        for word in language.value.entries() {
+            match &word.value.value {
+                Value::Text(text) => {
+                    let (language, key) = (language.key.clone(), word.key.clone());
+                    words.push(Word { language, key, span: word.key_span.clone(), text: text.clone() });
+                }
+                _ => fields.wrong(&word.key, &word.value, "a text"),
+            }
+        }
+    }
+    words
 }
 
 fn base_url(fields: &mut Fields<'_>) -> Option<String> {

@@ -39,6 +39,8 @@ pub struct FrontMatter {
     pub toc: Option<bool>,
     /// Whether it is numbered, or with what.
     pub number: Numbering,
+    /// The id that references name it by, and where that was written.
+    pub id: Option<(String, Span)>,
     /// Whether search finds it.
     pub search: Option<bool>,
     /// Its language.
@@ -129,12 +131,26 @@ pub fn parse(text: &str, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -
         tags: plain(fields.texts("tags")),
         toc: fields.flag("toc"),
         number: numbering(&mut fields),
+        id: chapter_id(&mut fields),
         search: fields.flag("search"),
         lang: super::config::tag(&mut fields, "lang"),
         extra: fields.node("extra").cloned(),
     };
     fields.finish();
     (meta, body)
+}
+
+/// The id of a chapter. Errors: it does not begin with `ch-`, or cannot be an id.
+fn chapter_id(fields: &mut Fields<'_>) -> Option<(String, Span)> {
+    let span = fields.node("id").map(|node| node.span.clone())?;
+    let id = fields.text("id")?;
+    let letters = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    if letters && id.starts_with("ch-") && (4..=100).contains(&id.len()) {
+        return Some((id, span));
+    }
+    let wrong = error!("bad-id", span, "`{id}` cannot be the id of a chapter");
+    fields.report(wrong.help("it is `ch-` with letters a–z, digits, `-` and `_` behind: `ch-drivers`"));
+    None
 }
 
 fn numbering(fields: &mut Fields<'_>) -> Numbering {

@@ -9,6 +9,7 @@ pub mod config;
 mod fields;
 pub mod front_matter;
 mod node;
+pub mod reference;
 pub mod toml;
 pub mod yaml;
 

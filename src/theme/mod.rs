@@ -8,6 +8,7 @@ pub mod context;
 use crate::diag::{Checked, Diagnostic, Span, error, or_list};
 use crate::escape;
 use crate::path::SourcePath;
+use crate::read::config::Word;
 use crate::words::{Words, fallbacks};
 use crate::world::{World, decode};
 use serde::Serialize;
@@ -50,6 +51,23 @@ impl Theme {
         let tera = templates(&files, &mut diagnostics);
         let theme = Theme { tera, files, words, shown: Mutex::new(BTreeMap::new()) };
         Checked { value: theme, diagnostics }
+    }
+
+    /// Puts a site's own words over those of the theme. A key that no word has is told.
+    pub fn overlay_words(&mut self, words: &[Word], diagnostics: &mut Vec<Diagnostic>) {
+        let english = parse_words(include_str!("../../themes/default/words/en.toml")).0;
+        for word in words {
+            let known = || english.keys().chain(self.words.values().flat_map(BTreeMap::keys)).map(String::as_str);
+            if !known().any(|key| key == word.key) {
+                let key = &word.key;
+                let wrong = error!("unknown-key", word.span.clone(), "the interface has no word `{key}`");
+                let wrong = wrong.did_you_mean(key, known());
+                diagnostics.push(wrong.help("the words are those of `themes/default/words/en.toml`"));
+                continue;
+            }
+            let of_language = self.words.entry(word.language.clone()).or_default();
+            of_language.insert(word.key.clone(), word.text.clone());
+        }
     }
 
     /// The words of a language; English where it lacks one.

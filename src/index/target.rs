@@ -1,0 +1,161 @@
+//! What a reference can name: chapters, sections, figures, tables, equations.
+
+use super::{Index, Page};
+use crate::chapter::Chapter;
+use crate::diag::Span;
+use crate::figure::Family;
+use std::collections::BTreeMap;
+
+/// Something with an id that a reference can name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The page it is in, or that it is.
+    pub page: usize,
+    /// What it is.
+    pub sort: Sort,
+    /// Which of its page's headings or figures it is.
+    pub at: usize,
+}
+
+/// What a target is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    /// A page.
+    Chapter,
+    /// A heading.
+    Section,
+    /// A figure.
+    Figure,
+    /// A table.
+    Table,
+}
+
+impl Sort {
+    /// The key of its label among the words: `Figure {n}`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Sort::Chapter => "chapter_label",
+            Sort::Section => "section_label",
+            Sort::Figure => "figure_label",
+            Sort::Table => "table_label",
+        }
+    }
+}
+
+/// All targets of a site, by id.
+#[derive(Debug, Default)]
+pub struct Targets {
+    by_id: BTreeMap<String, Vec<Target>>,
+}
+
+impl Targets {
+    /// Gathers the ids of all pages.
+    pub(super) fn gather(pages: &[Page], chapters: &[Chapter]) -> Targets {
+        let mut targets = Targets::default();
+        let mut add = |id: &str, target: Target| match targets.by_id.get_mut(id) {
+            Some(known) => known.push(target),
+            None => {
+                targets.by_id.insert(id.to_owned(), vec![target]);
+            }
+        };
+        for (position, page) in pages.iter().enumerate() {
+            if let Some(id) = &page.id {
+                add(id, Target { page: position, sort: Sort::Chapter, at: 0 });
+            }
+            let Some(chapter) = page.chapter.map(|chapter| &chapters[chapter]) else { continue };
+            let taken = usize::from(chapter.title_is_in_body());
+            for (at, heading) in chapter.outline.headings.iter().enumerate().skip(taken) {
+                add(&heading.id, Target { page: position, sort: Sort::Section, at });
+            }
+            for (at, figure) in page.figures.iter().enumerate() {
+                let sort = if figure.family == Family::Table { Sort::Table } else { Sort::Figure };
+                add(&figure.id, Target { page: position, sort, at });
+            }
+        }
+        targets
+    }
+
+    /// All ids, in order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.by_id.keys().map(String::as_str)
+    }
+}
+
+/// What an id means to a page.
+#[derive(Debug)]
+pub enum Named<'a> {
+    /// This.
+    One(&'a Target),
+    /// Several pages have it, and none is this one.
+    Several(Vec<&'a Target>),
+    /// Nothing.
+    None,
+}
+
+impl Index {
+    /// What an id means on a page: what the page itself has, else what one other page in `same` has, else one of all.
+    ///
+    /// `same`: whether a page is of the language of the one that asks.
+    pub fn named(&self, id: &str, from: usize, same: impl Fn(usize) -> bool) -> Named<'_> {
+        let Some(all) = self.targets.by_id.get(id) else { return Named::None };
+        if let Some(own) = all.iter().find(|target| target.page == from && target.sort != Sort::Chapter) {
+            return Named::One(own);
+        }
+        let mut near: Vec<&Target> = all.iter().filter(|target| same(target.page)).collect();
+        if near.is_empty() {
+            near = all.iter().collect();
+        }
+        match near.as_slice() {
+            [one] => Named::One(one),
+            _ => Named::Several(near),
+        }
+    }
+
+    /// What an id in a page is, if it can be named.
+    pub fn target_in(&self, page: usize, id: &str) -> Option<&Target> {
+        self.targets.by_id.get(id)?.iter().find(|target| target.page == page && target.sort != Sort::Chapter)
+    }
+}
+
+/// Where a target is written.
+pub fn place(index: &Index, target: &Target, chapters: &[Chapter]) -> Option<Span> {
+    let page = &index.pages[target.page];
+    let chapter = &chapters[page.chapter?];
+    Some(match target.sort {
+        Sort::Chapter => chapter.meta.id.as_ref().map_or_else(|| Span::top(&chapter.path), |(_, span)| span.clone()),
+        Sort::Section => chapter.span(chapter.outline.headings[target.at].range.clone()),
+        Sort::Figure | Sort::Table => {
+            let site = &chapter.outline.calls[page.figures[target.at].call];
+            let id = site.call.as_ref().ok().and_then(|call| call.id()).map(|(_, span)| span.range());
+            let range = id.map_or(site.range.clone(), |id| site.range.start + id.start..site.range.start + id.end);
+            chapter.span(range)
+        }
+    })
+}
+
+/// The numbers of a chapter's headings: `2.1`, `2.1.3`; none below `depth` levels, and none where the chapter has none.
+pub(super) fn sections(chapter: &Chapter, page: &Page, depth: usize) -> Vec<Option<String>> {
+    let headings = &chapter.outline.headings;
+    let mut numbers = vec![None; headings.len()];
+    let Some(above) = page.number.as_ref().filter(|_| page.kind == super::Kind::Chapter) else { return numbers };
+    let taken = usize::from(chapter.title_is_in_body());
+    let Some(top) = headings.iter().skip(taken).map(|heading| heading.level).min() else { return numbers };
+    let mut counts = [0_usize; 6];
+    let mut unnumbered: Option<u8> = None;
+    for (number, heading) in numbers.iter_mut().zip(headings).skip(taken) {
+        // What stands below a heading without a number has none either.
+        unnumbered = unnumbered.filter(|level| heading.level > *level);
+        if !heading.is_numbered {
+            unnumbered = unnumbered.or(Some(heading.level));
+        }
+        let level = usize::from(heading.level - top);
+        if unnumbered.is_some() || level >= depth {
+            continue;
+        }
+        counts[level] += 1;
+        counts[level + 1..].fill(0);
+        let parts: Vec<String> = counts[..=level].iter().map(usize::to_string).collect();
+        *number = Some(format!("{above}.{}", parts.join(".")));
+    }
+    numbers
+}

@@ -1,0 +1,80 @@
+//! `list_of`: all figures or tables, with their numbers.
+
+use super::PageCall;
+use crate::diag::Diagnostic;
+use crate::escape;
+use crate::figure::args::Args;
+use crate::figure::param::{Need, Param, Shape};
+use crate::index::{Sort, Target};
+use crate::markdown::Drawn;
+use crate::page::here::Here;
+use crate::page::{label, language};
+
+/// All figures or tables, with their numbers.
+pub(super) struct ListOf;
+
+const PARAMS: &[Param] = &[
+    Param { name: "what", shape: Shape::OneOf(&["figure", "table"]), need: Need::Required, about: "What is listed." },
+    Param {
+        name: "scope",
+        shape: Shape::OneOf(&["site", "chapter"]),
+        need: Need::Optional("`site`"),
+        about: "Whether all of the site is listed, or this page alone.",
+    },
+];
+
+impl PageCall for ListOf {
+    fn name(&self) -> &'static str {
+        "list_of"
+    }
+
+    fn about(&self) -> &'static str {
+        "A list of all figures or tables with their numbers and captions, linked."
+    }
+
+    fn params(&self) -> &'static [Param] {
+        PARAMS
+    }
+
+    fn positional(&self) -> &'static [&'static str] {
+        &["what"]
+    }
+
+    fn example(&self) -> &'static str {
+        "{{ list_of(\"figure\", scope=\"chapter\") }}"
+    }
+
+    fn draw(&self, args: &Args<'_>, here: &Here<'_>) -> Result<Drawn, Vec<Diagnostic>> {
+        let what = args.spanned("what", self.positional()).map_or("figure", |(what, _)| what);
+        let whole = args.text("scope") != Some("chapter");
+        let wanted = if what == "table" { Sort::Table } else { Sort::Figure };
+        let own = language(here.site, here.position);
+        let mut items = String::new();
+        for (page, facts) in here.site.index.pages.iter().enumerate() {
+            let listed = if whole { language(here.site, page) == own } else { page == here.position };
+            if !listed {
+                continue;
+            }
+            for (at, figure) in facts.figures.iter().enumerate() {
+                let sort = if figure.family == crate::figure::Family::Table { Sort::Table } else { Sort::Figure };
+                let target = Target { page, sort, at };
+                if sort == wanted {
+                    items.push_str(&item(here, &target));
+                }
+            }
+        }
+        if items.is_empty() {
+            let none = escape::html(here.words.get("list_of_nothing"));
+            return Ok(Drawn::Block(format!("<p class=\"tz-list-none\">{none}</p>\n")));
+        }
+        Ok(Drawn::Block(format!("<ul class=\"tz-list-of\">\n{items}</ul>\n")))
+    }
+}
+
+fn item(here: &Here<'_>, target: &Target) -> String {
+    let href = escape::html(&label::address(here.site, here.position, target));
+    let title = escape::html(&label::title(here.site, target));
+    let number = label::number(here.site, target, here.words).map(|number| escape::html(&number));
+    let number = number.map(|number| format!("<span class=\"tz-number\">{number}</span> ")).unwrap_or_default();
+    format!("<li><a href=\"{href}\">{number}<span>{title}</span></a></li>\n")
+}

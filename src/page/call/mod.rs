@@ -1,0 +1,62 @@
+//! Calls that need to know the whole site: **one file each, one line in [`CALLS`]**.
+//!
+//! In: a call whose arguments are good, and where it stands. Out: what is drawn there.
+//! Help, manual and «did you mean» know them from the list. Deliberately absent: figures (`figure`), which need
+//! data and no site, and shortcodes, which authors make.
+
+mod list_of;
+
+use super::here::Here;
+use crate::diag::{Diagnostic, error};
+use crate::figure::args::{Args, Signature};
+use crate::figure::param::Param;
+use crate::figure::{self, KINDS};
+use crate::markdown::Drawn;
+use crate::read::call::Call;
+use crate::read::reference;
+
+/// A call that needs to know the site.
+pub trait PageCall: Sync {
+    /// What an author writes, `[a-z_]+`.
+    fn name(&self) -> &'static str;
+    /// One sentence for the manual.
+    fn about(&self) -> &'static str;
+    /// Its parameters, in the order of the manual.
+    fn params(&self) -> &'static [Param];
+    /// Names of parameters that may be written without a name, in order.
+    fn positional(&self) -> &'static [&'static str] {
+        &[]
+    }
+    /// A call that the manual shows.
+    fn example(&self) -> &'static str;
+    /// Draws a call whose arguments are good in shape. Places of diagnostics count from the call.
+    fn draw(&self, args: &Args<'_>, here: &Here<'_>) -> Result<Drawn, Vec<Diagnostic>>;
+}
+
+/// All calls that need to know the site, in the order of their names.
+pub const CALLS: &[&dyn PageCall] = &[&list_of::ListOf];
+
+/// The call of a name.
+pub fn named(name: &str) -> Option<&'static dyn PageCall> {
+    CALLS.iter().copied().find(|call| call.name() == name)
+}
+
+/// Draws a reference, or a call of [`CALLS`]; `None`: it is a figure or value. A name of nothing is told.
+pub(super) fn draw(here: &Here<'_>, call: &Call) -> Option<Result<Drawn, Vec<Diagnostic>>> {
+    if call.name == reference::NAME {
+        return Some(super::reference::draw(here, call));
+    }
+    if figure::kind(&call.name).is_some() {
+        return None;
+    }
+    let Some(kind) = named(&call.name) else { return Some(Err(vec![unknown(call)])) };
+    let signature = Signature { name: kind.name(), params: kind.params(), positional: kind.positional() };
+    Some(Args::fit(call, &signature).and_then(|args| kind.draw(&args, here)))
+}
+
+fn unknown(call: &Call) -> Diagnostic {
+    let name = &call.name;
+    let known = KINDS.iter().map(|kind| kind.name()).chain(CALLS.iter().map(|call| call.name()));
+    let wrong = error!("unknown-call", call.name_span.clone(), "there is no figure or value `{name}`");
+    wrong.did_you_mean(name, known).help("`tuzhang figures` lists all kinds")
+}

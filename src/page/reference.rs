@@ -1,0 +1,93 @@
+//! References: `@fig-bids` becomes the number of what it names, a link to it, and a glimpse of it.
+
+use super::here::{Here, Hints};
+use super::{label, language};
+use crate::diag::{Diagnostic, Span, error, or_list};
+use crate::escape;
+use crate::index::{Named, Sort, Target, place};
+use crate::markdown::Drawn;
+use crate::path::SourcePath;
+use crate::read::Node;
+use crate::read::call::Call;
+use crate::read::reference::{PREFIXES, Reference, Sure, is_prefixed, parse};
+use std::ops::Range;
+
+/// Draws a reference. Places of diagnostics count from it.
+pub(super) fn draw(here: &Here<'_>, call: &Call) -> Result<Drawn, Vec<Diagnostic>> {
+    let written = call.values.first().and_then(Node::as_text).unwrap_or_default();
+    let plain = || Ok(Drawn::Text(written.to_owned()));
+    match parse(written) {
+        Some(Reference::Name { name, sure: Sure::No, .. }) if !is_prefixed(&name) => plain(),
+        Some(Reference::Name { name, range, .. }) => named(here, &name, range),
+        Some(Reference::Group(_)) | None => plain(),
+    }
+}
+
+/// What an id in running text becomes.
+fn named(here: &Here<'_>, id: &str, range: Range<usize>) -> Result<Drawn, Vec<Diagnostic>> {
+    let site = here.site;
+    let span = Span::new(&SourcePath::call(), range);
+    let own = language(site, here.position);
+    match site.index.named(id, here.position, |page| language(site, page) == own) {
+        Named::One(target) => Ok(link(here, id, target)),
+        Named::None => Err(vec![unknown(here, id, span)]),
+        Named::Several(targets) => {
+            let count = targets.len();
+            let mut wrong =
+                error!("ambiguous-reference", span, "`{id}` is the id of {count} things, none of this page");
+            for place in targets.iter().filter_map(|target| place(&site.index, target, &site.chapters)).take(3) {
+                wrong = wrong.label(place, "it is here");
+            }
+            let chapter = targets.first().and_then(|target| site.index.pages[target.page].chapter);
+            let file = chapter.map(|chapter| site.chapters[chapter].path.as_str()).unwrap_or_default();
+            let file = file.strip_prefix("content").unwrap_or(file);
+            Err(vec![wrong.help("give one of them another id").help(format!("or link to one: `[]({file}#{id})`"))])
+        }
+    }
+}
+
+fn unknown(here: &Here<'_>, id: &str, span: Span) -> Diagnostic {
+    let prefix = PREFIXES.iter().find(|prefix| id.starts_with(**prefix)).copied().unwrap_or_default();
+    let known: Vec<&str> = here.site.index.targets.ids().filter(|known| known.starts_with(prefix)).collect();
+    let wrong = error!("unknown-reference", span, "nothing has the id `{id}`");
+    let wrong = wrong.inline("no such id").did_you_mean(id, known.iter().copied());
+    if wrong.hints.is_empty() && !prefix.is_empty() && (1..=12).contains(&known.len()) {
+        return wrong.help(format!("the ids that begin with `{prefix}` are {}", or_list(known)));
+    }
+    match prefix {
+        "fig-" | "tbl-" => wrong.help(format!("give the figure or table the id: `{{#{id}}}` or `id=\"{id}\"`")),
+        "ch-" => wrong.help("a chapter's id is `ch-` and its file's name, or the `id` in its front matter"),
+        "eq-" => wrong.help(format!("give the equation the id: `{{#{id}}}` behind it")),
+        _ => wrong.help(format!("give the heading the id: `{{#{id}}}`, or write `\\@` for the sign itself")),
+    }
+}
+
+/// A link to a target, with a glimpse of it.
+fn link(here: &Here<'_>, id: &str, target: &Target) -> Drawn {
+    let site = here.site;
+    let text = match label::number(site, target, here.words) {
+        Some(number) => number,
+        None if here.hints == Hints::Nested => id.to_owned(),
+        None => label::name(site, target, here.words),
+    };
+    let href = escape::html(&label::address(site, here.position, target));
+    let shown = escape::html(&text);
+    if here.hints != Hints::Shown {
+        return Drawn::Inline { html: format!("<a class=\"tz-ref\" href=\"{href}\">{shown}</a>"), text };
+    }
+    let mut hint = String::new();
+    if let Some(number) = label::number(site, target, here.words) {
+        hint.push_str(&format!("<b>{}</b> ", escape::html(&number)));
+    }
+    hint.push_str(&escape::html(&label::title(site, target)));
+    let page = &site.index.pages[target.page];
+    let said = match target.sort {
+        Sort::Chapter => page.description.as_deref(),
+        _ => Some(page.title.as_str()).filter(|_| target.page != here.position),
+    };
+    if let Some(said) = said {
+        hint.push_str(&format!("<span class=\"tz-hint-more\">{}</span>", escape::html(said)));
+    }
+    let html = here.hinted(&format!("<a class=\"tz-ref\" href=\"{href}\"{{}}>{shown}</a>"), &hint);
+    Drawn::Inline { html, text }
+}
