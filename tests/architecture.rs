@@ -19,6 +19,7 @@ const MODULES: &[&str] = &[
     "words",
     "table",
     "plot",
+    "atlas",
     "figure",
     "markdown",
     "highlight",

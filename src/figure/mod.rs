@@ -15,6 +15,7 @@ mod data;
 mod describe;
 mod element;
 mod line;
+mod map;
 pub mod param;
 mod pie;
 mod radar;
@@ -210,6 +211,7 @@ pub const KINDS: &[&dyn Figure] = &[
     &bar::HBAR,
     &stacked::LIKERT,
     &line::LINE,
+    &map::Map,
     &stacked::PERCENT,
     &area::PERCENT,
     &pie::PIE,

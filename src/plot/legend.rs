@@ -2,8 +2,10 @@
 //!
 //! In: entries and a width. Out: labels and keys in a frame whose top left corner is 0, 0, and the height.
 
+use super::channel::Channel;
 use super::color::ColorScale;
-use super::label::{Setting, at_baseline, at_middle};
+use super::dimension::titled;
+use super::label::{Setting, at_baseline, at_middle, below};
 use super::language::Language;
 use super::scene::{Anchor, Ink, Item, Label, Rect, Role, Shape, Symbol};
 use super::spec::{Curve, Words};
@@ -46,6 +48,26 @@ impl Legend {
             self.keys.push(key);
         }
     }
+}
+
+/// What a color scale measures and its unit, on up to two lines; no height where there is nothing to say.
+pub(super) fn title(
+    scale: &ColorScale,
+    channel: Option<&Channel>,
+    unit_brackets: &str,
+    width_px: f64,
+    setting: Setting,
+) -> Legend {
+    let title = channel.and_then(|channel| channel.title.as_deref());
+    let title = titled(title, &scale.magnitude.unit, unit_brackets);
+    if title.is_empty() {
+        return Legend::default();
+    }
+    let measure = Measure { width_px, lines: 2, size_px: setting.size_px, language: setting.language };
+    let wrapped = wrap(&title, measure);
+    let label = below(wrapped.lines, 0.0, 0.0, Setting { role: Role::Title, ..setting });
+    let label = label.cut_from(wrapped.cut.then_some(title));
+    Legend { height: label.bounds.bottom() + 4.0, labels: vec![label], ..Legend::default() }
 }
 
 /// Lays out circles of given areas beside their values, after a title; left out when they are wider than the board.

@@ -6,7 +6,7 @@
 //!
 //! The way through the modules: `spec`, `channel`, `values` (what is asked) → `model` (series, facets, stacks) →
 //! `dimension`, `color`, `scale`, `tick`, `interval` (scales) → `cartesian` with `axis`, `legend`, `direct`, `bar_label`, `inside`,
-//! `annotate`, `marks`; or `polar` (arcs), `flow` (ribbons), `tile` (treemaps), `waffle`, `radar`, each alone or in a `grid`; or `fixed` (numbers only) → `scene` → `svg`, `json`.
+//! `annotate`, `marks`; or `polar` (arcs), `flow` (ribbons), `tile` (treemaps), `waffle`, `radar`, each alone or in a `grid`; or `map`; or `fixed` (numbers only) → `scene` → `svg`, `json`.
 //! `text` is the only door to the unicode crates; `number` and `date` are used by prose as well.
 //!
 //! ```
@@ -47,6 +47,7 @@ mod label;
 mod language;
 mod legend;
 mod magnitude;
+mod map;
 mod marks;
 mod math;
 mod model;
@@ -73,6 +74,7 @@ pub use artboard::{Artboard, Frame};
 pub use channel::{Channel, Format, Nice, Order, ScaleKind, ScaleOptions, Ticks, Zero};
 pub use date::{Precision, date_by_pattern, date_text, moment};
 pub use language::Language;
+pub use map::{Map, Tile};
 pub use number::{FormatError, MINUS, NumberFormat, compact};
 pub use palette::Mode;
 pub use scale::{Band, Continuous, Padding, Scale, Transform};
@@ -114,6 +116,7 @@ fn own_layout(spec: &Spec) -> Option<fn(&Model<'_>, &Artboard) -> Scene> {
         Mark::Arc { .. } => Some(polar::layout as fn(&Model<'_>, &Artboard) -> Scene),
         Mark::Flow => Some(flow::layout),
         Mark::Tile => Some(tile::layout),
+        Mark::Region => Some(map::layout),
         Mark::Unit => Some(waffle::layout),
         Mark::Spoke => Some(radar::layout),
         _ => None,

@@ -5,6 +5,7 @@
 
 use super::channel::Channel;
 use super::language::Language;
+use super::map::Map;
 
 /// A chart to draw.
 ///
@@ -31,6 +32,8 @@ pub struct Spec {
     pub highlight: Vec<String>,
     /// Lines, bands and remarks laid over the marks.
     pub annotations: Vec<Annotation>,
+    /// Where the regions of a map are.
+    pub map: Option<Map>,
     /// How many columns of facets on the wide artboard; `None` lets the width decide.
     pub facet_columns: Option<usize>,
     /// BCP 47 tag of the page, which decides number and date forms and the width of ambiguous characters.
@@ -59,6 +62,11 @@ impl Layer {
     /// A layer with an x and a y channel.
     pub fn xy(mark: Mark, x: Channel, y: Channel) -> Self {
         Self { mark, channels: Channels { x: Some(x), y: Some(y), ..Channels::default() } }
+    }
+
+    /// A layer of regions in the colours of a channel, one row a region of the map.
+    pub fn region(color: Channel) -> Self {
+        Self { mark: Mark::Region, channels: Channels { color: Some(color), ..Channels::default() } }
     }
 
     /// The same layer with a color channel: text for series, numbers for a color scale.
@@ -135,6 +143,8 @@ pub enum Mark {
     Unit,
     /// A corner of an outline: y from the centre on the spoke x.
     Spoke,
+    /// A region of [`Spec::map`]: the row of the layer is its place in the map.
+    Region,
 }
 
 /// Which way bars run.

@@ -4,16 +4,14 @@ use super::{AXIS_GAP, EDGE, Fitting, padding};
 use crate::plot::Ticks;
 use crate::plot::axis;
 use crate::plot::bar_label::{self, BarLabels};
-use crate::plot::color::ColorScale;
 use crate::plot::dimension::{self, Dimension, Fill, Kind};
 use crate::plot::direct::{self, Direct};
 use crate::plot::guides;
-use crate::plot::label::below;
 use crate::plot::legend::{self, Legend};
 use crate::plot::magnitude::Magnitude;
 use crate::plot::model::Direction;
 use crate::plot::scene::{Anchor, Role};
-use crate::plot::text::{LINE_HEIGHT, Measure, Wrapped, widest, wrap};
+use crate::plot::text::{LINE_HEIGHT, Wrapped, widest};
 use crate::plot::tick;
 
 /// The decisions.
@@ -85,7 +83,9 @@ impl Fitting<'_, '_> {
         let language = self.model.language;
         let mut legend = Legend::default();
         if let Some(scale) = &self.model.color_scale {
-            legend.append(self.color_title(scale, width_px));
+            let channel = self.model.layers.iter().find_map(|rows| rows.color);
+            let setting = self.setting(Anchor::Start, Role::Title);
+            legend.append(legend::title(scale, channel, &self.model.spec.words.unit, width_px, setting));
             if scale.tiers(&self.model.spec.words).is_none() {
                 let words = &self.model.spec.words;
                 legend.append(legend::ramp(scale, words, width_px, self.setting(Anchor::Start, Role::Name)));
@@ -96,21 +96,6 @@ impl Fitting<'_, '_> {
         legend.append(legend::flow(&guides::shapes(self.model), width_px, self.size_px, language));
         legend.append(self.bubbles());
         legend
-    }
-
-    /// What a color scale measures, and its unit.
-    fn color_title(&self, scale: &ColorScale, width_px: f64) -> Legend {
-        let channel = self.model.layers.iter().find_map(|rows| rows.color);
-        let title = channel.and_then(|channel| channel.title.as_deref());
-        let title = dimension::titled(title, &scale.magnitude.unit, &self.model.spec.words.unit);
-        if title.is_empty() {
-            return Legend::default();
-        }
-        let measure = Measure { width_px, lines: 2, size_px: self.size_px, language: self.model.language };
-        let wrapped = wrap(&title, measure);
-        let label = below(wrapped.lines, 0.0, 0.0, self.setting(Anchor::Start, Role::Title));
-        let label = label.cut_from(wrapped.cut.then_some(title));
-        Legend { height: label.bounds.bottom() + 4.0, labels: vec![label], ..Legend::default() }
     }
 
     /// Two reference sizes for bubbles.
