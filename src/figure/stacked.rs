@@ -3,7 +3,7 @@
 use super::chart::{Parts, Xy};
 use super::param::{Param, Shape, optional};
 use crate::diag::{Diagnostic, error};
-use crate::plot::{Group, Mark, Orient, Spec, Stack};
+use crate::plot::{Group, Mark, Orient, Spec, Stack, Ticks};
 use crate::table::Cell;
 
 const X: Param = optional("x", Shape::Channel, "the first column", "The category or time of each bar.");
@@ -53,7 +53,14 @@ pub(super) const LIKERT: Xy = Xy {
     word: "kind_likert",
     build: |parts| {
         none_negative(parts, "a share")?;
-        stacked(parts, Stack::Diverge, Orient::Horizontal)
+        let mut spec = stacked(parts, Stack::Diverge, Orient::Horizontal)?;
+        // The distance from the middle is no number that anybody wants; the parts carry theirs.
+        for y in spec.layers.iter_mut().filter_map(|layer| layer.channels.y.as_mut()) {
+            if y.scale.ticks == Ticks::Auto {
+                y.scale.ticks = Ticks::None;
+            }
+        }
+        Ok(spec)
     },
 };
 

@@ -116,7 +116,10 @@ pub(super) fn annotations(model: &Model<'_>, scales: Scales<'_>, room: &Room<'_>
         if lines.is_empty() {
             continue;
         }
-        match candidates.into_iter().find(|label| is_free(label, room, &said.labels)) {
+        let free: Vec<Label> = candidates.into_iter().filter(|label| is_free(label, room, &said.labels)).collect();
+        // A place beside the marks is better than one upon them.
+        let clear = free.iter().position(|label| !covers_bar(label, room)).unwrap_or(0);
+        match free.into_iter().nth(clear) {
             Some(label) => said.labels.push(label),
             None => said.left_out += 1,
         }
@@ -141,6 +144,11 @@ fn is_free(label: &Label, room: &Room<'_>, own: &[Label]) -> bool {
         && bounds.y >= board.y
         && bounds.bottom() <= board.bottom()
         && !room.taken.iter().chain(own).any(|other| other.bounds.meets(bounds))
+}
+
+/// Whether a text would stand upon a bar, a cell or a slice.
+fn covers_bar(label: &Label, room: &Room<'_>) -> bool {
+    room.marks.iter().any(|item| matches!(&item.shape, Shape::Rect(rect) if rect.meets(&label.bounds)))
 }
 
 /// The px of a value; the middle of its band for a category. `None` when the value is not on the scale.

@@ -154,7 +154,9 @@ impl Dimension {
             (format, _) => format.clone(),
         };
         let unit = if percent { None } else { first.unit.as_deref() };
-        let largest = if precision.is_some() { 0.0 } else { exact[0].abs().max(exact[1].abs()) };
+        // A log axis spans magnitudes; one unit would turn its lower end into 0.00001.
+        let spans_magnitudes = matches!(transform, Transform::Log | Transform::Symlog);
+        let largest = if precision.is_some() || spans_magnitudes { 0.0 } else { exact[0].abs().max(exact[1].abs()) };
         let magnitude = Magnitude::fit(&format, unit, largest, model.language);
         let title = titled(first.title.as_deref(), &magnitude.unit, &model.spec.words.unit);
         Self {

@@ -23,7 +23,27 @@ struct Slice {
     start: f64,
     end: f64,
     ink: Ink,
-    text: String,
+    name: String,
+    said: String,
+}
+
+impl Slice {
+    fn text(&self) -> String {
+        format!("{} {}", self.name, self.said).trim().to_owned()
+    }
+
+    /// Name and share in one line, or one below the other; `None` when they do not fit into two lines.
+    fn lines(&self, measure: Measure) -> Option<Vec<String>> {
+        let one = wrap(&self.text(), Measure { lines: 1, ..measure });
+        if !one.cut {
+            return Some(one.lines);
+        }
+        let name = wrap(&self.name, Measure { lines: 2, ..measure });
+        if name.cut || self.said.is_empty() {
+            return (!name.cut).then_some(name.lines);
+        }
+        Some(name.lines.into_iter().chain([self.said.clone()]).collect())
+    }
 }
 
 /// Lays the arcs of a model out; the other layers are not drawn.
@@ -109,7 +129,7 @@ fn slices(model: &Model<'_>, rows: &Rows<'_>) -> (Vec<Slice>, usize) {
             } else {
                 ink::nth(at)
             };
-            Slice { row, start, end: turn(sum), ink: paint, text: format!("{name} {said}").trim().to_owned() }
+            Slice { row, start, end: turn(sum), ink: paint, name, said }
         })
         .collect();
     (slices, refused)
@@ -117,7 +137,7 @@ fn slices(model: &Model<'_>, rows: &Rows<'_>) -> (Vec<Slice>, usize) {
 
 /// Names at both sides of the circle; `None` when they do not fit.
 fn beside(model: &Model<'_>, board: &Artboard, slices: &[Slice], scene: &mut Scene) -> Option<Circle> {
-    let radius = if board.is_narrow() { 76.0 } else { 112.0 };
+    let radius = if board.is_narrow() { (board.width * 0.21).min(76.0) } else { 112.0 };
     let size_px = board.text_px();
     let room = board.width / 2.0 - radius - LEADER - 2.0;
     let margin = size_px * 1.2;
@@ -131,11 +151,7 @@ fn beside(model: &Model<'_>, board: &Artboard, slices: &[Slice], scene: &mut Sce
             .collect();
         let mut lines = Vec::new();
         for slice in &side {
-            let wrapped = wrap(&slice.text, Measure { width_px: room, lines: 2, size_px, language: model.language });
-            if wrapped.cut {
-                return None;
-            }
-            lines.push(wrapped.lines);
+            lines.push(slice.lines(Measure { width_px: room, lines: 2, size_px, language: model.language })?);
         }
         let heights: Vec<f64> = lines.iter().map(|lines| height(lines.len(), size_px) + 2.0).collect();
         let wished: Vec<f64> = side
@@ -167,7 +183,7 @@ fn beside(model: &Model<'_>, board: &Artboard, slices: &[Slice], scene: &mut Sce
 /// All names in a legend above the circle.
 fn above(model: &Model<'_>, board: &Artboard, slices: &[Slice], scene: &mut Scene) -> Circle {
     let entries: Vec<Entry> =
-        slices.iter().map(|slice| Entry { name: slice.text.clone(), ink: slice.ink, key: Key::Swatch }).collect();
+        slices.iter().map(|slice| Entry { name: slice.text(), ink: slice.ink, key: Key::Swatch }).collect();
     let legend = flow(&entries, board.width - 2.0, board.text_px(), model.language);
     let radius = (board.width / 2.0 - 8.0).min(112.0);
     let circle = Circle { x: board.width / 2.0, y: legend.height + 12.0 + radius, radius };

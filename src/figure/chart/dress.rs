@@ -25,6 +25,10 @@ pub(in crate::figure) fn dress(args: &Args<'_>, spec: &mut Spec) -> Result<(), V
         spec.value_labels = super::parts::value_labels(args);
     }
     for (name, span) in args.texts("highlight") {
+        if let Some(shown) = shown_date(spec, name) {
+            spec.highlight.push(shown);
+            continue;
+        }
         match missing_name(spec, name) {
             None => spec.highlight.push(name.to_owned()),
             Some(known) => {
@@ -44,6 +48,18 @@ pub(in crate::figure) fn dress(args: &Args<'_>, spec: &mut Spec) -> Result<(), V
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
+/// A date that is a category, as the engine names it.
+fn shown_date(spec: &Spec, name: &str) -> Option<String> {
+    let moment = Date::parse(name).map(|date| i64::from(date.day) * 86_400_000)?;
+    let channels = spec.layers.iter().flat_map(|layer| [&layer.channels.x, &layer.channels.y]).flatten();
+    channels.into_iter().find_map(|channel| match &channel.values {
+        Values::Time(moments, precision) if moments.contains(&Some(moment)) => {
+            Some(crate::plot::date_text(moment, *precision, crate::plot::Language::of(&spec.lang)))
+        }
+        _ => None,
+    })
 }
 
 /// The names that there are, where the given one is not among them.
