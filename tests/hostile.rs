@@ -399,6 +399,41 @@ fn arguments_of_figures_stay_text() {
 }
 
 #[test]
+fn figures_of_words_hold_no_markup_but_ours() {
+    for text in CORPUS {
+        let (json, cell) = (quoted(text), cell(text));
+        let calls = [
+            "timeline\nlabel: a\nstart: b\nend: b\ntext: [b, a]\ntag: b".to_owned(),
+            format!("timeline\nlabel: a\ntext: b\nsplit: {json}\norient: v"),
+            "steps\nstep: a\ntext: [b, n]\nwhen: b\nnext: a".to_owned(),
+            format!("tree\npath: [a, b]\ntext: b\nroot: {json}"),
+            "blocks\npath: [a, b]\ntext: b".to_owned(),
+            format!("landscape\npath: [a, b]\norder: [{json}, x]"),
+            "matrix\nrow: a\ncol: b\nlabel: b\ncolor: a".to_owned(),
+            format!("matrix\ncol: a\nlabel: b\norder: [{json}, x]"),
+            format!(
+                "kpi\nlabel: a\nvalue: {{field: n, title: {json}}}\nunits: b\nprefix: b\nsuffix: b\ntext: b\nprevious: n"
+            ),
+        ];
+        let fences = calls.map(|call| format!("```chart {call}\ndata: a.csv\ncaption: x\nalt: {json}\n```\n\n"));
+        let quote = format!("```chart quote\ncaption: x\ntext: {json}\nby: {json}\nrole: {json}\n```\n\n");
+        let image = format!("```chart image\ncaption: x\nsrc: /assets/favicon.svg\nalt: {json}\n```\n\n");
+        for call in fences.iter().chain([&quote, &image]) {
+            let chapter = format!("---\ntitle: x\n---\n\n{call}");
+            let table = format!("a,b,n\n{cell},{cell},3\nx,y,2\n");
+            let rendered = site::render(site::memory(&[("content/01-a.md", &chapter), ("data/a.csv", &table)]));
+            check_markup(&rendered, &format!("{text:?} in {call}"));
+            let figure = rendered.text("a/index.html").contains("<figure");
+            assert!(figure || !rendered.diagnostics.is_empty(), "{text:?}: no figure and no word about it: {call}");
+        }
+        let addresses = format!("```chart image\ncaption: x\nsrc: {json}\nalt: x\n```\n");
+        let rendered = site::render(site::memory(&[("content/01-a.md", &addresses)]));
+        check_markup(&rendered, &format!("{text:?} as an address"));
+        assert!(!rendered.diagnostics.is_empty(), "{text:?} is no picture, and nothing is said of it");
+    }
+}
+
+#[test]
 fn names_of_files_stay_text() {
     let names = [
         "a'b", "a&b", "a b", "a%41b", "a#b", "a;b", "a`b`", "a{{b}}", "a{%b%}", "中文", "é", "a=b", "(a)", "[a]",

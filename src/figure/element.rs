@@ -5,6 +5,7 @@
 //! Deliberately absent: `style` attributes, which a strict content security policy refuses; headings, which would
 //! break the page's outline; ids, which belong to the figure.
 
+use super::Scope;
 use crate::escape;
 
 /// An element.
@@ -34,6 +35,12 @@ pub(super) fn classed(name: &'static str, class: &str) -> Element {
 /// An element with a class and a text in it.
 pub(super) fn said(name: &'static str, class: &str, text: &str) -> Element {
     classed(name, class).text(text)
+}
+
+/// What is too wide for a phone, in a box that scrolls and that a keyboard reaches.
+pub(super) fn scroll(wide: Element, scope: &Scope<'_>) -> Element {
+    let region = classed("div", "tz-scroll").attribute("tabindex", "0").attribute("role", "region");
+    region.attribute("aria-labelledby", scope.caption_id()).child(wide)
 }
 
 impl Element {

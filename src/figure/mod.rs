@@ -8,22 +8,35 @@ mod area;
 pub mod args;
 mod band;
 mod bar;
+mod blocks;
 mod channel;
 mod chart;
 mod combo;
 mod data;
 mod describe;
 mod element;
+mod hierarchy;
+mod image;
+mod kpi;
+mod landscape;
+mod level;
 mod line;
 mod map;
+mod matrix;
 pub mod param;
+mod picture;
 mod pie;
+mod quote;
 mod radar;
+mod reading;
 mod sankey;
 mod scatter;
 mod stacked;
 mod stat;
+mod steps;
 mod table;
+mod timeline;
+mod tree;
 mod treemap;
 mod value;
 
@@ -136,6 +149,8 @@ pub trait Figure: Sync {
 
 /// What a figure may look at while it is drawn.
 pub struct Scope<'a> {
+    /// The id of the figure; empty where it has none.
+    pub id: &'a str,
     /// The words of the page's language.
     pub words: &'a Words,
     /// The tables of the site.
@@ -150,6 +165,13 @@ pub struct Scope<'a> {
     pub files: Box<dyn Fn(&str) -> Result<String, Diagnostic> + 'a>,
     /// Warnings, found on the way to a good drawing.
     pub found: RefCell<Vec<Diagnostic>>,
+}
+
+impl Scope<'_> {
+    /// The id of the figure's caption, which names its parts.
+    pub fn caption_id(&self) -> String {
+        format!("{}-caption", self.id)
+    }
 }
 
 /// What a call has become.
@@ -203,18 +225,24 @@ pub const KINDS: &[&dyn Figure] = &[
     &area::AREA,
     &band::Band,
     &bar::BAR,
+    &blocks::Blocks,
     &scatter::Bubble,
     &bar::COLUMN,
     &combo::Combo,
     &pie::DONUT,
     &bar::GROUPED,
     &bar::HBAR,
+    &image::Image,
+    &kpi::Kpi,
+    &landscape::Landscape,
     &stacked::LIKERT,
     &line::LINE,
     &map::Map,
+    &matrix::Matrix,
     &stacked::PERCENT,
     &area::PERCENT,
     &pie::PIE,
+    &quote::Quote,
     &radar::RADAR,
     &sankey::Sankey,
     &scatter::Scatter,
@@ -223,8 +251,11 @@ pub const KINDS: &[&dyn Figure] = &[
     &area::STACKED,
     &stat::Stat,
     &line::STEP,
+    &steps::Steps,
     &area::STREAM,
     &table::Table,
+    &timeline::Timeline,
+    &tree::Tree,
     &treemap::Treemap,
     &value::Value,
     &pie::WAFFLE,

@@ -142,6 +142,12 @@ fn change(args: &Args<'_>, now: f64, before: f64, place: &Span) -> Result<Option
         .help("correct one of the two, or leave `delta` out"))
 }
 
+/// A change as readers see it, with its sign.
+pub(super) fn percent(share: f64, words: &Words) -> String {
+    let language = Language::of(&words.language);
+    NumberFormat::parse("+0,0.#%").map_or_else(|_| String::new(), |format| format.text(share, language))
+}
+
 fn html(args: &Args<'_>, series: &super::Series, change: Option<(f64, f64)>, words: &Words) -> String {
     let mut value = said("p", "tz-stat-value", &shown(series.cells.get(0), &series.format, words));
     if let Some(unit) = &series.unit {
@@ -149,9 +155,7 @@ fn html(args: &Args<'_>, series: &super::Series, change: Option<(f64, f64)>, wor
     }
     let label = args.text("label").map(|label| said("p", "tz-stat-label", label));
     let change = change.map(|(share, earlier)| {
-        let language = Language::of(&words.language);
-        let percent =
-            NumberFormat::parse("+0,0.#%").map_or_else(|_| String::new(), |format| format.text(share, language));
+        let percent = percent(share, words);
         let before = shown(Cell::Number(earlier), &series.format, words);
         let told = format!(" {}", words.fill("stat_from", &[("value", &before)]));
         classed("p", "tz-stat-change").child(element("b").text(percent)).text(told)

@@ -9,7 +9,7 @@ use super::{call, label, labels};
 use crate::chapter::Chapter;
 use crate::diag::{Checked, Diagnostic};
 use crate::escape;
-use crate::figure::{self, Body, Drawing, Family, Form, Made, Rows, RowsAre, shown};
+use crate::figure::{self, Body, Drawing, Family, Form, Made, Rows, RowsAre, Scope, shown};
 use crate::index::{FigureEntry, Sort};
 use crate::markdown::{self, Drawn};
 use crate::path::OutPath;
@@ -47,13 +47,13 @@ pub(super) fn draw(site: &Site, position: usize, call_at: usize, inner: Option<&
             }
         };
     }
-    let scope = scope(site, chapter, words);
+    let entry = site.index.pages[position].figures.iter().find(|entry| entry.call == call_at);
+    let scope = Scope { id: entry.map_or("", |entry| &entry.id), ..scope(site, chapter, words) };
     let result = figure::draw(call, &scope);
     let mut diagnostics = place(scope.found.into_inner());
     let drawn = match result {
         Ok(Drawing::Text(text)) => Drawn::Text(text),
         Ok(Drawing::Figure(made)) => {
-            let entry = site.index.pages[position].figures.iter().find(|entry| entry.call == call_at);
             match entry {
                 Some(entry) => {
                     let framed = Frame { site, position, chapter, call, start, words, entry }.html(&made, inner);
@@ -92,7 +92,7 @@ pub fn download(site: &Site, out: &OutPath) -> Checked<Vec<u8>> {
     let call_site = &chapter.outline.calls[entry.call];
     let Ok(call) = &call_site.call else { return Checked::default() };
     let words = site.theme.words(super::language(site, position));
-    let scope = scope(site, chapter, &words);
+    let scope = Scope { id: &entry.id, ..scope(site, chapter, &words) };
     // What is wrong with the figure is told by its page.
     let Ok(Drawing::Figure(made)) = figure::draw(call, &scope) else { return Checked::default() };
     let form = entry.files.iter().find(|(_, file)| file == out).map(|(form, _)| *form);
@@ -174,7 +174,8 @@ impl Frame<'_> {
                 (format!("{open}{}</div>", inner.unwrap_or(&table)), None)
             }
         };
-        let is_words = matches!(made.body, Body::Html { .. });
+        // A picture has its description in it.
+        let is_words = matches!(made.body, Body::Html { .. }) && !made.data.columns.is_empty();
         Figure {
             id: &entry.id,
             class: &self.call.name,

@@ -18,7 +18,7 @@ pub fn scope<'a>(site: &'a Site, chapter: &'a Chapter, words: &'a Words) -> Scop
     let calls = &chapter.outline.calls;
     let (file, body_start) = (&chapter.path, chapter.body_start);
     let files = Box::new(|to: &str| link::file(site, chapter, to));
-    Scope { words, tables: &site.tables, file, body_start, calls, files, found: RefCell::default() }
+    Scope { id: "", words, tables: &site.tables, file, body_start, calls, files, found: RefCell::default() }
 }
 
 /// Knows where links lead and what calls say inside a short text.

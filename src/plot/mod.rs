@@ -85,6 +85,7 @@ pub use spec::{
     Annotation, Channels, Corner, Curve, Group, Layer, Mark, Orient, Panels, Place, Spec, Stack, ValueLabels, Words,
 };
 pub use svg::{Caption, Paint};
+pub use text::ems;
 pub use tick::bin_edges;
 pub use values::{Value, Values};
 

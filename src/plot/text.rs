@@ -30,6 +30,11 @@ const LATIN: [u16; 95] = [
     615, 615, 413, 500, 361, 618, 508, 786, 529, 510, 500, 381, 551, 381, 584,
 ];
 
+/// About how many characters wide a text is, in em: two Latin letters count as one. For layouts of words, not of drawings.
+pub fn ems(text: &str) -> f64 {
+    width(text, 1.0, Language::Chinese)
+}
+
 /// An upper bound of the width of one line of text, in px.
 pub(super) fn width(text: &str, size_px: f64, language: Language) -> f64 {
     if text.is_ascii() {
