@@ -1,9 +1,12 @@
-//! The same charts as Vega-Lite's, compared by number.
+//! The same charts as Vega-Lite's, compared by number; see `oracle/README.md`.
 //!
 //! `oracle/NAME.json` holds the rows of a chart of the Vega-Lite gallery and what Vega 6 computes for it;
 //! here the chart is written in our own grammar and laid out on a board of the same size.
 //! Equal means: kind of scale, order of bands and number of marks exactly, domains and ticks to 1e-9 of the range,
 //! px to 0.01, angles to 1e-9. Rows of long series are thinned, since each vertex stands for itself.
+
+#[path = "oracle/gallery.rs"]
+mod gallery;
 
 use std::collections::BTreeMap;
 
@@ -555,4 +558,37 @@ fn oracle_comparison_can_fail() {
     wrong["expect"]["y"]["domain"][0] = json!(40);
     wrong["expect"]["y"]["domain"][1] = json!(35);
     assert_eq!(differences(&wrong, bar_sorted_by_value).len(), 1);
+}
+
+#[test]
+#[allow(clippy::disallowed_methods, reason = "a test reads its own data")]
+fn oracle_gallery_numbers_are_equal() {
+    let folder = format!("{}/tests/oracle/gallery", env!("CARGO_MANIFEST_DIR"));
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("a file").path()).collect();
+    paths.sort();
+    let mut report = String::new();
+    for path in &paths {
+        let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
+        if std::env::var("CASE").is_ok_and(|part| !name.contains(&part)) {
+            continue;
+        }
+        let text = std::fs::read_to_string(path).expect("the numbers of a chart");
+        for difference in gallery::differences(&serde_json::from_str(&text).expect("JSON")) {
+            report.push_str(&format!("{name}: {difference}\n"));
+        }
+    }
+    assert!(paths.len() > 100, "{}", paths.len());
+    assert!(report.is_empty(), "\n{report}");
+}
+
+#[test]
+fn oracle_gallery_comparison_can_fail() {
+    let truth: Json = serde_json::from_str(include_str!("oracle/gallery/scatter_log_log.json")).expect("JSON");
+    assert_eq!(gallery::differences(&truth), Vec::<String>::new());
+    let mut wrong = truth.clone();
+    wrong["expect"]["x"]["named"][0] = json!(3);
+    wrong["expect"]["panels"][0]["points"][0][0] = json!(-1);
+    wrong["expect"]["y"]["domain"][0] = json!(0.02);
+    assert_eq!(gallery::differences(&wrong).len(), 3);
 }

@@ -46,6 +46,7 @@ fn scale(node: &Node) -> ScaleOptions {
         breaks: node.get("breaks").map_or_else(Vec::new, |node| items(node).iter().filter_map(number).collect()),
         names: node.get("labels").map_or_else(Vec::new, |node| texts(node)),
         middle: node.get("middle").and_then(number),
+        ..ScaleOptions::default()
     }
 }
 

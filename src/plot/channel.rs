@@ -36,6 +36,8 @@ pub enum Format {
 pub struct ScaleOptions {
     /// The kind of scale.
     pub kind: ScaleKind,
+    /// Which way values grow.
+    pub way: Way,
     /// The ends of a continuous scale; either may be left to the data.
     pub domain: [Option<f64>; 2],
     /// Whether zero is part of the domain.
@@ -54,8 +56,18 @@ pub struct ScaleOptions {
     pub middle: Option<f64>,
 }
 
-/// A kind of scale.
+/// Which way values grow along a scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Way {
+    /// To the right and upward.
+    #[default]
+    Forward,
+    /// To the left and downward, as ranks do whose first is on top.
+    Backward,
+}
+
+/// A kind of scale.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum ScaleKind {
     /// By the values and the marks.
     #[default]
@@ -68,6 +80,10 @@ pub enum ScaleKind {
     Symlog,
     /// By square root.
     Sqrt,
+    /// By sign and a power of this positive exponent.
+    Pow(f64),
+    /// Moments in proportion, also under bars, each of which then spans its period.
+    Time,
     /// A band for each different value.
     Band,
     /// A sequence of colours from low to high.
@@ -112,6 +128,8 @@ pub enum Ticks {
     Count(usize),
     /// At these values.
     At(Vec<f64>),
+    /// At the ends of the ranges between x and x2, or y and y2: of bins. The domain ends with them.
+    Edges,
 }
 
 /// The order of categories.

@@ -95,6 +95,17 @@ pub(super) fn period_start(moment: i64, precision: Precision, count: i64) -> i64
     }
 }
 
+/// The end of the period that begins at a moment, in milliseconds; a week lasts seven days from any day.
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "moments are far below 2^53 ms")]
+pub(super) fn period_end(value: f64, precision: Precision) -> f64 {
+    let moment = value as i64;
+    match precision {
+        Precision::Week => value + 7.0 * DAY as f64,
+        Precision::Instant => value,
+        _ => period_start(moment, precision, 1) as f64,
+    }
+}
+
 const ENGLISH_MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 const LONG_MONTHS: [&str; 12] = [

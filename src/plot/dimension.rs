@@ -2,8 +2,8 @@
 //!
 //! In: a [`Model`] and a direction. Out: a [`Dimension`]. Inference I2, I4 and I9 live here.
 
-use super::channel::{Channel, Format, Nice, ScaleKind, Ticks, Zero};
-use super::date::{Precision, period_start};
+use super::channel::{Channel, Format, Nice, ScaleKind, Ticks, Way, Zero};
+use super::date::{Precision, period_end, period_start};
 use super::magnitude::Magnitude;
 use super::model::{Direction, Model, Rows, value_name};
 use super::scale::{Band, Continuous, Padding, Scale, Transform, nice};
@@ -17,6 +17,9 @@ pub(super) struct Dimension {
     /// Title and unit, ready to print; empty when there is none.
     pub(super) title: String,
     pub(super) ticks: Ticks,
+    pub(super) way: Way,
+    /// Whether the ticks are the ends of bins.
+    pub(super) has_bins: bool,
     pub(super) date_pattern: Option<String>,
     /// Values that the scale cannot show.
     pub(super) refused: usize,
@@ -61,15 +64,17 @@ impl Dimension {
         let first = *channels.first()?;
         let banded = |rows: &&Rows<'_>| {
             rows.fills_band()
-                && rows.channel(direction, 0).is_some()
-                && (rows.mark == Mark::Cell || rows.value != direction && rows.channel(direction, 1).is_none())
+                && rows.channel(direction, 0).is_some_and(|channel| channel.scale.kind != ScaleKind::Time)
+                && rows.channel(direction, 1).is_none()
+                && (rows.mark == Mark::Cell || rows.value != direction)
         };
+        let ruled = |rows: &&Rows<'_>| rows.mark == Mark::Rule && rows.channel(direction, 0).is_some();
         let discrete = layers.iter().any(banded)
             || channels.iter().any(|c| matches!(c.values, Values::Text(_)) || c.scale.kind == ScaleKind::Band);
         let kind = if discrete {
             let fill = if layers.iter().any(|rows| rows.mark == Mark::Cell) {
                 Fill::Cell
-            } else if layers.iter().any(banded) {
+            } else if layers.iter().any(|rows| banded(rows) || ruled(rows)) {
                 Fill::Band
             } else {
                 Fill::Point
@@ -82,6 +87,8 @@ impl Dimension {
             kind,
             title: first.title.clone().unwrap_or_default(),
             ticks: first.scale.ticks.clone(),
+            way: first.scale.way,
+            has_bins: false,
             date_pattern: date_pattern(first),
             refused: 0,
         })
@@ -98,6 +105,7 @@ impl Dimension {
             (_, ScaleKind::Log) => Transform::Log,
             (_, ScaleKind::Symlog) => Transform::Symlog,
             (_, ScaleKind::Sqrt) => Transform::Sqrt,
+            (_, ScaleKind::Pow(exponent)) if exponent.is_finite() && exponent > 0.0 => Transform::Pow(exponent),
             _ => Transform::Linear,
         };
         let mut values: Vec<f64> = Vec::new();
@@ -108,6 +116,10 @@ impl Dimension {
             } else {
                 values.extend(channel.into_iter().flat_map(|channel| channel.values.numbers()));
                 values.extend(rows.channel(direction, 1).into_iter().flat_map(|channel| channel.values.numbers()));
+                if let Some(precision) = rows.period(direction) {
+                    let starts = channel.into_iter().flat_map(|channel| channel.values.numbers());
+                    values.extend(starts.map(|start| period_end(start, precision)));
+                }
             }
         }
         let mut refused = 0;
@@ -139,7 +151,8 @@ impl Dimension {
             wanted_high.map_or(high, |wanted| guard(wanted, high, wanted < high)),
         ];
         let mut domain = exact;
-        if first.scale.nice == Nice::Auto {
+        let edges = edges(layers, direction);
+        if first.scale.nice == Nice::Auto && edges.is_empty() {
             let round = nice(transform, exact, 10.0);
             domain = [
                 if wanted_low.is_some() { exact[0] } else { round[0] },
@@ -162,7 +175,9 @@ impl Dimension {
         Self {
             kind: Kind::Continuous { transform, domain, exact, precision, magnitude, whole },
             title,
-            ticks: first.scale.ticks.clone(),
+            has_bins: !edges.is_empty(),
+            ticks: if edges.is_empty() { first.scale.ticks.clone() } else { Ticks::At(edges) },
+            way: first.scale.way,
             date_pattern: date_pattern(first),
             refused,
         }
@@ -185,6 +200,7 @@ impl Dimension {
     pub(super) fn scale(&self, range: [f64; 2], padding: Padding) -> Scale {
         match &self.kind {
             Kind::Continuous { transform, domain, .. } => {
+                let range = if self.way == Way::Backward { [range[1], range[0]] } else { range };
                 Scale::Continuous(Continuous { transform: *transform, domain: *domain, range })
             }
             Kind::Discrete { values, fill, .. } => {
@@ -213,6 +229,44 @@ pub(super) fn titled(title: Option<&str>, unit: &str, pattern: &str) -> String {
         ("", unit) => unit.to_owned(),
         (title, unit) => format!("{title}{}", pattern.replacen("{}", unit, 1)),
     }
+}
+
+/// The ends of all ranges of a direction whose ticks are to be [`Ticks::Edges`], rising and evenly spaced where the ranges are equally wide.
+fn edges(layers: &[&Rows<'_>], direction: Direction) -> Vec<f64> {
+    let mut edges: Vec<f64> = Vec::new();
+    let mut widths: Vec<f64> = Vec::new();
+    for rows in layers {
+        let (Some(from), Some(to)) = (rows.channel(direction, 0), rows.channel(direction, 1)) else {
+            continue;
+        };
+        if from.scale.ticks != Ticks::Edges {
+            continue;
+        }
+        for row in 0..rows.len {
+            if let (Some(from), Some(to)) = (from.values.number(row), to.values.number(row)) {
+                edges.extend([from, to]);
+                widths.push((to - from).abs());
+            }
+        }
+    }
+    edges.sort_by(f64::total_cmp);
+    let (Some(first), Some(last), Some(width)) =
+        (edges.first().copied(), edges.last().copied(), widths.iter().copied().reduce(f64::min))
+    else {
+        return edges;
+    };
+    let same = |a: f64, b: f64| (a - b).abs() <= 1e-9 * (last - first).abs();
+    let count = ((last - first) / width).round();
+    if widths.iter().all(|other| same(*other, width)) && (1.0..=10_000.0).contains(&count) {
+        let mut at = 0.0;
+        edges.clear();
+        while at <= count {
+            edges.push(first + (last - first) * at / count);
+            at += 1.0;
+        }
+    }
+    edges.dedup_by(|a, b| same(*a, *b));
+    edges
 }
 
 /// Inference I4.

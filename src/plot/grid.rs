@@ -103,6 +103,7 @@ fn part(spec: &Spec, key: &[Option<Value>; 2]) -> Spec {
             size: pick(&channels.size),
             shape: pick(&channels.shape),
             label: pick(&channels.label),
+            order: pick(&channels.order),
             row: None,
             col: None,
         };

@@ -2,6 +2,7 @@
 //!
 //! In: two moments and a wished count. Out: moments at the starts of natural periods.
 //! Source: d3-time `ticks.js` (ISC): a table of 18 steps, chosen by the nearer ratio; years by the 1-2-5 rule.
+//! Several days or months are counted from the start of the month or year, so that each one begins anew.
 
 use super::date::{DAY, Date, Precision};
 use super::tick::tick_step;
@@ -173,6 +174,7 @@ impl Interval {
                 };
                 ((days + shift).div_euclid(7) * 7 - shift) * DAY
             }
+            Unit::Day if count > 1 => Date { day: (date.day - 1).div_euclid(count) * count + 1, ..date }.moment(),
             unit => {
                 let size = unit.length() * count;
                 moment.div_euclid(size) * size
@@ -194,6 +196,10 @@ impl Interval {
                 }
             }
             Unit::Week => self.floor(start + 7 * DAY, week),
+            Unit::Day if count > 1 => {
+                let next = Date::of(start + count * DAY);
+                if next.month == date.month { next.moment() } else { Date { day: 1, ..next }.moment() }
+            }
             unit => start + unit.length() * count,
         }
     }

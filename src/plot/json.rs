@@ -65,6 +65,7 @@ impl Scene {
                         ("area", list(area.into_iter().map(number))),
                         ("x", panel.x.as_ref().map_or_else(|| "null".to_owned(), axis)),
                         ("y", panel.y.as_ref().map_or_else(|| "null".to_owned(), axis)),
+                        ("y_right", panel.y_right.as_ref().map_or_else(|| "null".to_owned(), axis)),
                     ])
                 })),
             ),

@@ -39,6 +39,12 @@ pub(super) fn ln(x: f64) -> f64 {
     exponent * LN2_HIGH + (exponent * LN2_LOW + 2.0 * s * sum)
 }
 
+/// The decimal logarithm of a positive number, exact at powers of ten.
+pub(super) fn log10(x: f64) -> f64 {
+    let power = decimal_exponent(x);
+    if x.is_finite() && power_of_ten(power) == x { f64::from(power) } else { ln(x) / std::f64::consts::LN_10 }
+}
+
 /// The exponential function.
 ///
 /// Above about 709.7 the answer is ∞, below about −745 it is 0.

@@ -71,7 +71,7 @@ mod values;
 mod waffle;
 
 pub use artboard::{Artboard, Frame};
-pub use channel::{Channel, Format, Nice, Order, ScaleKind, ScaleOptions, Ticks, Zero};
+pub use channel::{Channel, Format, Nice, Order, ScaleKind, ScaleOptions, Ticks, Way, Zero};
 pub use date::{Precision, date_by_pattern, date_text, moment};
 pub use language::Language;
 pub use map::{Map, Tile};

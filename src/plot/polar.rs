@@ -1,7 +1,7 @@
 //! Laying a pie or a donut out: slices clockwise from twelve o'clock, names at both sides, a legend when they do not fit.
 //!
 //! In: a [`Model`] whose first layer is arcs, and a board. Out: a [`Scene`].
-//! Slices keep the order of the rows. Values that are missing, negative or not finite have no slice and are counted in the notes.
+//! Slices keep the order of the rows; with a size channel they reach as far as its square root tells. Values that are missing, negative or not finite have no slice and are counted in the notes.
 
 use super::artboard::{Artboard, Frame};
 use super::dodge::dodge;
@@ -22,6 +22,8 @@ struct Slice {
     row: usize,
     start: f64,
     end: f64,
+    /// How far it reaches from the inner to the outer rim, 0–1.
+    reach: f64,
     ink: Ink,
     name: String,
     said: String,
@@ -73,7 +75,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
             x: circle.x,
             y: circle.y,
             inner: circle.radius * hole,
-            outer: circle.radius,
+            outer: circle.radius * (hole + (1.0 - hole) * slice.reach),
             start: slice.start,
             end: slice.end,
         };
@@ -83,7 +85,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     let area = Rect { x: x - radius, y: y - radius, width: radius * 2.0, height: radius * 2.0 };
     scene.margins =
         Margins { top: area.y, left: area.x, right: scene.width - area.right(), bottom: scene.height - area.bottom() };
-    scene.panels.push(Panel { area, name: String::new(), x: None, y: None });
+    scene.panels.push(Panel { area, ..Panel::default() });
     scene
 }
 
@@ -104,6 +106,11 @@ fn slices(model: &Model<'_>, rows: &Rows<'_>) -> (Vec<Slice>, usize) {
     let total: f64 = shares.iter().map(|(_, value)| value).sum();
     let percent = NumberFormat::parse("0.#%").unwrap_or_else(|_| NumberFormat::plain());
     let names = rows.color.or(rows.channel(Direction::X, 0));
+    let longest = rows.size.map_or(0.0, |size| size.values.numbers().fold(0.0, f64::max));
+    let reach = |row: usize| match rows.size {
+        Some(size) if longest > 0.0 => (size.values.number(row).unwrap_or(0.0).max(0.0) / longest).sqrt(),
+        _ => 1.0,
+    };
     let mut sum = 0.0;
     let refused = rows.len - shares.len();
     let slices = shares
@@ -129,7 +136,7 @@ fn slices(model: &Model<'_>, rows: &Rows<'_>) -> (Vec<Slice>, usize) {
             } else {
                 ink::nth(at)
             };
-            Slice { row, start, end: turn(sum), ink: paint, name, said }
+            Slice { row, start, end: turn(sum), reach: reach(row), ink: paint, name, said }
         })
         .collect();
     (slices, refused)

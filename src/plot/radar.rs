@@ -67,7 +67,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     let area = Rect { x: x - radius, y: y - radius, width: radius * 2.0, height: radius * 2.0 };
     scene.height = (area.bottom() + below).ceil();
     scene.margins = Margins { top: area.y, left: area.x, right: scene.width - area.right(), bottom: below };
-    scene.panels.push(Panel { area, name: String::new(), x: None, y: None });
+    scene.panels.push(Panel { area, ..Panel::default() });
     let removed = super::sweep::sweep(&mut scene);
     if removed > 0 {
         scene.notes.push(Note::LabelsLeftOut(removed));

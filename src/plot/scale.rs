@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::math::{decimal_exponent, exp, ln, power_of_ten};
+use super::math::{decimal_exponent, exp, ln, log10, pow, power_of_ten};
 use super::tick;
 use super::values::{Key, Value};
 
@@ -20,6 +20,8 @@ pub enum Transform {
     Symlog,
     /// By signed square root.
     Sqrt,
+    /// By sign and a power of this exponent.
+    Pow(f64),
     /// Proportional in milliseconds.
     Time,
 }
@@ -31,6 +33,7 @@ impl Transform {
             Self::Log => ln(value),
             Self::Symlog => value.signum() * ln(1.0 + value.abs()),
             Self::Sqrt => value.signum() * value.abs().sqrt(),
+            Self::Pow(exponent) => value.signum() * pow(value.abs(), exponent),
         }
     }
 
@@ -40,6 +43,7 @@ impl Transform {
             Self::Log => exp(value),
             Self::Symlog => value.signum() * (exp(value.abs()) - 1.0),
             Self::Sqrt => value.signum() * value * value,
+            Self::Pow(exponent) => value.signum() * pow(value.abs(), 1.0 / exponent),
         }
     }
 }
@@ -73,39 +77,77 @@ impl Continuous {
         value.is_finite().then_some([base, value])
     }
 
-    /// The round values of about `count` ticks.
+    /// About `count` round values, spread for the eye where the scale is bent.
     pub(super) fn ticks(&self, count: f64) -> Vec<f64> {
+        let [low, high] = [self.domain[0].min(self.domain[1]), self.domain[0].max(self.domain[1])];
+        match self.transform {
+            Transform::Symlog => symlog_ticks(low, high),
+            Transform::Sqrt | Transform::Pow(_) => bent_ticks(self, count),
+            _ => self.ticks_of_d3(count),
+        }
+    }
+
+    /// About `count` round values, as d3-scale gives them: evenly spaced in value but on a log scale.
+    pub(super) fn ticks_of_d3(&self, count: f64) -> Vec<f64> {
         let [low, high] = self.domain;
         match self.transform {
             Transform::Log => log_ticks(low, high, count),
-            Transform::Symlog => symlog_ticks(low, high),
-            Transform::Sqrt => sqrt_ticks(self, count),
-            Transform::Linear | Transform::Time => tick::ticks(low, high, count),
+            _ => tick::ticks(low, high, count),
         }
+    }
+
+    /// Whether a tick of a log scale is worth a name among those of `count` ticks: the low digits of each decade.
+    ///
+    /// Source: d3-scale `log.js`, `tickFormat`.
+    #[allow(clippy::cast_precision_loss, reason = "a count of ticks")]
+    pub(super) fn names_log_tick(&self, value: f64, count: f64) -> bool {
+        let all = log_ticks(self.domain[0], self.domain[1], 10.0).len().max(1) as f64;
+        let most = (10.0 * count / all).max(1.0);
+        let mut digits = value / power_of_ten(nearest_power(value));
+        if digits * 10.0 < 9.5 {
+            digits *= 10.0;
+        }
+        digits <= most
     }
 }
 
 /// Widens a domain to round numbers in the sense of its transform.
 pub(super) fn nice(transform: Transform, domain: [f64; 2], count: f64) -> [f64; 2] {
     match transform {
-        Transform::Log if domain[0] > 0.0 => {
-            let low = power_of_ten(decimal_exponent(domain[0]));
-            let top = power_of_ten(decimal_exponent(domain[1]));
-            [low, if top < domain[1] { top * 10.0 } else { top }]
+        Transform::Log if domain[0] > 0.0 && domain[1] > 0.0 => {
+            let floor = |value: f64| decimal_exponent(value);
+            let ceil = |value: f64| if power_of_ten(floor(value)) < value { floor(value) + 1 } else { floor(value) };
+            let ends = if domain[0] <= domain[1] {
+                [floor(domain[0]), ceil(domain[1])]
+            } else {
+                [ceil(domain[0]), floor(domain[1])]
+            };
+            ends.map(power_of_ten)
         }
         Transform::Time => domain,
         _ => tick::nice(domain, count),
     }
 }
 
+/// The whole number nearest to the decimal logarithm of a positive number.
+#[allow(clippy::cast_possible_truncation, reason = "an exponent of a finite number")]
+fn nearest_power(value: f64) -> i32 {
+    log10(value).round() as i32
+}
+
 /// Source: d3-scale `log.js`, base ten: all nine digits while decades are few, else only powers.
 fn log_ticks(low: f64, high: f64, count: f64) -> Vec<f64> {
-    if low <= 0.0 || high < low {
+    if high < low {
+        let mut values = log_ticks(high, low, count);
+        values.reverse();
+        return values;
+    }
+    if low <= 0.0 {
         return Vec::new();
     }
     let first = decimal_exponent(low);
     let last = decimal_exponent(high);
-    let decades = (ln(high) - ln(low)) / std::f64::consts::LN_10;
+    let decades = log10(high) - log10(low);
     let mut values = Vec::new();
     if decades < count {
         for power in first..=last {
@@ -125,7 +167,7 @@ fn log_ticks(low: f64, high: f64, count: f64) -> Vec<f64> {
         }
         return values;
     }
-    tick::ticks(ln(low) / std::f64::consts::LN_10, ln(high) / std::f64::consts::LN_10, decades.min(count))
+    tick::ticks(log10(low), log10(high), decades.min(count))
         .into_iter()
         .filter(|power| power.fract() == 0.0)
         .map(|power| {
@@ -152,12 +194,12 @@ fn symlog_ticks(low: f64, high: f64) -> Vec<f64> {
 }
 
 /// Round numbers near evenly spaced positions.
-fn sqrt_ticks(scale: &Continuous, count: f64) -> Vec<f64> {
-    let [low, high] = scale.domain;
-    let ends = [low, high].map(|end| Transform::Sqrt.apply(end));
+fn bent_ticks(scale: &Continuous, count: f64) -> Vec<f64> {
+    let [low, high] = [scale.domain[0].min(scale.domain[1]), scale.domain[0].max(scale.domain[1])];
+    let ends = [low, high].map(|end| scale.transform.apply(end));
     let mut values: Vec<f64> = Vec::new();
     for position in tick::ticks(ends[0], ends[1], count) {
-        let value = Transform::Sqrt.undo(position);
+        let value = scale.transform.undo(position);
         let rounded = match tick::ticks(value * 0.9, value * 1.1, 1.0).first() {
             Some(round) if value != 0.0 => *round,
             _ => value,
@@ -242,6 +284,7 @@ impl Scale {
                 Transform::Log => "log",
                 Transform::Symlog => "symlog",
                 Transform::Sqrt => "sqrt",
+                Transform::Pow(_) => "pow",
                 Transform::Time => "time",
             },
             Self::Band(band) if band.bandwidth == 0.0 => "point",

@@ -98,7 +98,7 @@ impl Rect {
 }
 
 /// A plot area with its scales.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Panel {
     /// Where it is.
     pub area: Rect,
@@ -108,6 +108,8 @@ pub struct Panel {
     pub x: Option<Axis>,
     /// The vertical axis, if there is one.
     pub y: Option<Axis>,
+    /// The second vertical axis at the right, of all layers but the first.
+    pub y_right: Option<Axis>,
 }
 
 /// A scale and its ticks.
@@ -334,6 +336,8 @@ pub enum Note {
     NamesCut(usize),
     /// More than eight series: this many share the grey.
     SeriesBeyondPalette(usize),
+    /// So many places of a stacked area have no value of a series, which has no thickness there.
+    GapsStacked(usize),
     /// So many values cannot be on this scale (not positive on a log scale, negative shares).
     ValuesOffScale(usize),
 }

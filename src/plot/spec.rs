@@ -87,7 +87,7 @@ impl Layer {
 /// The columns of a layer; all that are given have the same length.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Channels {
-    /// Horizontal position (of vertical bars: the category).
+    /// Horizontal position (of vertical bars: the category). A point with x and x2 stands between them.
     pub x: Option<Channel>,
     /// Vertical position.
     pub y: Option<Channel>,
@@ -97,12 +97,14 @@ pub struct Channels {
     pub y2: Option<Channel>,
     /// Series (text), or a value on a color scale (numbers).
     pub color: Option<Channel>,
-    /// Area of a point.
+    /// Area of a point; of arcs, how far they reach, by square root.
     pub size: Option<Channel>,
     /// Symbol of a point, by category.
     pub shape: Option<Channel>,
     /// Text at a mark.
     pub label: Option<Channel>,
+    /// The order of the points of a line, which else goes along x.
+    pub order: Option<Channel>,
     /// Facet row.
     pub row: Option<Channel>,
     /// Facet column.

@@ -3,7 +3,7 @@
 //! In: two ends and a wished count. Out: numbers that are exact multiples of 1, 2 or 5 times a power of ten.
 //! Source: d3-array `ticks.js` and d3-scale `linear.js` (ISC), whose results these equal number for number.
 
-use super::math::{decimal_exponent, power_of_ten};
+use super::math::{decimal_exponent, log10, power_of_ten};
 
 /// A step of ticks: a whole number, or one over a whole number, so that every tick is exact.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,7 +25,19 @@ impl Step {
 
     /// A power of ten over a whole number of parts, kept exact.
     fn parts(power: i32, parts: f64) -> Self {
-        if power > 0 { Self::Times(power_of_ten(power) / parts) } else { Self::Over(power_of_ten(-power) * parts) }
+        if power_of_ten(power) >= parts {
+            Self::Times(power_of_ten(power) / parts)
+        } else {
+            Self::Over(power_of_ten(-power) * parts)
+        }
+    }
+
+    /// A whole number of steps.
+    fn times(self, count: f64) -> f64 {
+        match self {
+            Self::Times(step) => count * step,
+            Self::Over(parts) => count / parts,
+        }
     }
 
     fn floor(self, value: f64) -> f64 {
@@ -106,10 +118,7 @@ pub(super) fn ticks(start: f64, stop: f64, count: f64) -> Vec<f64> {
     let mut values = Vec::new();
     let mut at = first;
     while at <= last {
-        values.push(match step {
-            Step::Times(size) => at * size,
-            Step::Over(parts) => at / parts,
-        });
+        values.push(step.times(at));
         at += 1.0;
     }
     if stop < start {
@@ -125,41 +134,55 @@ pub(super) fn tick_step(start: f64, stop: f64, count: f64) -> Step {
 
 /// The edges of at most `most` bins of a round width that together hold [low, high].
 ///
-/// The width is 1, 2 or 5 times a power of ten. Ends that are equal give one bin of width 1; ends that are not finite give none.
-/// Source: Vega `vega-statistics/src/bin.js` (BSD-3-Clause), base ten, divided by 5 and 2.
+/// The width is 1, 2 or 5 times a power of ten. Equal ends give one bin; ends that are not finite give none.
+/// Source: Vega `vega-statistics/src/bin.js` (BSD-3-Clause), base ten, divided by 5 and 2. Where its floating point puts
+/// an end on the far side of an edge, and so adds an empty bin, this does the same; the edges themselves are exact.
 pub fn bin_edges(low: f64, high: f64, most: usize) -> Vec<f64> {
     if !low.is_finite() || !high.is_finite() || most == 0 {
         return Vec::new();
     }
     let (low, high) = (low.min(high), low.max(high));
-    if low == high {
-        return vec![low.floor(), low.floor() + 1.0];
-    }
     #[allow(clippy::cast_precision_loss, reason = "a small count")]
     let most = most as f64;
-    let span = high - low;
-    let mut power = decimal_exponent(span) + 1;
-    while (span / power_of_ten(power - 1)).ceil() <= most {
-        power -= 1;
+    let span = match (high - low, low.abs()) {
+        (span, _) if span > 0.0 => span.min(f64::MAX),
+        (_, size) if size > 0.0 => size,
+        _ => 1.0,
+    };
+    let mut power = exponent(log10(span).round() - log10(most).ceil());
+    while (span / power_of_ten(power)).ceil() > most {
+        power += 1;
     }
-    let size = power_of_ten(power);
-    let step = [5.0, 2.0, 1.0]
-        .into_iter()
-        .map(|parts| Step::parts(power, parts))
-        .find(|step| span / step.size() <= most)
-        .unwrap_or(Step::Times(size));
-    let (first, last) = (step.floor(low), step.ceil(high));
-    let count = ((last - first) / step.size()).round();
+    let (mut size, mut parts) = (power_of_ten(power), 1.0);
+    for divisor in [5.0, 2.0] {
+        if span / (size / divisor) <= most {
+            size /= divisor;
+            parts *= divisor;
+        }
+    }
+    let precision = if size >= 1.0 { 0 } else { exponent(-log10(size)) + 1 };
+    let edge = (low / size + power_of_ten(-precision - 1)).floor() * size;
+    let start = if low < edge { edge - size } else { edge };
+    let stop = match (high / size).ceil() * size {
+        stop if stop == start => start + size,
+        stop => stop,
+    };
+    let step = Step::parts(power, parts);
+    let first = (start / size).round();
+    let count = ((stop / size).round() - first).min(most + 2.0);
     let mut edges = Vec::new();
     let mut at = 0.0;
     while at <= count {
-        edges.push(match step {
-            Step::Times(size) => ((first / size).round() + at) * size,
-            Step::Over(parts) => ((first * parts).round() + at) / parts,
-        });
+        edges.push(step.times(first + at));
         at += 1.0;
     }
     edges
+}
+
+/// A logarithm cut to a whole number.
+#[allow(clippy::cast_possible_truncation, reason = "of a finite number")]
+fn exponent(logarithm: f64) -> i32 {
+    logarithm.floor() as i32
 }
 
 /// Widens a domain to the ticks at its ends, until the step no longer changes.

@@ -60,7 +60,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     }
     scene.height = (area.bottom() + 1.0).ceil();
     scene.margins = Margins { top, right: 1.0, bottom: 1.0, left: 1.0 };
-    scene.panels.push(Panel { area, name: String::new(), x: None, y: None });
+    scene.panels.push(Panel { area, ..Panel::default() });
     if left_out > 0 {
         scene.notes.push(Note::LabelsLeftOut(left_out));
     }

@@ -81,7 +81,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     let area = Rect { x: 1.0, y: top, width: wide, height: wide };
     scene.height = (area.bottom() + 1.0).ceil();
     scene.margins = Margins { top, left: 1.0, right: board.width - area.right(), bottom: 1.0 };
-    scene.panels.push(Panel { area, name: String::new(), x: None, y: None });
+    scene.panels.push(Panel { area, ..Panel::default() });
     scene
 }
 

@@ -198,6 +198,7 @@ impl Frame {
             size: channel("size"),
             shape: channel("shape"),
             label: channel("label"),
+            order: channel("order"),
             row: channel("row"),
             col: channel("col"),
         };

@@ -43,8 +43,26 @@ pub(super) fn setting(size_px: f64, language: Language, anchor: Anchor) -> Setti
     Setting { size_px, language, anchor, role: Role::Tick }
 }
 
+/// How ticks are chosen on bent scales.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ticking {
+    /// Spread for the eye.
+    Legible,
+    /// As d3-scale does.
+    Exact,
+}
+
 /// The values of the ticks of a continuous scale, and the step between them; a least step keeps counts whole.
-fn values(dimension: &Dimension, scale: &Continuous, count: f64, least_step: f64) -> (Vec<f64>, f64) {
+fn values(
+    dimension: &Dimension,
+    scale: &Continuous,
+    [count, least_step]: [f64; 2],
+    ticking: Ticking,
+) -> (Vec<f64>, f64) {
+    let ticks = |count: f64| match ticking {
+        Ticking::Legible => scale.ticks(count),
+        Ticking::Exact => scale.ticks_of_d3(count),
+    };
     match &dimension.ticks {
         Ticks::None => (Vec::new(), 1.0),
         Ticks::At(values) => {
@@ -59,42 +77,37 @@ fn values(dimension: &Dimension, scale: &Continuous, count: f64, least_step: f64
             };
             let [low, high] = scale.domain;
             if low == high {
-                return (scale.ticks(count), 1.0);
+                return (ticks(count), 1.0);
             }
             let mut count = count;
             while tick_step(low, high, count).size() < least_step && count > 1.0 {
                 count -= 1.0;
             }
-            (scale.ticks(count), tick_step(low, high, count).size())
+            (ticks(count), tick_step(low, high, count).size())
         }
     }
 }
 
-/// The ticks of a continuous scale of numbers, none closer than `least_step`.
+/// The ticks of a continuous scale of numbers, about `count` and none closer than a least step.
 pub(super) fn number_ticks(
     dimension: &Dimension,
     scale: &Continuous,
-    [count, least_step]: [f64; 2],
     magnitude: &Magnitude,
+    (count, least_step, ticking): (f64, f64, Ticking),
 ) -> Vec<Tick> {
-    let (values, step) = values(dimension, scale, count, least_step);
-    let powers_only = values.iter().filter(|value| is_power_of_ten(**value)).count() > 1;
+    let (values, step) = values(dimension, scale, [count, least_step], ticking);
     values
         .into_iter()
         .map(|value| {
             let text = match scale.transform {
                 Transform::Linear | Transform::Time => magnitude.tick(value, step),
-                Transform::Log if powers_only && !is_power_of_ten(value) => String::new(),
+                Transform::Log if !scale.names_log_tick(value, count) => String::new(),
                 _ => magnitude.plain(value),
             };
             let shown = if text.is_empty() { Shown::Hidden } else { Shown::Yes };
             Tick { value: Value::Number(value), text, px: scale.px(value), shown }
         })
         .collect()
-}
-
-fn is_power_of_ten(value: f64) -> bool {
-    super::math::power_of_ten(super::math::decimal_exponent(value)) == value
 }
 
 /// A horizontal axis under a plot area.
@@ -124,7 +137,7 @@ fn bottom_numbers(dimension: &Dimension, scale: &Continuous, magnitude: &Magnitu
     let length = (scale.range[1] - scale.range[0]).abs();
     let mut count = (length / 70.0).ceil().max(2.0);
     loop {
-        let mut ticks = number_ticks(dimension, scale, [count, dimension.least_step()], magnitude);
+        let mut ticks = number_ticks(dimension, scale, magnitude, (count, dimension.least_step(), Ticking::Legible));
         if hide_overlaps(&mut ticks, setting) == 0
             || count <= 1.0
             || dimension.ticks != Ticks::Auto
@@ -183,7 +196,7 @@ pub(super) fn left_numbers(dimension: &Dimension, scale: &Continuous, setting: S
                 })
                 .collect()
         }
-        None => number_ticks(dimension, scale, [count, dimension.least_step()], magnitude),
+        None => number_ticks(dimension, scale, magnitude, (count, dimension.least_step(), Ticking::Legible)),
     };
     let room = super::label::height(1, setting.size_px) + 1.0;
     let mut last: Option<f64> = None;

@@ -287,6 +287,10 @@ impl Fitting<'_, '_> {
         if refused > 0 {
             notes.push(Note::ValuesOffScale(refused));
         }
+        let gaps = self.model.layers.iter().map(|rows| rows.filled.len()).sum();
+        if gaps > 0 {
+            notes.push(Note::GapsStacked(gaps));
+        }
         notes
     }
 }

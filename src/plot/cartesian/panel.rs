@@ -31,21 +31,21 @@ impl Fitting<'_, '_> {
         let Place { panel, area, .. } = place;
         let x = self.bottom(scene, plan, place);
         let y = self.left(scene, plan, place);
-        let right = self.right_axis(scene, plan, area);
-        let drawn = Panel { area, name: self.panel_name(panel), x, y };
+        let y_right = self.right_axis(scene, plan, area);
+        let drawn = Panel { area, name: self.panel_name(panel), x, y, y_right };
         scene.guides.extend(guides::grid(self.model, panel, &drawn));
-        let Panel { x, y, name, .. } = drawn;
+        let Panel { x, y, y_right, name, .. } = drawn;
         let first_mark = scene.marks.len();
         let scales = Scales {
             panel,
             x: x.as_ref().map(|axis| &axis.scale),
             y: y.as_ref().map(|axis| &axis.scale),
             area,
-            bubble: self.bubble_area(),
+            sizes: [0.0, self.bubble_area()],
             widest_bar: if self.board.is_narrow() { 64.0 } else { 84.0 },
             exact: false,
         };
-        let second = Scales { y: right.as_ref().or(scales.y), ..scales };
+        let second = Scales { y: y_right.as_ref().map(|axis| &axis.scale).or(scales.y), ..scales };
         for rows in &self.model.layers {
             let scales = if rows.layer == 0 { scales } else { second };
             scene.marks.extend(marks::draw(self.model, rows, scales));
@@ -83,7 +83,7 @@ impl Fitting<'_, '_> {
         if left_out > 0 {
             scene.notes.push(Note::LabelsLeftOut(left_out));
         }
-        scene.panels.push(Panel { area, name, x, y });
+        scene.panels.push(Panel { area, name, x, y, y_right });
     }
 
     /// Labels at points and at the vertices of lines; returns how many found no room.
@@ -155,13 +155,13 @@ impl Fitting<'_, '_> {
         Some(Axis { scale, ticks: drawn.ticks, title: dimension.title.clone() })
     }
 
-    fn right_axis(&self, scene: &mut Scene, plan: &Plan, area: Rect) -> Option<Scale> {
+    fn right_axis(&self, scene: &mut Scene, plan: &Plan, area: Rect) -> Option<Axis> {
         let dimension = self.right.as_ref()?;
         let scale = self.y_scale(plan, dimension, area);
         let drawn = self.left_axis(dimension, &scale, Anchor::Start);
         let labels = drawn.labels.into_iter().map(|label| label.moved(area.right() + AXIS_GAP, 0.0));
         scene.labels.extend(labels);
-        Some(scale)
+        Some(Axis { scale, ticks: drawn.ticks, title: dimension.title.clone() })
     }
 
     /// A label pushed back onto the board when its place is too near an edge.

@@ -57,7 +57,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     }
     scene.height = (tall + 2.0).ceil();
     scene.margins = Margins { top: 1.0, right, bottom: 1.0, left };
-    scene.panels.push(Panel { area, name: String::new(), x: None, y: None });
+    scene.panels.push(Panel { area, ..Panel::default() });
     let removed = super::sweep::sweep(&mut scene);
     if removed > 0 {
         scene.notes.push(Note::LabelsLeftOut(removed));

@@ -70,7 +70,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     };
     let right = board.width - drawn.area.right();
     scene.margins = Margins { top: drawn.area.y, right, bottom: scene.height - bottom, left: drawn.area.x };
-    scene.panels.push(Panel { area: drawn.area, name: String::new(), x: None, y: None });
+    scene.panels.push(Panel { area: drawn.area, ..Panel::default() });
     scene.notes.extend((drawn.left_out > 0).then_some(super::Note::LabelsLeftOut(drawn.left_out)));
     scene.notes.extend((names_cut > 0).then_some(super::Note::NamesCut(names_cut)));
     scene

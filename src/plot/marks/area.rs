@@ -18,15 +18,20 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Ve
     let weight = if lined || overlapping { Weight::Pale } else { Weight::Full };
     by_series(model, rows, scales.panel)
         .into_iter()
-        .map(|(series, mut members)| {
-            members.sort_by(|a, b| {
-                let at = |row: &usize| x.middle(*row).unwrap_or(f64::INFINITY);
-                at(a).total_cmp(&at(b))
-            });
+        .map(|(series, members)| {
+            let filled = rows
+                .filled
+                .iter()
+                .filter(|filled| Some(filled.series) == series && rows.panel[filled.row] == Some(scales.panel));
+            let given = members.iter().map(|row| (*row, rows.ends[*row]));
+            let mut places: Vec<(f64, Option<[f64; 2]>)> = given
+                .chain(filled.map(|filled| (filled.row, Some(filled.ends))))
+                .filter_map(|(row, ends)| Some((x.middle(row)?, ends)))
+                .collect();
+            places.sort_by(|a, b| a.0.total_cmp(&b.0));
             let mut runs: Vec<Vec<[f64; 3]>> = vec![Vec::new()];
-            for row in &members {
-                let Some(px) = x.middle(*row) else { continue };
-                match (rows.ends[*row].and_then(|ends| y.span(ends)), runs.last_mut()) {
+            for (px, ends) in places {
+                match (ends.and_then(|ends| y.span(ends)), runs.last_mut()) {
                     (Some([base, value]), Some(run)) => run.push([px, value, base]),
                     _ => runs.push(Vec::new()),
                 }

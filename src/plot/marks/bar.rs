@@ -14,14 +14,15 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Ve
     let Some(Scale::Continuous(value)) = scales.of(rows.value) else {
         return Vec::new();
     };
-    let binned = rows.channel(base, 1).is_some();
+    let binned = rows.channel(base, 1).is_some() || rows.period(base).is_some();
+    let hair = if scales.exact { 0.0 } else { 2.0 };
     here(rows, scales.panel)
         .filter_map(|row| {
             let [low, high] = value.span(rows.ends[row]?)?;
             let (start, width) = if binned {
                 let (a, b) = (placed.middle(row)?, far.middle(row)?);
                 let (left, right) = (a.min(b), a.max(b));
-                let gap = if right - left > 3.0 { 1.0 } else { 0.0 };
+                let gap = if right - left > 1.0 + hair { 1.0 } else { 0.0 };
                 (left + gap, right - left - gap)
             } else {
                 let band = no_wider(model, placed.band(row)?, scales.widest_bar);

@@ -15,11 +15,15 @@ pub(in crate::plot) fn dash(series: usize) -> u8 {
 pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Vec<Item> {
     let x = Placed::of(rows, Direction::X, 0, scales);
     let y = Placed::of(rows, Direction::Y, 0, scales);
+    let along = |row: usize| match rows.order {
+        Some(order) => order.values.number(row),
+        None => x.middle(row),
+    };
     by_series(model, rows, scales.panel)
         .into_iter()
         .map(|(series, mut members)| {
             members.sort_by(|a, b| {
-                let at = |row: &usize| x.middle(*row).unwrap_or(f64::INFINITY);
+                let at = |row: &usize| along(*row).unwrap_or(f64::INFINITY);
                 at(a).total_cmp(&at(b))
             });
             let mut runs: Vec<Vec<[f64; 2]>> = vec![Vec::new()];

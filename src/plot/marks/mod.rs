@@ -11,6 +11,7 @@ mod stroke;
 
 use std::collections::HashMap;
 
+use crate::plot::date::{Precision, period_end};
 use crate::plot::model::{Direction, Model, Rows};
 use crate::plot::scale::{Band, Padding, Scale};
 use crate::plot::scene::{Ink, Item, Rect, Shape};
@@ -29,8 +30,8 @@ pub(in crate::plot) struct Scales<'s> {
     pub(in crate::plot) y: Option<&'s Scale>,
     /// The plot area.
     pub(in crate::plot) area: Rect,
-    /// The area of the largest bubble, px².
-    pub(in crate::plot) bubble: f64,
+    /// The area of a bubble of nothing and of the largest, px².
+    pub(in crate::plot) sizes: [f64; 2],
     /// The widest a bar may become, px.
     pub(in crate::plot) widest_bar: f64,
     /// Whether every point is kept, even where many fall on one px.
@@ -51,7 +52,10 @@ pub(in crate::plot) struct Placed<'a> {
     values: Option<&'a Values>,
     scale: Option<&'a Scale>,
     index: HashMap<Key<'a>, usize>,
-    fallback: f64,
+    /// Where a direction has no channel: the middle and the width of its only band.
+    fallback: [f64; 2],
+    /// Moments are looked up at the end of their period of this precision.
+    until: Option<Precision>,
 }
 
 impl<'a> Placed<'a> {
@@ -61,11 +65,14 @@ impl<'a> Placed<'a> {
             Some(Scale::Band(band)) => band.index(),
             _ => HashMap::new(),
         };
-        let fallback = match direction {
-            Direction::X => scales.area.x + scales.area.width / 2.0,
-            Direction::Y => scales.area.y + scales.area.height / 2.0,
+        let (start, length) = match direction {
+            Direction::X => (scales.area.x, scales.area.width),
+            Direction::Y => (scales.area.y, scales.area.height),
         };
-        Self { values: rows.channel(direction, end).map(|channel| &channel.values), scale, index, fallback }
+        let fallback = [start + length / 2.0, if scales.exact { length * 0.9 } else { 28.0 }];
+        let until = if end == 1 { rows.period(direction) } else { None };
+        let channel = rows.channel(direction, if until.is_some() { 0 } else { end });
+        Self { values: channel.map(|channel| &channel.values), scale, index, fallback, until }
     }
 
     /// Whether the layer has the channel.
@@ -80,7 +87,7 @@ impl<'a> Placed<'a> {
                 let at = *self.index.get(&values.key(row)?)?;
                 Some((band.start(at), band.bandwidth))
             }
-            (None, _) => Some((self.fallback - 14.0, 28.0)),
+            (None, _) => Some((self.fallback[0] - self.fallback[1] / 2.0, self.fallback[1])),
             _ => None,
         }
     }
@@ -89,10 +96,11 @@ impl<'a> Placed<'a> {
     pub(in crate::plot) fn middle(&self, row: usize) -> Option<f64> {
         match (self.values, self.scale) {
             (Some(values), Some(Scale::Continuous(scale))) => {
-                let px = scale.px(values.number(row)?);
+                let value = values.number(row)?;
+                let px = scale.px(self.until.map_or(value, |precision| period_end(value, precision)));
                 px.is_finite().then_some(px)
             }
-            (None, _) => Some(self.fallback),
+            (None, _) => Some(self.fallback[0]),
             _ => self.band(row).map(|(start, width)| start + width / 2.0),
         }
     }

@@ -35,14 +35,21 @@ pub(in crate::plot) fn symbol(at: usize) -> Symbol {
 
 /// The points of a layer in a panel.
 pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Vec<Item> {
-    let x = Placed::of(rows, Direction::X, 0, scales);
-    let y = Placed::of(rows, Direction::Y, 0, scales);
+    let [x, x2] = [0, 1].map(|end| Placed::of(rows, Direction::X, end, scales));
+    let [y, y2] = [0, 1].map(|end| Placed::of(rows, Direction::Y, end, scales));
+    let between = |near: &Placed<'_>, far: &Placed<'_>, row: usize| {
+        let px = near.middle(row)?;
+        Some(if far.given() { (px + far.middle(row)?) / 2.0 } else { px })
+    };
+    let [least, most] = scales.sizes;
     let largest = rows.size.map_or(0.0, |size| size.values.numbers().fold(0.0, f64::max));
     let shapes = shapes(rows);
     let mut items: Vec<Item> = here(rows, scales.panel)
         .filter_map(|row| {
             let size = match rows.size {
-                Some(size) if largest > 0.0 => (size.values.number(row)?.max(0.0) / largest * scales.bubble).max(4.0),
+                Some(size) if largest > 0.0 => {
+                    (least + size.values.number(row)?.max(0.0) / largest * (most - least)).max(4.0)
+                }
                 _ if model.color_scale.is_some() || rows.shape.is_some() => DISC,
                 _ => DOT,
             };
@@ -51,7 +58,7 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Ve
                 .and_then(|shape| shape.values.get(row))
                 .and_then(|value| shapes.iter().position(|known| *known == value))
                 .map_or(Symbol::Circle, symbol);
-            let shape = Shape::Point { x: x.middle(row)?, y: y.middle(row)?, size, symbol };
+            let shape = Shape::Point { x: between(&x, &x2, row)?, y: between(&y, &y2, row)?, size, symbol };
             Some(item(row, ink::of_row(model, rows, row), shape))
         })
         .collect();

@@ -6,10 +6,11 @@
 mod category;
 mod facet;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::channel::{Channel, Order, ScaleKind};
+use super::channel::{Channel, Order, ScaleKind, Ticks};
 use super::color::ColorScale;
+use super::date::Precision;
 use super::language::Language;
 use super::spec::{Group, Mark, Orient, Spec, Stack};
 use super::stack;
@@ -45,6 +46,7 @@ pub(super) struct Rows<'a> {
     pub(super) size: Option<&'a Channel>,
     pub(super) shape: Option<&'a Channel>,
     pub(super) label: Option<&'a Channel>,
+    pub(super) order: Option<&'a Channel>,
     /// The series of each row, by index into [`Model::series`].
     pub(super) series: Vec<Option<usize>>,
     /// The panel of each row; `None` keeps it out.
@@ -55,6 +57,16 @@ pub(super) struct Rows<'a> {
     pub(super) ends: Vec<Option<[f64; 2]>>,
     /// Whether the ends come from adding up.
     pub(super) stacked: bool,
+    /// Places of a stacked area where a series has no value: it has no thickness there, so that the others can pass.
+    pub(super) filled: Vec<Filled>,
+}
+
+/// A place of a series without a value, in a stack.
+pub(super) struct Filled {
+    pub(super) series: usize,
+    /// A row with the same place along the base.
+    pub(super) row: usize,
+    pub(super) ends: [f64; 2],
 }
 
 impl<'a> Rows<'a> {
@@ -69,6 +81,22 @@ impl<'a> Rows<'a> {
     /// Whether the mark fills its base band.
     pub(super) fn fills_band(&self) -> bool {
         matches!(self.mark, Mark::Bar | Mark::Cell | Mark::Tick)
+    }
+
+    /// How long a moment of a direction lasts, where bars stand on a time scale and span their periods.
+    pub(super) fn period(&self, direction: Direction) -> Option<Precision> {
+        let channel = self.channel(direction, 0)?;
+        match channel.values {
+            Values::Time(_, precision)
+                if self.mark == Mark::Bar
+                    && channel.scale.kind == ScaleKind::Time
+                    && self.value != direction
+                    && self.channel(direction, 1).is_none() =>
+            {
+                Some(precision)
+            }
+            _ => None,
+        }
     }
 
     /// Whether the mark grows from a base line.
@@ -114,15 +142,17 @@ fn is_discrete(channel: &Channel) -> bool {
 
 /// The direction along which bars stand side by side.
 fn base_direction(x: Option<&Channel>, y: Option<&Channel>) -> Direction {
-    let (Some(x), Some(y)) = (x, y) else {
-        return if x.is_none() { Direction::Y } else { Direction::X };
-    };
     let rank = |channel: &Channel| match channel.values {
         _ if is_discrete(channel) => 2,
         Values::Time(..) => 1,
         _ => 0,
     };
-    if rank(y) > rank(x) { Direction::Y } else { Direction::X }
+    match (x, y) {
+        (Some(x), Some(y)) if rank(y) > rank(x) => Direction::Y,
+        (Some(x), None) if rank(x) == 0 => Direction::Y,
+        (None, Some(y)) if rank(y) > 0 => Direction::Y,
+        _ => Direction::X,
+    }
 }
 
 impl<'a> Model<'a> {
@@ -213,11 +243,13 @@ fn rows(layer_index: usize, layer: &super::Layer, turned: bool) -> Rows<'_> {
         size: channels.size.as_ref(),
         shape: channels.shape.as_ref(),
         label: channels.label.as_ref(),
+        order: channels.order.as_ref(),
         series: vec![None; len],
         panel: vec![Some(0); len],
         value,
         ends: vec![None; len],
         stacked: false,
+        filled: Vec::new(),
     }
 }
 
@@ -230,6 +262,7 @@ fn value_direction(mark: Mark, x: [Option<&Channel>; 2], y: [Option<&Channel>; 2
     }
     match (x[1], y[1]) {
         (Some(_), None) if y[0].is_none_or(is_discrete) => Direction::X,
+        (None, Some(_)) if y[0].is_some_and(|y| y.scale.ticks == Ticks::Edges) => Direction::X,
         (Some(_), None) | (None, Some(_)) => Direction::Y,
         _ => base_direction(x[0], y[0]).other(),
     }
@@ -254,29 +287,60 @@ fn fill_ends(rows: &mut Rows<'_>, spec: &Spec, series: usize) -> usize {
         })
         .collect();
     let dodged = rows.mark == Mark::Bar && spec.group == Group::Dodged;
-    if !from_base || dodged || spec.stack == Stack::None || rows.channel(rows.value.other(), 1).is_some() {
+    if !from_base || dodged || spec.stack == Stack::None {
         return 0;
     }
-    let Some(base) = rows.channel(rows.value.other(), 0) else {
-        return 0;
-    };
-    let mut places: HashMap<(Option<usize>, Key<'_>), usize> = HashMap::new();
-    let parts: Vec<stack::Part> = (0..rows.len)
+    let base = rows.channel(rows.value.other(), 0);
+    let mut places: HashMap<(Option<usize>, Option<Key<'_>>), usize> = HashMap::new();
+    let mut first_rows: Vec<usize> = Vec::new();
+    let mut known: HashSet<(usize, usize)> = HashSet::new();
+    let mut parts: Vec<stack::Part> = (0..rows.len)
         .filter_map(|row| {
-            let key = (rows.panel[row], base.values.key(row)?);
+            let place = match base {
+                Some(base) => Some(base.values.key(row)?),
+                None => None,
+            };
+            let key = (rows.panel[row], place);
             let next = places.len();
             let pile = *places.entry(key).or_insert(next);
+            if pile == first_rows.len() {
+                first_rows.push(row);
+            }
+            known.insert((pile, rows.series[row].unwrap_or(0)));
             let value = first.values.number(row)?;
             Some(stack::Part { row, pile, series: rows.series[row].unwrap_or(0), value })
         })
         .collect();
+    let given = parts.len();
+    if rows.mark == Mark::Area && series > 1 {
+        parts.extend(absent(&known, &first_rows, &rows.panel));
+    }
     let piled = stack::pile(&parts, places.len(), spec.stack, series);
     rows.stacked = series > 1 || spec.stack != Stack::Zero;
     for end in &mut rows.ends {
         *end = None;
     }
-    for (part, ends) in parts.iter().zip(&piled.ends) {
+    for (part, ends) in parts.iter().zip(&piled.ends).take(given) {
         rows.ends[part.row] = *ends;
     }
+    let filled = parts.iter().zip(&piled.ends).skip(given);
+    rows.filled =
+        filled.filter_map(|(part, ends)| Some(Filled { series: part.series, row: part.row, ends: (*ends)? })).collect();
     piled.refused
+}
+
+/// Parts without size for the series of a panel that have no row in a pile of it; a row without a value is a gap and stays one.
+///
+/// Source: Vega-Lite imputes zero in stacked areas.
+fn absent(known: &HashSet<(usize, usize)>, first_rows: &[usize], panels: &[Option<usize>]) -> Vec<stack::Part> {
+    let mut in_panel: Vec<(Option<usize>, usize)> =
+        known.iter().map(|(pile, series)| (panels[first_rows[*pile]], *series)).collect();
+    in_panel.sort_unstable();
+    in_panel.dedup();
+    let mut absent = Vec::new();
+    for (pile, row) in first_rows.iter().copied().enumerate() {
+        let here = in_panel.iter().filter(|(panel, series)| *panel == panels[row] && !known.contains(&(pile, *series)));
+        absent.extend(here.map(|(_, series)| stack::Part { row, pile, series: *series, value: 0.0 }));
+    }
+    absent
 }

@@ -224,3 +224,32 @@ fn hostile_expressions_end_soon() {
     }
     assert!(Expr::parse(&"x".repeat(5000), &span("x")).is_err());
 }
+
+#[test]
+fn quantiles_equal_d3() {
+    let mut checked = 0;
+    for line in include_str!("../../plot/tests/d3.txt").lines().filter_map(|line| line.strip_prefix("quantile ")) {
+        let (input, expected) = line.split_once(" = ").unwrap();
+        let (part, values) = input.split_once(' ').unwrap();
+        let function = match part {
+            "0" => "min",
+            "0.5" => "median",
+            "1" => "max",
+            "0.1" => "p10",
+            "0.25" => "p25",
+            "0.75" => "p75",
+            "0.9" => "p90",
+            other => panic!("no function for {other}"),
+        };
+        let rows =
+            format!("x,y\n{}\n", values.split(' ').map(|value| format!("{value},0")).collect::<Vec<_>>().join("\n"));
+        let table = inline(&rows, &span(&rows)).value.unwrap();
+        let found = parse(&format!("{function}(x)")).value(&View::all(&table)).unwrap();
+        let (crate::table::Cell::Number(ours), expected) = (found.get(0), expected.parse::<f64>().unwrap()) else {
+            panic!("{line}: {found:?}");
+        };
+        assert!((ours - expected).abs() <= 1e-12 * expected.abs(), "{line}: {ours}");
+        checked += 1;
+    }
+    assert!(checked >= 50, "{checked}");
+}
