@@ -7,6 +7,7 @@
 use crate::diag::{Diagnostic, Span};
 use crate::markdown::{Outline, outline};
 use crate::path::SourcePath;
+use crate::read::config::Markdown;
 use crate::read::front_matter::{self, FrontMatter};
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ pub struct Chapter {
     pub body_start: usize,
     /// Its settings.
     pub meta: FrontMatter,
+    /// How its body is read.
+    pub markdown: Markdown,
     /// The facts of its body; places count in the body.
     pub outline: Outline,
     /// Its title: from the settings, the first heading, or the file's name.
@@ -30,11 +33,11 @@ pub struct Chapter {
 }
 
 impl Chapter {
-    /// Reads a chapter.
-    pub fn parse(path: &SourcePath, text: Arc<str>) -> Chapter {
+    /// Reads a chapter, its body by the rules of `markdown`.
+    pub fn parse(path: &SourcePath, text: Arc<str>, markdown: Markdown) -> Chapter {
         let mut diagnostics = Vec::new();
         let (meta, body_start) = front_matter::parse(&text, path, &mut diagnostics);
-        let mut outline = outline(&text[body_start..]);
+        let mut outline = outline(&text[body_start..], markdown);
         for site in &outline.calls {
             if let Err(wrong) = &site.call {
                 let start = body_start + site.range.start;
@@ -46,7 +49,7 @@ impl Chapter {
         let heading =
             outline.headings.first().filter(|_| outline.begins_with_title).map(|heading| heading.text.clone());
         let title = meta.title.clone().or(heading).unwrap_or_else(|| name_as_title(path));
-        Chapter { path: path.clone(), text, body_start, meta, outline, title, diagnostics }
+        Chapter { path: path.clone(), text, body_start, meta, markdown, outline, title, diagnostics }
     }
 
     /// The Markdown behind the front matter.
@@ -121,7 +124,9 @@ mod tests {
 
     #[test]
     fn a_title_comes_from_the_nearest_place() {
-        let title = |path: &str, text: &str| Chapter::parse(&SourcePath::new(path).unwrap(), text.into()).title;
+        let title = |path: &str, text: &str| {
+            Chapter::parse(&SourcePath::new(path).unwrap(), text.into(), Markdown::default()).title
+        };
         assert_eq!(title("content/01-a_b.md", "x"), "a b");
         assert_eq!(title("content/01-a.md", "# 甲 *乙*\n"), "甲 乙");
         assert_eq!(title("content/01-a.md", "---\ntitle: 丙\n---\n# 甲\n"), "丙");

@@ -67,7 +67,7 @@ impl Site {
         let read: Vec<Result<Chapter, Diagnostic>> = pages
             .par_iter()
             .map(|path| match text(&*world, path) {
-                Ok(text) => guarded(|| Chapter::parse(path, text)).ok_or_else(|| {
+                Ok(text) => guarded(|| Chapter::parse(path, text, config.markdown)).ok_or_else(|| {
                     let bug =
                         error!("internal", Span::top(path), "`{path}` could not be read: this is a fault of Tuzhang");
                     bug.help("please report it with the file")

@@ -45,6 +45,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("jiff", &["read/fields.rs", "table/date.rs"]),
     ("notify", &["serve/"]),
     ("pulldown_cmark", &["markdown/"]),
+    ("pulldown_latex", &["markdown/math.rs"]),
     ("quick_xml", &["table/reader/workbook/xml.rs"]),
     // Not in `table`: a table is read under a lock, and a pool that waits for it would wait for itself.
     ("rayon", &["command/check.rs", "output/", "serve/", "site.rs"]),
@@ -59,9 +60,9 @@ const DOORS: &[(&str, &[&str])] = &[
     ("toml", &["read/toml.rs", "table/reader/toml.rs"]),
     ("two_face", &["highlight.rs"]),
     ("unicode_linebreak", &["plot/text.rs"]),
-    ("unicode_normalization", &["markdown/slug.rs", "path.rs"]),
+    ("unicode_normalization", &["markdown/outline.rs", "markdown/slug.rs", "path.rs"]),
     ("unicode_segmentation", &["plot/text.rs"]),
-    ("unicode_width", &["command/data.rs", "markdown/outline.rs", "plot/text.rs"]),
+    ("unicode_width", &["command/data.rs", "markdown/outline.rs", "markdown/width.rs", "plot/text.rs"]),
     ("walkdir", &["world.rs"]),
     ("xxhash_rust", &[""]),
 ];

@@ -73,7 +73,7 @@ fn bare_name(expr: &str) -> &str {
 }
 
 fn literals(chapter: &Chapter, known: &[Known], found: &mut Vec<Diagnostic>) {
-    for range in markdown::texts(chapter.body()) {
+    for range in markdown::texts(chapter.body(), chapter.markdown) {
         let text = &chapter.body()[range.clone()];
         for literal in find(text) {
             let written = &text[literal.clone()];

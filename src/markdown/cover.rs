@@ -1,7 +1,10 @@
 //! Covers calls and references with filler of the same length, and finds them again behind CommonMark.
 
+use super::document::Rules;
+use super::shown::{Shown, show};
 use crate::read::call::{Found, find};
 use crate::read::reference;
+use pulldown_cmark::CowStr;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -13,6 +16,8 @@ pub(super) struct Covered<'a> {
     pub(super) text: Cow<'a, str>,
     /// The calls, in order.
     pub(super) calls: Vec<Found>,
+    /// What CommonMark is shown of it.
+    pub(super) shown: Shown,
 }
 
 /// The filler for one call: private-use characters, which CommonMark takes for letters; the first tells calls apart.
@@ -27,31 +32,60 @@ fn filler(index: usize, length: usize) -> String {
     text
 }
 
+/// The calls and references of a text, in order.
+fn calls(source: &str) -> Vec<Found> {
+    let mut calls: Vec<Found> = find(source).into_iter().filter(|found| found.range.len() >= 3).collect();
+    let references = reference::find(source, &calls);
+    if !references.is_empty() {
+        calls.extend(references);
+        calls.sort_by_key(|found| found.range.start);
+    }
+    calls
+}
+
+/// The text with filler in place of its calls.
+fn covered(source: &str, calls: &[Found]) -> String {
+    let mut text = String::with_capacity(source.len());
+    let mut at = 0;
+    for (index, found) in calls.iter().enumerate() {
+        text.push_str(&source[at..found.range.start]);
+        text.push_str(&filler(index, found.range.len()));
+        at = found.range.end;
+    }
+    text.push_str(&source[at..]);
+    text
+}
+
+/// Whether a text begins with the filler of a call.
+pub(super) fn begins_with_call(text: &str) -> bool {
+    text.starts_with(|first| matches!(first, '\u{E000}'..='\u{F7FF}'))
+}
+
 impl<'a> Covered<'a> {
-    /// A text in which nothing is a call.
-    pub(super) fn plain(source: &'a str) -> Covered<'a> {
-        Covered { source, text: Cow::Borrowed(source), calls: Vec::new() }
+    pub(super) fn new(source: &'a str, rules: Rules) -> Covered<'a> {
+        let calls = match rules {
+            Rules::Chapter(_) => calls(source),
+            Rules::CommonMark(_) => Vec::new(),
+        };
+        let text = match calls.is_empty() {
+            true => Cow::Borrowed(source),
+            false => Cow::Owned(covered(source, &calls)),
+        };
+        let shown = show(&text, rules);
+        Covered { source, text, calls, shown }
     }
 
-    pub(super) fn new(source: &'a str) -> Covered<'a> {
-        let mut calls: Vec<Found> = find(source).into_iter().filter(|found| found.range.len() >= 3).collect();
-        let references = reference::find(source, &calls);
-        if !references.is_empty() {
-            calls.extend(references);
-            calls.sort_by_key(|found| found.range.start);
+    /// What CommonMark parses: as long as the text.
+    pub(super) fn parsed(&self) -> &str {
+        self.shown.text.as_deref().unwrap_or(&self.text)
+    }
+
+    /// The text of an event as it is in [`Covered::text`], where CommonMark was shown something else.
+    pub(super) fn true_text(&'a self, text: CowStr<'a>, range: &Range<usize>) -> CowStr<'a> {
+        if text.len() != range.len() || !self.shown.differs(range) {
+            return text;
         }
-        if calls.is_empty() {
-            return Covered { source, text: Cow::Borrowed(source), calls };
-        }
-        let mut text = String::with_capacity(source.len());
-        let mut at = 0;
-        for (index, found) in calls.iter().enumerate() {
-            text.push_str(&source[at..found.range.start]);
-            text.push_str(&filler(index, found.range.len()));
-            at = found.range.end;
-        }
-        text.push_str(&source[at..]);
-        Covered { source, text: Cow::Owned(text), calls }
+        self.text.get(range.clone()).map_or(text, CowStr::Borrowed)
     }
 
     /// Whether a cover hides a reference.
@@ -114,7 +148,7 @@ mod tests {
     #[test]
     fn the_cover_is_as_long_as_the_call() {
         let source = "甲 {{ value(\"a\", data=\"b.csv\") }} 乙 {{ b() }}";
-        let covered = Covered::new(source);
+        let covered = Covered::new(source, Rules::Chapter(Default::default()));
         assert_eq!(covered.text.len(), source.len());
         assert!(!covered.text.contains('{'));
         let whole = 0..source.len();

@@ -1,9 +1,15 @@
-//! A body as a row of pieces: CommonMark's events, with calls told apart from text.
+//! A body as a row of pieces: CommonMark's events, with calls, containers and formulas told apart from text.
 
+use super::caption::TableCall;
+use super::container::{Kind, Says};
 use super::cover::{Covered, Cut};
+use super::inline;
+use super::raw;
 use crate::diag::{Diagnostic, Span, error};
+use crate::escape;
 use crate::path::SourcePath;
-use crate::read::call::{self, Call, CallSite, Grid};
+use crate::read::call::{self, CallSite};
+use crate::read::config::{Cjk, Markdown, RawHtml};
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -14,17 +20,17 @@ const DEPTH_LIMIT: usize = 200;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rules {
     /// What chapters are written in: CommonMark, GitHub's tables, task lists, strikethrough, footnotes and alerts,
-    /// definition lists, attributes of headings; calls and figures.
-    Chapter,
-    /// CommonMark and nothing else, for its own examples.
-    CommonMark,
+    /// definition lists, attributes of headings, formulas, raised and lowered text, containers; calls and figures.
+    Chapter(Markdown),
+    /// CommonMark and nothing else but perhaps the rules of Chinese, for its own examples.
+    CommonMark(Cjk),
 }
 
 impl Rules {
-    fn options(self) -> Options {
+    pub(super) fn options(self) -> Options {
         match self {
-            Rules::CommonMark => Options::empty(),
-            Rules::Chapter => {
+            Rules::CommonMark(_) => Options::empty(),
+            Rules::Chapter(_) => {
                 Options::ENABLE_TABLES
                     | Options::ENABLE_FOOTNOTES
                     | Options::ENABLE_STRIKETHROUGH
@@ -32,7 +38,31 @@ impl Rules {
                     | Options::ENABLE_HEADING_ATTRIBUTES
                     | Options::ENABLE_GFM
                     | Options::ENABLE_DEFINITION_LIST
+                    | Options::ENABLE_MATH
+                    | Options::ENABLE_SUPERSCRIPT
+                    | Options::ENABLE_SUBSCRIPT
             }
+        }
+    }
+
+    /// Whether more than CommonMark is read.
+    pub(super) fn is_chapter(self) -> bool {
+        matches!(self, Rules::Chapter(_))
+    }
+
+    /// Whether the rules of Chinese hold.
+    pub(super) fn cjk(self) -> Cjk {
+        match self {
+            Rules::CommonMark(cjk) => cjk,
+            Rules::Chapter(markdown) => markdown.cjk,
+        }
+    }
+
+    /// What becomes of raw HTML.
+    fn raw_html(self) -> RawHtml {
+        match self {
+            Rules::CommonMark(_) => RawHtml::Allow,
+            Rules::Chapter(markdown) => markdown.html,
         }
     }
 }
@@ -50,44 +80,93 @@ pub(super) enum Piece<'a> {
     Fence(usize),
     /// Before the events of a table that has a caption, which makes it a call.
     Captioned(usize),
+    /// A displayed formula, by its index in [`Document::equations`].
+    Equation(usize),
+    /// The beginning of a container, by its index in [`Document::containers`].
+    Open(usize),
+    /// A further part of the innermost container, by its index in [`Document::panes`].
+    Pane(usize),
+    /// The end of a container.
+    Close(usize),
+}
+
+/// An id that an author gave, and its place in the body.
+pub type Named = (String, Range<usize>);
+
+/// A displayed formula.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Equation {
+    /// What stands between the dollar signs, as LaTeX writes it.
+    pub tex: String,
+    /// The id in `{#eq-id}` behind it.
+    pub id: Option<Named>,
+    /// Its bytes in the body, dollar signs included.
+    pub range: Range<usize>,
+}
+
+/// A container.
+#[derive(Clone, Debug)]
+pub(super) struct Container {
+    pub(super) kind: Kind,
+    pub(super) title: String,
+    /// Whether a part that can be unfolded is unfolded.
+    pub(super) open: bool,
+    /// How many blocks stand around it.
+    depth: usize,
+    /// The line that opens it.
+    line: Range<usize>,
+    /// How many parts it has, for tabs.
+    panes: usize,
 }
 
 /// A body, read.
+#[derive(Default)]
 pub(super) struct Document<'a> {
     pub(super) pieces: Vec<(Piece<'a>, Range<usize>)>,
     pub(super) calls: Vec<CallSite>,
+    pub(super) equations: Vec<Equation>,
+    pub(super) containers: Vec<Container>,
+    /// Titles of the parts of tabs.
+    pub(super) panes: Vec<String>,
+    /// Ids that raw HTML gives.
+    pub(super) html_ids: Vec<String>,
+    /// Where `<!-- more -->` stands.
+    pub(super) more: Option<usize>,
     pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// What is open while events go by.
+#[derive(Default)]
+struct Open {
+    depth: usize,
+    in_code: bool,
+    /// Whether the text is that of an address between `<` and `>`.
+    in_address: bool,
+    containers: Vec<usize>,
+    /// The lines of the open block of raw HTML, and the index of its first piece.
+    html: Option<(Vec<(String, Range<usize>)>, usize)>,
 }
 
 impl<'a> Document<'a> {
     /// Reads a body. Diagnostics count in the body, in [`SourcePath::call`].
     pub(super) fn read(covered: &'a Covered<'a>, rules: Rules) -> Document<'a> {
-        let mut document = Document { pieces: Vec::new(), calls: Vec::new(), diagnostics: Vec::new() };
-        let mut events = Parser::new_ext(&covered.text, rules.options()).into_offset_iter();
-        let mut depth = 0_usize;
-        let mut in_code = false;
-        let mut in_address = false;
+        let mut document = Document::default();
+        let mut events = Parser::new_ext(covered.parsed(), rules.options()).into_offset_iter();
+        let mut open = Open::default();
         let mut table: Option<TableCall> = None;
+        let chapter = rules.is_chapter();
         while let Some((event, range)) = events.next() {
+            let event = match event {
+                Event::Text(text) => Event::Text(covered.true_text(text, &range)),
+                Event::Html(text) => Event::Html(covered.true_text(text, &range)),
+                other => other,
+            };
             if let Some(open) = &mut table {
                 open.take(&event, &range);
             }
             match event {
-                Event::Start(Tag::Table(_)) if rules == Rules::Chapter => {
-                    table = TableCall::before(covered, &range);
-                    if let Some(open) = &table {
-                        let whole = range.start..open.line.end;
-                        document.calls.push(CallSite { range: whole, call: Ok(open.call.clone()), fence: true });
-                        document.pieces.push((Piece::Captioned(document.calls.len() - 1), range.clone()));
-                        table = table.map(|open| TableCall { site: document.calls.len() - 1, ..open });
-                    }
-                }
-                _ => {}
-            }
-            match event {
-                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(ref info)))
-                    if rules == Rules::Chapter && is_chart(info) =>
-                {
+                Event::Start(Tag::Table(_)) if chapter => table = document.captioned(covered, &range),
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(ref info))) if chapter && is_chart(info) => {
                     let mut lines = Vec::new();
                     for (event, line) in events.by_ref() {
                         match event {
@@ -98,64 +177,219 @@ impl<'a> Document<'a> {
                     document.fence(covered, range, &lines);
                     continue;
                 }
+                Event::Start(Tag::HtmlBlock) if chapter && document.line(covered, &mut open, &range) => {
+                    events.by_ref().find(|(event, _)| matches!(event, Event::End(TagEnd::HtmlBlock)));
+                    continue;
+                }
                 Event::Start(ref tag) => {
-                    depth += 1;
-                    in_code |= matches!(tag, Tag::CodeBlock(_));
-                    let autolink = matches!(tag, Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. });
-                    in_address |= autolink;
-                    if depth > DEPTH_LIMIT {
-                        let span = Span::new(&SourcePath::call(), range.start..(range.start + 1).min(range.end));
-                        let deep = error!("too-deep", span, "quotes or lists are nested more than {DEPTH_LIMIT} deep");
-                        document.diagnostics.push(deep.help("take some of the `>` or list marks away"));
-                        document.pieces.clear();
+                    open.depth += 1;
+                    open.in_code |= matches!(tag, Tag::CodeBlock(_));
+                    open.in_address |= matches!(tag, Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. });
+                    if open.depth > DEPTH_LIMIT {
+                        document.too_deep(&range);
                         return document;
+                    }
+                    if chapter && matches!(tag, Tag::HtmlBlock) {
+                        open.html = Some((Vec::new(), document.pieces.len()));
                     }
                 }
                 Event::End(ref tag) => {
-                    depth = depth.saturating_sub(1);
-                    in_code &= !matches!(tag, TagEnd::CodeBlock);
-                    in_address &= !matches!(tag, TagEnd::Link);
+                    open.depth = open.depth.saturating_sub(1);
+                    open.in_code &= !matches!(tag, TagEnd::CodeBlock);
+                    open.in_address &= !matches!(tag, TagEnd::Link);
+                    document.close_below(&mut open);
                 }
                 _ => {}
             }
             let closed = matches!(event, Event::End(TagEnd::Table));
-            document.push(covered, event, range, in_code || in_address);
+            document.push(covered, event, range, &mut open, rules);
             if let Some(open) = table.take_if(|_| closed) {
-                for (event, _) in events.by_ref() {
-                    if matches!(event, Event::End(TagEnd::Paragraph)) {
-                        break;
-                    }
-                }
+                events.by_ref().find(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph)));
                 if let Ok(call) = &mut document.calls[open.site].call {
                     call.cells = Some(open.grid);
                 }
             }
         }
+        open.depth = 0;
+        while let Some(container) = open.containers.pop() {
+            document.unclosed(container);
+        }
+        inline::finish(&mut document, covered, rules);
         document
     }
 
-    fn push(&mut self, covered: &Covered<'a>, event: Event<'a>, range: Range<usize>, is_plain: bool) {
-        if covered.within(&range).is_empty() {
-            self.pieces.push((Piece::Event(event), range));
-            return;
+    fn too_deep(&mut self, range: &Range<usize>) {
+        let span = Span::new(&SourcePath::call(), range.start..(range.start + 1).min(range.end));
+        let deep = error!("too-deep", span, "quotes or lists are nested more than {DEPTH_LIMIT} deep");
+        self.diagnostics.push(deep.help("take some of the `>` or list marks away"));
+        self.pieces.clear();
+    }
+
+    /// Enters a table as a call if it has a caption.
+    fn captioned(&mut self, covered: &Covered<'_>, range: &Range<usize>) -> Option<TableCall> {
+        let mut open = TableCall::before(covered, range)?;
+        let whole = range.start..open.line.end;
+        self.calls.push(CallSite { range: whole, call: Ok(open.call.clone()), fence: true });
+        open.site = self.calls.len() - 1;
+        self.pieces.push((Piece::Captioned(open.site), range.clone()));
+        Some(open)
+    }
+
+    /// Enters a line of colons. `false`: the block of HTML is none.
+    fn line(&mut self, covered: &Covered<'_>, open: &mut Open, block: &Range<usize>) -> bool {
+        let lines = &covered.shown.lines;
+        let index = lines.partition_point(|line| line.range.start < block.start);
+        let Some(line) = lines.get(index).filter(|line| line.range.start < block.end) else { return false };
+        if !covered.text[block.start..line.range.start].trim().is_empty() {
+            return false;
         }
+        let file = SourcePath::call();
+        let text = covered.source;
+        if !covered.within(&line.range).is_empty() {
+            let span = Span::new(&file, line.range.clone());
+            let wrong = error!("misplaced-call", span, "a call cannot stand in the title of a container");
+            self.diagnostics.push(wrong.help("put it into the text of the container"));
+        }
+        let top = open.containers.last().copied().filter(|top| self.containers[*top].depth == open.depth);
+        match line.says {
+            Says::Open => match line.open(text) {
+                Ok(said) => {
+                    let container = Container {
+                        kind: said.kind,
+                        title: said.title.to_owned(),
+                        open: said.open,
+                        depth: open.depth,
+                        line: line.range.clone(),
+                        panes: 0,
+                    };
+                    self.containers.push(container);
+                    let index = self.containers.len() - 1;
+                    open.containers.push(index);
+                    self.pieces.push((Piece::Open(index), line.range.clone()));
+                }
+                Err(wrong) => {
+                    self.diagnostics.push(wrong);
+                    // Its end shall not be told as well.
+                    self.containers.push(Container {
+                        kind: Kind::Alert(0),
+                        title: String::new(),
+                        open: false,
+                        depth: open.depth,
+                        line: line.range.clone(),
+                        panes: 0,
+                    });
+                    let index = self.containers.len() - 1;
+                    open.containers.push(index);
+                    self.pieces.push((Piece::Open(index), line.range.clone()));
+                }
+            },
+            Says::Close => match top {
+                Some(top) => {
+                    open.containers.pop();
+                    self.close(top, line.range.clone());
+                }
+                None => {
+                    let span = Span::new(&file, line.range.clone());
+                    let wrong = error!("stray-container", span, "this line closes no container");
+                    let help =
+                        "a container begins with a line like `::: details Title`, in the same list item or quote";
+                    self.diagnostics.push(wrong.help(help));
+                }
+            },
+            Says::Pane => match top.filter(|top| self.containers[*top].kind == Kind::Tabs) {
+                Some(top) => {
+                    self.containers[top].panes += 1;
+                    self.panes.push(line.pane(text).0.to_owned());
+                    self.pieces.push((Piece::Pane(self.panes.len() - 1), line.range.clone()));
+                }
+                None => {
+                    let span = Span::new(&file, line.range.clone());
+                    let wrong = error!("stray-container", span, "this line begins a tab outside of `::: tabs`");
+                    self.diagnostics.push(wrong.help("write `\\==` if it is meant as text"));
+                }
+            },
+        }
+        true
+    }
+
+    fn close(&mut self, index: usize, range: Range<usize>) {
+        let container = &self.containers[index];
+        if container.kind == Kind::Tabs && container.panes == 0 {
+            let span = Span::new(&SourcePath::call(), container.line.clone());
+            let wrong = error!("empty-tabs", span, "these tabs have no tab");
+            self.diagnostics.push(wrong.help("each begins with a line `== Title`"));
+        }
+        self.pieces.push((Piece::Close(index), range));
+    }
+
+    /// Closes the containers of a block that ends.
+    fn close_below(&mut self, open: &mut Open) {
+        while let Some(&top) = open.containers.last() {
+            if self.containers[top].depth <= open.depth {
+                break;
+            }
+            open.containers.pop();
+            self.unclosed(top);
+        }
+    }
+
+    fn unclosed(&mut self, index: usize) {
+        let line = self.containers[index].line.clone();
+        let span = Span::new(&SourcePath::call(), line.clone());
+        let wrong = error!("unclosed-container", span, "this container is not closed");
+        self.diagnostics.push(wrong.help("close it with a line `:::`, in the same list item or quote"));
+        self.close(index, line);
+    }
+
+    fn push(&mut self, covered: &Covered<'a>, event: Event<'a>, range: Range<usize>, open: &mut Open, rules: Rules) {
+        let chapter = rules.is_chapter();
+        let calls = !covered.within(&range).is_empty();
         match event {
-            Event::Text(text) if is_plain => {
+            Event::Text(text) if (open.in_code || open.in_address) && calls => {
                 let text = covered.restore(&text, &range).into_owned();
                 self.pieces.push((Piece::Event(Event::Text(text.into())), range));
             }
-            Event::Code(text) => {
+            Event::Code(text) if calls => {
                 let text = covered.restore(&text, &range).into_owned();
                 self.pieces.push((Piece::Event(Event::Code(text.into())), range));
             }
-            Event::Text(text) => self.cut(covered, &text, &range, Event::Text, Piece::Call),
-            Event::Html(text) if is_comment(&text) => {
+            Event::InlineMath(text) if calls => {
                 let text = covered.restore(&text, &range).into_owned();
-                self.pieces.push((Piece::Event(Event::Html(text.into())), range));
+                self.pieces.push((Piece::Event(Event::InlineMath(text.into())), range));
             }
-            Event::Html(text) => self.cut(covered, &text, &range, Event::Html, Piece::HtmlCall),
-            Event::InlineHtml(text) => self.cut(covered, &text, &range, Event::InlineHtml, Piece::HtmlCall),
-            Event::Start(tag) => {
+            Event::DisplayMath(text) => {
+                let tex = covered.restore(&text, &range).into_owned();
+                self.equations.push(Equation { tex, id: None, range: range.clone() });
+                self.pieces.push((Piece::Equation(self.equations.len() - 1), range));
+            }
+            Event::Text(text) if calls => self.cut(covered, &text, &range, Event::Text, Piece::Call),
+            Event::Html(text) if chapter => {
+                if let Some((lines, _)) = &mut open.html {
+                    lines.push((text.to_string(), range.clone()));
+                }
+                let comment = open.html.as_ref().is_some_and(|(lines, _)| is_comment(&lines[0].0));
+                match calls {
+                    true if comment => {
+                        let text = covered.restore(&text, &range).into_owned();
+                        self.pieces.push((Piece::Event(Event::Html(text.into())), range));
+                    }
+                    true => self.cut(covered, &text, &range, Event::Html, Piece::HtmlCall),
+                    false => self.pieces.push((Piece::Event(Event::Html(text)), range)),
+                }
+            }
+            Event::InlineHtml(text) if chapter => {
+                let first = self.pieces.len();
+                let lines = [(text.to_string(), range.clone())];
+                self.cut(covered, &text, &range, Event::InlineHtml, Piece::HtmlCall);
+                self.raw(&lines, first, rules);
+            }
+            Event::End(TagEnd::HtmlBlock) => {
+                self.pieces.push((Piece::Event(event), range));
+                if let Some((lines, first)) = open.html.take() {
+                    self.raw(&lines, first, rules);
+                }
+            }
+            Event::Start(tag) if calls => {
                 let tag = self.tag(covered, tag, &range);
                 self.pieces.push((Piece::Event(Event::Start(tag)), range));
             }
@@ -163,25 +397,75 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// Judges raw HTML, whose pieces begin at `first`.
+    fn raw(&mut self, lines: &[(String, Range<usize>)], first: usize, rules: Rules) {
+        let whole = lines.iter().map(|(line, _)| line.as_str()).collect::<String>();
+        if raw::is_more(&whole) {
+            self.more = self.more.or(lines.first().map(|(_, range)| range.start));
+            self.pieces.truncate(first);
+            return;
+        }
+        if rules.raw_html() == RawHtml::Escape {
+            // A comment is not for readers.
+            if is_comment(&whole) {
+                self.pieces.truncate(first);
+            }
+            for (piece, _) in &mut self.pieces[first..] {
+                *piece = match std::mem::replace(piece, Piece::Event(Event::SoftBreak)) {
+                    Piece::Event(Event::Html(text) | Event::InlineHtml(text)) => Piece::Event(Event::Text(text)),
+                    Piece::HtmlCall(call) => Piece::Call(call),
+                    Piece::Event(Event::Start(Tag::HtmlBlock)) => Piece::Event(Event::Start(Tag::Paragraph)),
+                    Piece::Event(Event::End(TagEnd::HtmlBlock)) => Piece::Event(Event::End(TagEnd::Paragraph)),
+                    other => other,
+                };
+            }
+            return;
+        }
+        let found = raw::look(lines);
+        self.html_ids.extend(found.ids);
+        if !found.wrong.is_empty() {
+            self.diagnostics.extend(found.wrong);
+            for (piece, _) in &mut self.pieces[first..] {
+                if let Piece::Event(Event::Html(text) | Event::InlineHtml(text)) = piece {
+                    *text = escape::html(text).into();
+                }
+            }
+        }
+    }
+
     fn cut(
         &mut self,
         covered: &Covered<'a>,
-        text: &str,
+        text: &CowStr<'a>,
         range: &Range<usize>,
         plain: impl Fn(CowStr<'a>) -> Event<'a>,
         call: impl Fn(usize) -> Piece<'a>,
     ) {
+        if covered.within(range).is_empty() {
+            self.pieces.push((Piece::Event(plain(text.clone())), range.clone()));
+            return;
+        }
+        // Where CommonMark has changed nothing, each part knows its own place.
+        let exact = text.len() == range.len();
         let is_html = !matches!(plain("".into()), Event::Text(_));
+        let mut at = range.start;
         for cut in covered.cut(text, range) {
             match cut {
-                Cut::Text(text) => self.pieces.push((Piece::Event(plain(text.to_owned().into())), range.clone())),
+                Cut::Text(text) => {
+                    let own = if exact { at..at + text.len() } else { range.clone() };
+                    at += text.len();
+                    self.pieces.push((Piece::Event(plain(text.to_owned().into())), own));
+                }
                 // A reference is Markdown: in raw HTML it is what was written.
                 Cut::Call(index) if covered.is_reference(index) && is_html => {
-                    let text = &covered.source[covered.calls[index].range.clone()];
-                    self.pieces.push((Piece::Event(plain(text.to_owned().into())), range.clone()));
+                    let own = covered.calls[index].range.clone();
+                    at = own.end;
+                    let text = &covered.source[own.clone()];
+                    self.pieces.push((Piece::Event(plain(text.to_owned().into())), own));
                 }
                 Cut::Call(index) => {
                     let found = &covered.calls[index];
+                    at = found.range.end;
                     let site = self.site(covered, index);
                     self.pieces.push((call(site), found.range.clone()));
                 }
@@ -247,63 +531,6 @@ impl<'a> Document<'a> {
         let call = call::fence((info, at..at + info.len()), (&body, start..start + body.len()));
         self.calls.push(CallSite { range: range.clone(), call, fence: true });
         self.pieces.push((Piece::Fence(self.calls.len() - 1), range));
-    }
-}
-
-/// A table whose caption makes it a call, while its events go by.
-struct TableCall {
-    site: usize,
-    call: Call,
-    /// The line of the caption, in the body.
-    line: Range<usize>,
-    /// Where the table begins; places count from there.
-    start: usize,
-    grid: Grid,
-    cell: Option<(String, Span)>,
-    in_head: bool,
-}
-
-impl TableCall {
-    /// The call, if the paragraph behind the table is one line `: caption {#tbl-id}`.
-    fn before(covered: &Covered<'_>, table: &Range<usize>) -> Option<TableCall> {
-        let behind = &covered.source[table.end..];
-        let gap = behind.len() - behind.trim_start_matches([' ', '\n']).len();
-        let lines = behind[..gap].matches('\n').count();
-        let line = behind[gap..].split('\n').next()?;
-        let next = behind[gap + line.len()..].strip_prefix('\n').unwrap_or_default();
-        let alone = next.is_empty() || next.starts_with('\n');
-        let at = table.end + gap;
-        let ended = covered.source[..table.end].ends_with('\n');
-        let apart = lines + usize::from(ended) >= 2;
-        let call = call::caption(line, at - table.start).filter(|_| alone && apart)?;
-        let line = at..at + line.len();
-        Some(TableCall { site: 0, call, line, start: table.start, grid: Grid::default(), cell: None, in_head: false })
-    }
-
-    fn take(&mut self, event: &Event<'_>, range: &Range<usize>) {
-        match event {
-            Event::Start(Tag::TableHead) => self.in_head = true,
-            Event::End(TagEnd::TableHead) => self.in_head = false,
-            Event::Start(Tag::TableRow) => self.grid.rows.push(Vec::new()),
-            Event::Start(Tag::TableCell) => {
-                let start = range.start.saturating_sub(self.start);
-                let span = Span::new(&SourcePath::call(), start..range.end.saturating_sub(self.start));
-                self.cell = Some((String::new(), span));
-            }
-            Event::Text(text) | Event::Code(text) => {
-                if let Some((cell, _)) = &mut self.cell {
-                    cell.push_str(text);
-                }
-            }
-            Event::End(TagEnd::TableCell) => {
-                let Some(cell) = self.cell.take() else { return };
-                match (self.in_head, self.grid.rows.last_mut()) {
-                    (true, _) | (_, None) => self.grid.header.push(cell),
-                    (false, Some(row)) => row.push(cell),
-                }
-            }
-            _ => {}
-        }
     }
 }
 

@@ -1,18 +1,35 @@
 //! Markdown: CommonMark with calls in it.
 //!
-//! In: the body of a chapter. Out: its facts ([`outline`]) and its HTML ([`html`]).
+//! In: the body of a chapter. Out: its facts ([`outline`]) and its HTML ([`html`](html())).
 //! A call's bytes are covered before CommonMark sees them, so a call works in headings, tables, lists, links and
-//! emphasis, and every offset stays true; in code the original text is put back.
-//! **The only door to pulldown-cmark.** Deliberately absent: what a call draws and where a link leads — the
-//! caller says so through [`Resolve`].
+//! emphasis, and every offset stays true; in code the original text is put back. In the same way CommonMark is shown
+//! other characters where Chinese needs other rules, and containers as blocks of their own ([`shown`]).
+//! **The only door to pulldown-cmark and pulldown-latex.** Deliberately absent: what a call draws and where a link
+//! leads — the caller says so through [`Resolve`].
 
+mod caption;
+mod container;
 mod cover;
 mod document;
+mod emphasis;
 mod html;
+mod inline;
+mod language;
+mod math;
+mod note;
 mod outline;
+mod picture;
+mod raw;
+mod resolve;
+mod shown;
 mod slug;
+mod table;
+mod width;
+mod writer;
 
 pub use crate::read::call::CallSite;
-pub use document::Rules;
-pub use html::{Body, Drawn, Labels, Resolve, Title, html, inline, plain, texts};
+pub use document::{Equation, Named, Rules};
+pub use html::{html, inline, plain, texts};
 pub use outline::{Heading, Link, Outline, outline};
+pub use picture::Picture;
+pub use resolve::{Body, CodeBlock, Drawn, Labels, Numbered, Resolve, Title};

@@ -1,15 +1,21 @@
 //! The facts of a body: headings, links, calls, ids, length.
 
 use super::cover::Covered;
-use super::document::{Document, Piece, Rules};
+use super::document::{Document, Equation, Piece, Rules};
+use super::math::{self, Mode};
+use super::note;
+use super::picture::{self, Picture};
 use super::slug::Slugs;
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::SourcePath;
 use crate::read::Node;
 use crate::read::call::CallSite;
+use crate::read::config::Markdown;
 use crate::read::reference;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+use std::collections::BTreeMap;
 use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
 use unicode_width::UnicodeWidthChar;
 
 /// A heading.
@@ -50,8 +56,14 @@ pub struct Outline {
     pub links: Vec<Link>,
     /// Calls in order, fences included; those in code left out.
     pub calls: Vec<CallSite>,
+    /// Images that are figures, in order.
+    pub pictures: Vec<Picture>,
+    /// Displayed formulas, in order.
+    pub equations: Vec<Equation>,
     /// Ids that raw HTML gives.
     pub html_ids: Vec<String>,
+    /// Where the summary ends: the place of `<!-- more -->`.
+    pub more: Option<usize>,
     /// Words: each wide character counts as one.
     pub words: usize,
     /// What is wrong with the text itself; in [`SourcePath::call`].
@@ -59,95 +71,148 @@ pub struct Outline {
 }
 
 /// Reads the facts of a body.
-pub fn outline(body: &str) -> Outline {
-    let covered = Covered::new(body);
-    let document = Document::read(&covered, Rules::Chapter);
-    let mut outline = Outline { diagnostics: document.diagnostics, calls: document.calls, ..Outline::default() };
-    let mut slugs = Slugs::default();
-    let mut chosen: Vec<(String, Range<usize>)> = Vec::new();
-    let mut heading: Option<(Heading, bool)> = None;
+pub fn outline(body: &str, markdown: Markdown) -> Outline {
+    let rules = Rules::Chapter(markdown);
+    let covered = Covered::new(body, rules);
+    let mut document = Document::read(&covered, rules);
+    let mut outline = Outline {
+        diagnostics: std::mem::take(&mut document.diagnostics),
+        calls: std::mem::take(&mut document.calls),
+        html_ids: std::mem::take(&mut document.html_ids),
+        more: document.more,
+        ..Outline::default()
+    };
+    outline.diagnostics.extend(note::check(&document.pieces, &covered.text));
+    let mut headings = Headings { body, ..Headings::default() };
     outline.begins_with_title = matches!(
         document.pieces.first(),
         Some((Piece::Event(Event::Start(Tag::Heading { level: pulldown_cmark::HeadingLevel::H1, .. })), _))
     );
+    let mut formula = |tex: &str, mode: Mode, at: usize| {
+        outline.diagnostics.extend(math::mathml(tex, mode, at).err().map(|wrong| *wrong));
+    };
+    for equation in &document.equations {
+        formula(&equation.tex, Mode::Display, equation.range.start + 2);
+    }
     for (piece, range) in &document.pieces {
+        if let Piece::Event(Event::InlineMath(tex)) = piece {
+            formula(tex, Mode::Inline, range.start + 1);
+        }
+    }
+    for (at, (piece, range)) in document.pieces.iter().enumerate() {
         let event = match piece {
             Piece::Event(event) => event,
             // A reference names its heading as it is written; what a call says is not known here.
             Piece::Call(site) => {
                 let call = outline.calls[*site].call.as_ref().ok().filter(|call| call.name == reference::NAME);
                 let text = call.and_then(|call| call.values.first()).and_then(Node::as_text);
-                if let (Some((heading, _)), Some(text)) = (&mut heading, text) {
-                    heading.text.push_str(text);
-                }
+                headings.say(text.unwrap_or_default());
                 continue;
             }
             _ => continue,
         };
+        headings.take(event, range, &mut outline.diagnostics);
         match event {
-            Event::Start(Tag::Heading { level, id, attrs, .. }) => {
-                let id_given = id.as_ref().map(ToString::to_string);
-                let given = id_given.is_some();
-                let id = id_given.unwrap_or_default();
-                let range = range.start..range.start + body[range.clone()].trim_end().len();
-                let off = |(key, value): &(CowStr<'_>, Option<CowStr<'_>>)| {
-                    &**key == NUMBER && value.as_deref() == Some("false")
-                };
-                let is_numbered = !attrs.iter().any(off);
-                let level = *level as u8;
-                heading = Some((Heading { level, id, text: String::new(), range, is_numbered }, given));
-            }
-            Event::End(TagEnd::Heading(_)) => {
-                let Some((mut heading, given)) = heading.take() else { continue };
-                heading.text = heading.text.trim().to_owned();
-                if given {
-                    if let Some((_, first)) = chosen.iter().find(|(id, _)| *id == heading.id) {
-                        let file = SourcePath::call();
-                        let id = &heading.id;
-                        let span = Span::new(&file, id_range(body, &heading));
-                        let twice = error!("duplicate-id", span, "the id `{id}` is given twice in this chapter");
-                        let first = Span::new(&file, first.clone());
-                        outline.diagnostics.push(twice.label(first, "first here").help("give one of them another id"));
-                    }
-                    chosen.push((heading.id.clone(), id_range(body, &heading)));
-                    slugs.take(&heading.id);
-                } else {
-                    heading.id = String::new();
+            Event::Start(Tag::Paragraph) => {
+                if let Some(found) = picture::alone(&document.pieces, at + 1) {
+                    outline.pictures.push(found.picture);
+                    outline.diagnostics.extend(found.wrong);
                 }
-                outline.headings.push(heading);
             }
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 let at = body[range.clone()].rfind(&**dest_url).filter(|_| !dest_url.is_empty());
                 let range = at.map_or(range.clone(), |at| range.start + at..range.start + at + dest_url.len());
                 outline.links.push(Link { to: dest_url.to_string(), range });
             }
-            Event::Text(text) | Event::Code(text) => {
-                if let Some((heading, _)) = &mut heading {
-                    heading.text.push_str(text);
-                }
-                outline.words += words(text);
-            }
-            Event::SoftBreak | Event::HardBreak => {
-                if let Some((heading, _)) = &mut heading {
-                    heading.text.push(' ');
-                }
-            }
-            Event::Html(html) | Event::InlineHtml(html) => outline.html_ids.extend(ids(html)),
+            Event::Text(text) | Event::Code(text) => outline.words += words(text),
             _ => {}
         }
     }
-    // Chosen ids go first, so that a heading above cannot take one from a heading below.
-    for heading in outline.headings.iter_mut().filter(|heading| heading.id.is_empty()) {
-        heading.id = slugs.of(&heading.text);
-    }
+    outline.equations = document.equations;
+    outline.headings = headings.finish();
     outline
+}
+
+/// Headings while events go by.
+#[derive(Default)]
+struct Headings<'b> {
+    body: &'b str,
+    done: Vec<Heading>,
+    open: Option<Heading>,
+    slugs: Slugs,
+    /// Ids that the author chose.
+    chosen: BTreeMap<String, Range<usize>>,
+}
+
+impl Headings<'_> {
+    fn take(&mut self, event: &Event<'_>, range: &Range<usize>, diagnostics: &mut Vec<Diagnostic>) {
+        match event {
+            Event::Start(Tag::Heading { level, id, attrs, .. }) => {
+                let off = |(key, value): &(CowStr<'_>, Option<CowStr<'_>>)| {
+                    &**key == NUMBER && value.as_deref() == Some("false")
+                };
+                let is_numbered = !attrs.iter().any(off);
+                let id: String = id.as_ref().map(|id| id.nfc().collect()).unwrap_or_default();
+                let range = range.start..range.start + self.body[range.clone()].trim_end().len();
+                self.open = Some(Heading { level: *level as u8, id, text: String::new(), range, is_numbered });
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                let Some(mut heading) = self.open.take() else { return };
+                heading.text = heading.text.trim().to_owned();
+                if !heading.id.is_empty() {
+                    self.choose(&heading, diagnostics);
+                }
+                self.done.push(heading);
+            }
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) => self.say(text),
+            Event::SoftBreak | Event::HardBreak => self.say(" "),
+            _ => {}
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        if let Some(heading) = &mut self.open {
+            heading.text.push_str(text);
+        }
+    }
+
+    fn choose(&mut self, heading: &Heading, diagnostics: &mut Vec<Diagnostic>) {
+        let file = SourcePath::call();
+        let id = &heading.id;
+        let range = id_range(self.body, heading);
+        let span = Span::new(&file, range.clone());
+        if note::PREFIXES.iter().any(|prefix| id.starts_with(prefix)) {
+            let wrong = error!("bad-id", span.clone(), "`{id}` cannot be the id of a heading: footnotes have such ids");
+            diagnostics.push(wrong.help("take the colon out"));
+        }
+        if let Some(first) = self.chosen.get(id) {
+            let twice = error!("duplicate-id", span, "the id `{id}` is given twice in this chapter");
+            let first = Span::new(&file, first.clone());
+            diagnostics.push(twice.label(first, "first here").help("give one of them another id"));
+        } else {
+            self.chosen.insert(id.clone(), range);
+        }
+        self.slugs.take(id);
+    }
+
+    /// Chosen ids go first, so that a heading above cannot take one from a heading below.
+    fn finish(mut self) -> Vec<Heading> {
+        for heading in self.done.iter_mut().filter(|heading| heading.id.is_empty()) {
+            heading.id = self.slugs.of(&heading.text);
+        }
+        self.done
+    }
 }
 
 /// Where a heading's `{#id}` stands.
 fn id_range(body: &str, heading: &Heading) -> Range<usize> {
-    let written = format!("#{}", heading.id);
-    let at = body[heading.range.clone()].rfind(&written);
-    at.map_or(heading.range.clone(), |at| heading.range.start + at..heading.range.start + at + written.len())
+    let text = &body[heading.range.clone()];
+    let at = text.rfind("{#").map(|brace| brace + 1);
+    let end = at.and_then(|at| text[at..].find([' ', '}', '\t']).map(|length| at + length));
+    match (at, end) {
+        (Some(at), Some(end)) => heading.range.start + at..heading.range.start + end,
+        _ => heading.range.clone(),
+    }
 }
 
 /// Words of a text: runs of letters, and every wide character for itself.
@@ -163,18 +228,6 @@ fn words(text: &str) -> usize {
     count
 }
 
-/// Values of `id` and `name` attributes in raw HTML.
-fn ids(html: &str) -> Vec<String> {
-    let mut ids = Vec::new();
-    for attribute in [" id=\"", " id='", " name=\"", " name='"] {
-        for part in html.split(attribute).skip(1) {
-            let quote = if attribute.ends_with('"') { '"' } else { '\'' };
-            ids.extend(part.split(quote).next().map(str::to_owned));
-        }
-    }
-    ids
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,7 +235,7 @@ mod tests {
     #[test]
     fn facts_are_taken_from_the_parsed_text() {
         let body = "# 一 {#one}\n\n## 二 `x`\n\n[甲](a.md#b) `{{ bar() }}` {{ value(\"n\") }}\n\n```chart bar {#fig-a}\nx: y\n```\n\n```\n{{ bar() }}\n```\n";
-        let outline = outline(body);
+        let outline = outline(body, Markdown::default());
         let ids: Vec<&str> = outline.headings.iter().map(|heading| heading.id.as_str()).collect();
         assert_eq!(ids, ["one", "二-x"]);
         assert_eq!(&body[outline.links[0].range.clone()], "a.md#b");
@@ -193,7 +246,7 @@ mod tests {
     #[test]
     fn a_fence_in_a_quote_keeps_true_places() {
         let body = "> - ```chart bar\n>   x: month\n>   y: heigth\n>   ```\n";
-        let outline = outline(body);
+        let outline = outline(body, Markdown::default());
         let call = outline.calls[0].call.as_ref().unwrap();
         let y = call.get("y").unwrap();
         assert_eq!(&body[outline.calls[0].range.start..][y.span.range()], "heigth");
@@ -206,7 +259,7 @@ mod tests {
 
     #[test]
     fn nesting_is_bounded() {
-        let outline = outline(&"> ".repeat(40_000));
+        let outline = outline(&"> ".repeat(40_000), Markdown::default());
         assert_eq!(outline.diagnostics[0].code, "too-deep");
     }
 }

@@ -22,10 +22,11 @@ use crate::escape;
 use crate::figure as figures;
 use crate::highlight::{self, Known};
 use crate::index::Kind;
-use crate::markdown::{self, Body, CallSite, Drawn, Heading, Labels, Resolve, Rules, Title};
+use crate::markdown::{self, Body, CallSite, CodeBlock, Drawn, Heading, Labels, Resolve, Rules, Title};
 use crate::path::OutPath;
 use crate::read::Node;
 use crate::read::Value;
+use crate::read::config::Markdown;
 use crate::site::Site;
 use crate::theme::context::{Assets, Page, PageFacts, Site as SiteFacts, TocItem};
 use crate::words::Words;
@@ -301,7 +302,7 @@ fn content(
 ) -> String {
     let body = Body {
         text: chapter.body(),
-        rules: Rules::Chapter,
+        rules: Rules::Chapter(site.config.markdown),
         headings: &chapter.outline.headings,
         numbers: &site.index.pages[position].sections,
         title: if chapter.title_is_in_body() { Title::Taken } else { Title::Kept },
@@ -314,10 +315,15 @@ fn content(
 /// The words that Markdown prints.
 fn labels(words: &Words) -> Labels {
     Labels {
+        language: words.language.clone(),
         table: words.get("table_region").to_owned(),
         anchor: words.get("heading_anchor").to_owned(),
         alerts: ["alert_note", "alert_tip", "alert_important", "alert_warning", "alert_caution"]
             .map(|key| words.get(key).to_owned()),
+        details: words.get("details").to_owned(),
+        footnotes: words.get("footnotes").to_owned(),
+        footnote_back: words.get("footnote_back").to_owned(),
+        tasks: ["task_open", "task_done"].map(|key| words.get(key).to_owned()),
     }
 }
 
@@ -342,6 +348,10 @@ impl Writer<'_> {
 }
 
 impl Resolve for Writer<'_> {
+    fn markdown(&self) -> Markdown {
+        self.site.config.markdown
+    }
+
     fn call(&mut self, site: &CallSite) -> Drawn {
         self.draw(site, None)
     }
@@ -368,13 +378,11 @@ impl Resolve for Writer<'_> {
             .map(|target| label::name(self.site, &target, self.words))
     }
 
-    fn code(&mut self, info: &str, text: &str) -> String {
-        let (html, known) = highlight::code(info, text);
+    fn code(&mut self, code: &CodeBlock<'_>) -> String {
+        let (html, known) = highlight::code(code.info, code.text);
         if known == Known::No {
-            let language = info.split([' ', ',', '{', '\t']).next().unwrap_or_default();
-            let at = self.chapter.text.find(&format!("```{info}")).map(|at| at + 3);
-            let span =
-                at.map_or(Span::top(&self.chapter.path), |at| Span::new(&self.chapter.path, at..at + language.len()));
+            let language = code.info.split([' ', ',', '{', '\t']).next().unwrap_or_default();
+            let span = self.chapter.span(code.range.start..code.range.start + language.len());
             let unknown = warning!("unknown-language", span, "no colours are known for the language `{language}`");
             self.diagnostics.push(unknown.help("write `text` for plain text"));
         }

@@ -6,8 +6,9 @@ use crate::chapter::Chapter;
 use crate::diag::{Diagnostic, Span, error};
 use crate::escape;
 use crate::figure::{self, Drawing, Scope};
-use crate::markdown::{CallSite, Drawn, Resolve};
+use crate::markdown::{CallSite, CodeBlock, Drawn, Resolve};
 use crate::read::call::find;
+use crate::read::config::Markdown;
 use crate::site::Site;
 use crate::words::Words;
 use std::cell::RefCell;
@@ -48,6 +49,15 @@ impl InText<'_> {
 }
 
 impl Resolve for InText<'_> {
+    fn markdown(&self) -> Markdown {
+        self.site.config.markdown
+    }
+
+    fn wrong(&mut self, found: Vec<Diagnostic>) {
+        let found: Vec<Diagnostic> = found.into_iter().map(|diagnostic| self.placed(diagnostic, 0)).collect();
+        self.diagnostics.extend(found);
+    }
+
     fn call(&mut self, site: &CallSite) -> Drawn {
         let Ok(call) = &site.call else { return Drawn::Text(String::new()) };
         let (chapter, words, hints) = (self.chapter, self.words, self.hints);
@@ -98,8 +108,8 @@ impl Resolve for InText<'_> {
         }
     }
 
-    fn code(&mut self, _info: &str, text: &str) -> String {
-        format!("<code>{}</code>", escape::html(text))
+    fn code(&mut self, code: &CodeBlock<'_>) -> String {
+        format!("<code>{}</code>", escape::html(code.text))
     }
 
     fn misplaced(&mut self, site: &CallSite) {

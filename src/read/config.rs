@@ -28,6 +28,8 @@ pub struct Config {
     pub section_numbers: usize,
     /// Words of the interface that stand over the theme's.
     pub words: Vec<Word>,
+    /// How chapters are read.
+    pub markdown: Markdown,
     /// Whatever the theme wants.
     pub extra: Option<Node>,
 }
@@ -45,6 +47,35 @@ pub struct Word {
     pub text: String,
 }
 
+/// How the Markdown of chapters is read: the table `[markdown]`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Markdown {
+    /// Whether emphasis and line ends follow the rules of Chinese and Japanese.
+    pub cjk: Cjk,
+    /// What becomes of raw HTML.
+    pub html: RawHtml,
+}
+
+/// Whether emphasis and line ends follow the rules of Chinese and Japanese.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cjk {
+    /// They do.
+    #[default]
+    On,
+    /// They follow CommonMark to the letter.
+    Off,
+}
+
+/// What becomes of raw HTML in chapters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RawHtml {
+    /// It is part of the page.
+    #[default]
+    Allow,
+    /// It is shown as text.
+    Escape,
+}
+
 impl Default for Config {
     fn default() -> Config {
         Config {
@@ -57,6 +88,7 @@ impl Default for Config {
             output_dir: "public".into(),
             section_numbers: 2,
             words: Vec::new(),
+            markdown: Markdown::default(),
             extra: None,
         }
     }
@@ -68,7 +100,7 @@ pub fn parse(text: &str, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -
     diagnostics.extend(wrong);
     let usual = Config::default();
     let mut fields = Fields::new("site.toml", &node, diagnostics);
-    let config = Config {
+    let mut config = Config {
         title: fields.text("title").unwrap_or(usual.title),
         base_url: base_url(&mut fields),
         language: tag(&mut fields, "language").unwrap_or(usual.language),
@@ -78,10 +110,32 @@ pub fn parse(text: &str, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -
         output_dir: folder(&mut fields, "output_dir").unwrap_or(usual.output_dir),
         section_numbers: levels(&mut fields).unwrap_or(usual.section_numbers),
         words: words(&mut fields),
-        extra: fields.node("extra").cloned(),
+        markdown: Markdown::default(),
+        extra: None,
+    };
+    let table = fields.node("markdown").cloned();
+    config.extra = fields.node("extra").cloned();
+    fields.finish();
+    if let Some(table) = &table {
+        config.markdown = markdown(table, diagnostics);
+    }
+    config
+}
+
+/// The table `[markdown]`.
+fn markdown(table: &Node, diagnostics: &mut Vec<Diagnostic>) -> Markdown {
+    let mut fields = Fields::new("[markdown]", table, diagnostics);
+    let cjk = if fields.flag("cjk").unwrap_or(true) { Cjk::On } else { Cjk::Off };
+    let html = match fields.node("html").map(|node| (node, node.as_text())) {
+        None | Some((_, Some("allow"))) => RawHtml::Allow,
+        Some((_, Some("escape"))) => RawHtml::Escape,
+        Some((node, _)) => {
+            fields.wrong("html", node, "`allow` or `escape`");
+            RawHtml::Allow
+        }
     };
     fields.finish();
-    config
+    Markdown { cjk, html }
 }
 
 /// Checks an address for absolute links and closes it with a slash. Errors: not http or https, a query, a fragment.
