@@ -1,12 +1,14 @@
 //! Tuzhang (图章): a static site generator for data reports.
 //!
-//! Reading order, each using only what stands before it: `path`, `escape`, `diag`, `world`, `read`, `words`, `table`, `plot`, `atlas`,
-//! `figure`, `markdown`, `highlight`, `chapter`, `index`, `theme`, `site`, `page`, `output`, `audit`, `serve`, `command`.
+//! Reading order, each using only what stands before it: `path`, `escape`, `diag`, `world`, `read`, `words`, `table`, `citation`,
+//! `plot`, `atlas`, `figure`, `markdown`, `highlight`, `chapter`, `index`, `theme`, `site`, `page`, `output`, `audit`, `serve`,
+//! `command`.
 //! `tests/architecture.rs` holds it.
 
 pub mod atlas;
 pub mod audit;
 pub mod chapter;
+pub mod citation;
 pub mod command;
 pub mod diag;
 pub mod escape;

@@ -4,6 +4,7 @@
 //! Deliberately absent: what is published and how it is rendered (`output` gives a site `load` and `render`).
 
 use crate::chapter::Chapter;
+use crate::citation::{Citations, Library, Style};
 use crate::diag::{Checked, Diagnostic, Span, error};
 use crate::figure::Tables;
 use crate::index::{Drafts, Index, Parts};
@@ -47,6 +48,8 @@ pub struct Site {
     pub theme: Theme,
     /// Its data, read when it is first asked for.
     pub tables: Tables,
+    /// The works that it cites.
+    pub citations: Citations,
     /// What it publishes, and the place of the format that renders it in the list of formats.
     pub(crate) outputs: BTreeMap<OutPath, usize>,
 }
@@ -98,7 +101,8 @@ impl Site {
         };
         let index = Index::build(&parts).into_value(&mut diagnostics);
         let tables = Tables::new(Arc::clone(&world));
-        let site = Site { world, config, chapters, index, theme, tables, outputs: BTreeMap::new() };
+        let citations = citations(&*world, &config, &chapters, &index, &mut diagnostics);
+        let site = Site { world, config, chapters, index, theme, tables, citations, outputs: BTreeMap::new() };
         Checked { value: site, diagnostics }
     }
 
@@ -143,6 +147,31 @@ fn load_config(world: &dyn World, options: &Options, diagnostics: &mut Vec<Diagn
         config.base_url = Some(url.clone());
     }
     config
+}
+
+/// Reads the works that can be cited, and gathers which page cites which.
+fn citations(
+    world: &dyn World,
+    config: &Config,
+    chapters: &[Chapter],
+    index: &Index,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Citations {
+    let settings = &config.citations;
+    let style = settings.style.as_ref().and_then(|(name, span)| {
+        let found = Style::NAMES.iter().find(|(known, _)| known == name).map(|(_, style)| *style);
+        if found.is_none() {
+            let known = || Style::NAMES.iter().map(|(name, _)| *name);
+            let wrong = error!("unknown-word", span.clone(), "`style` cannot be `{name}`").did_you_mean(name, known());
+            diagnostics.push(wrong.help(format!("it is {}", crate::diag::or_list(known()))));
+        }
+        found
+    });
+    let library = Library::load(world, &settings.files, diagnostics);
+    let calls = |page: &crate::index::Page| {
+        page.chapter.map(|chapter| chapters[chapter].outline.calls.as_slice()).unwrap_or_default()
+    };
+    Citations::gather(library, style, settings.scope, index.pages.iter().map(calls))
 }
 
 /// Where the settings name the theme.

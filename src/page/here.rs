@@ -35,8 +35,10 @@ pub enum Hints {
 
 impl Here<'_> {
     /// An element with a box that shows on hover and on focus. `{}` in `element` is where its attributes end.
-    pub(super) fn hinted(&self, element: &str, hint: &str) -> String {
-        let id = format!("hint-{}", self.at);
+    ///
+    /// `nth`: which of the boxes of one call.
+    pub(super) fn hinted(&self, nth: usize, element: &str, hint: &str) -> String {
+        let id = if nth == 0 { format!("hint-{}", self.at) } else { format!("hint-{}-{nth}", self.at) };
         let element = element.replacen("{}", &format!(" aria-describedby=\"{id}\""), 1);
         format!(
             "<span class=\"tz-hinted\">{element}<span class=\"tz-hint\" role=\"tooltip\" id=\"{id}\">{hint}</span></span>"

@@ -4,6 +4,7 @@
 //! Deliberately absent: where the bytes go.
 
 pub mod call;
+mod cite;
 mod figure;
 mod here;
 mod label;
@@ -17,6 +18,7 @@ pub use text::scope;
 pub use figure::download;
 
 use crate::chapter::Chapter;
+use crate::citation::is_bibliography;
 use crate::diag::{Checked, Diagnostic, Span, error, warning};
 use crate::escape;
 use crate::figure as figures;
@@ -26,14 +28,16 @@ use crate::markdown::{self, Body, CallSite, CodeBlock, Drawn, Heading, Labels, R
 use crate::path::OutPath;
 use crate::read::Node;
 use crate::read::Value;
-use crate::read::config::Markdown;
+use crate::read::config::{Markdown, Scope};
 use crate::site::Site;
 use crate::theme::context::{Assets, Page, PageFacts, Site as SiteFacts, TocItem};
 use crate::words::Words;
+use cite::{Ids, Listed};
 use here::Hints;
 use std::ops::Range;
 use text::InText;
 
+pub(crate) use cite::anchors;
 pub use here::Here;
 
 /// The tool and its version, as pages name it.
@@ -309,7 +313,18 @@ fn content(
     };
     let mut writer = Writer { site, position, chapter, words, labels: labels(words), next_call: 0, diagnostics };
     let labels = writer.labels.clone();
-    markdown::html(&body, &labels, &mut writer)
+    let mut html = markdown::html(&body, &labels, &mut writer);
+    let cited = Listed::Cited(Scope::Page);
+    let listed = site.citations.scope == Scope::Site || chapter.outline.calls.iter().any(is_bibliography);
+    let list = if listed { String::new() } else { cite::bibliography((site, position), words, cited, Ids::Given) };
+    if !list.is_empty() {
+        let title = escape::html(words.get("bibliography"));
+        html.push_str(&format!(
+            "<section class=\"tz-references\" aria-labelledby=\"tz-references\">\n\
+             <h2 id=\"tz-references\">{title}</h2>\n{list}</section>\n"
+        ));
+    }
+    html
 }
 
 /// The words that Markdown prints.

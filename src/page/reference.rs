@@ -1,7 +1,7 @@
 //! References: `@fig-bids` becomes the number of what it names, a link to it, and a glimpse of it.
 
 use super::here::{Here, Hints};
-use super::{label, language};
+use super::{cite, label, language};
 use crate::diag::{Diagnostic, Span, error, or_list};
 use crate::escape;
 use crate::index::{Named, Sort, Target, place};
@@ -17,10 +17,19 @@ pub(super) fn draw(here: &Here<'_>, call: &Call) -> Result<Drawn, Vec<Diagnostic
     let written = call.values.first().and_then(Node::as_text).unwrap_or_default();
     let plain = || Ok(Drawn::Text(written.to_owned()));
     match parse(written) {
-        Some(Reference::Name { name, sure: Sure::No, .. }) if !is_prefixed(&name) => plain(),
+        Some(Reference::Name { name, range, .. }) if !is_prefixed(&name) && is_work(here, &name) => {
+            cite::narrative(here, &name, range)
+        }
+        // Somebody's handle.
+        Some(Reference::Name { sure: Sure::No, .. }) | None => plain(),
         Some(Reference::Name { name, range, .. }) => named(here, &name, range),
-        Some(Reference::Group(_)) | None => plain(),
+        Some(Reference::Group(works)) => cite::group(here, &works),
     }
+}
+
+/// Whether a name is the key of a work.
+fn is_work(here: &Here<'_>, name: &str) -> bool {
+    here.site.citations.library.work(name).is_some()
 }
 
 /// What an id in running text becomes.
@@ -88,6 +97,6 @@ fn link(here: &Here<'_>, id: &str, target: &Target) -> Drawn {
     if let Some(said) = said {
         hint.push_str(&format!("<span class=\"tz-hint-more\">{}</span>", escape::html(said)));
     }
-    let html = here.hinted(&format!("<a class=\"tz-ref\" href=\"{href}\"{{}}>{shown}</a>"), &hint);
+    let html = here.hinted(0, &format!("<a class=\"tz-ref\" href=\"{href}\"{{}}>{shown}</a>"), &hint);
     Drawn::Inline { html, text }
 }

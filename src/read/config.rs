@@ -30,8 +30,31 @@ pub struct Config {
     pub words: Vec<Word>,
     /// How chapters are read.
     pub markdown: Markdown,
+    /// How works are cited.
+    pub citations: Citations,
     /// Whatever the theme wants.
     pub extra: Option<Node>,
+}
+
+/// How works are cited.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Citations {
+    /// Files below `data/` that hold the works; none: all that can.
+    pub files: Vec<(String, Span)>,
+    /// The style, if one is named, and where.
+    pub style: Option<(String, Span)>,
+    /// Whether numbers and lists are those of a page or of the site.
+    pub scope: Scope,
+}
+
+/// How far something reaches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// One page.
+    #[default]
+    Page,
+    /// The whole site.
+    Site,
 }
 
 /// A word of the interface, as a site wants it.
@@ -89,6 +112,7 @@ impl Default for Config {
             section_numbers: 2,
             words: Vec::new(),
             markdown: Markdown::default(),
+            citations: Citations::default(),
             extra: None,
         }
     }
@@ -110,6 +134,7 @@ pub fn parse(text: &str, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -
         output_dir: folder(&mut fields, "output_dir").unwrap_or(usual.output_dir),
         section_numbers: levels(&mut fields).unwrap_or(usual.section_numbers),
         words: words(&mut fields),
+        citations: citations(&mut fields),
         markdown: Markdown::default(),
         extra: None,
     };
@@ -191,6 +216,27 @@ fn words(fields: &mut Fields<'_>) -> Vec<Word> {
         }
     }
     words
+}
+
+fn citations(fields: &mut Fields<'_>) -> Citations {
+    let Some(node) = fields.node("citations") else { return Citations::default() };
+    let mut wrong = Vec::new();
+    let mut inner = Fields::new("[citations]", node, &mut wrong);
+    let span = |inner: &mut Fields<'_>, key| inner.node(key).map(|node| node.span.clone());
+    let style = inner.text("style").zip(span(&mut inner, "style"));
+    let scope = match (inner.text("scope").as_deref(), span(&mut inner, "scope")) {
+        (Some("site"), _) => Scope::Site,
+        (Some("page") | None, _) | (_, None) => Scope::Page,
+        (Some(other), Some(span)) => {
+            let unknown = error!("unknown-word", span, "`scope` cannot be `{other}`");
+            inner.report(unknown.did_you_mean(other, ["page", "site"]).help("it is `page` or `site`"));
+            Scope::Page
+        }
+    };
+    let citations = Citations { files: inner.texts("files"), style, scope };
+    inner.finish();
+    wrong.into_iter().for_each(|diagnostic| fields.report(diagnostic));
+    citations
 }
 
 fn base_url(fields: &mut Fields<'_>) -> Option<String> {

@@ -33,6 +33,7 @@ mod view;
 pub use class::is_missing;
 pub use column::{Cell, Cells, Column, Kind};
 pub use date::{Date, Precision};
+pub use encoding::pinyin_key;
 pub use expr::{Bins, Expr, FUNCTIONS, Function, Level, Type};
 pub use facts::{Facts, facts};
 pub use meta::{ColumnMeta, Localized, Meta};

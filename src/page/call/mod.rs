@@ -4,6 +4,7 @@
 //! Help, manual and «did you mean» know them from the list. Deliberately absent: figures (`figure`), which need
 //! data and no site, and shortcodes, which authors make.
 
+mod bibliography;
 mod list_of;
 
 use super::here::Here;
@@ -34,7 +35,7 @@ pub trait PageCall: Sync {
 }
 
 /// All calls that need to know the site, in the order of their names.
-pub const CALLS: &[&dyn PageCall] = &[&list_of::ListOf];
+pub const CALLS: &[&dyn PageCall] = &[&bibliography::Bibliography, &list_of::ListOf];
 
 /// The call of a name.
 pub fn named(name: &str) -> Option<&'static dyn PageCall> {

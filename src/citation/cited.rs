@@ -1,0 +1,118 @@
+//! Which works are cited where, in which order, and so under which number.
+
+use super::{Letters, Library, Style};
+use crate::read::call::{Call, CallSite, find};
+use crate::read::config::Scope;
+use crate::read::reference::{self, Reference, parse};
+use std::collections::BTreeSet;
+
+/// Arguments of figures that are texts of a page, in the order in which the page shows them.
+const TEXTS: [&str; 3] = ["caption", "source", "note"];
+
+/// The works of a site and where they are cited.
+#[derive(Debug, Default)]
+pub struct Citations {
+    /// All works.
+    pub library: Library,
+    /// The style that the settings name.
+    pub style: Option<Style>,
+    /// Whether numbers and lists are those of a page or of the site.
+    pub scope: Scope,
+    pages: Vec<Vec<String>>,
+    whole: Vec<String>,
+    list: Option<usize>,
+    gbt: Letters,
+    apa: Letters,
+}
+
+impl Citations {
+    /// Gathers what the pages cite. `pages`: the calls of each page, in reading order.
+    pub fn gather<'c>(
+        library: Library,
+        style: Option<Style>,
+        scope: Scope,
+        pages: impl IntoIterator<Item = &'c [CallSite]>,
+    ) -> Citations {
+        let mut citations = Citations { library, style, scope, ..Citations::default() };
+        for (position, calls) in pages.into_iter().enumerate() {
+            let mut keys = Keys { library: &citations.library, seen: BTreeSet::new(), keys: Vec::new() };
+            calls.iter().filter_map(|site| site.call.as_ref().ok()).for_each(|call| keys.take(call));
+            let keys = keys.keys;
+            citations.pages.push(keys);
+            if citations.list.is_none() && calls.iter().any(is_bibliography) {
+                citations.list = Some(position);
+            }
+        }
+        let mut seen = BTreeSet::new();
+        let all = citations.pages.iter().flatten().filter(|key| seen.insert((*key).clone())).cloned();
+        citations.whole = all.collect();
+        let keys = || citations.whole.iter().map(String::as_str);
+        citations.gbt = Letters::new(&citations.library, keys(), Style::GbtAuthorDate);
+        citations.apa = Letters::new(&citations.library, keys(), Style::Apa);
+        citations
+    }
+
+    /// What a page cites, in order; with [`Scope::Site`] what the site cites.
+    pub fn keys(&self, page: usize, scope: Scope) -> &[String] {
+        match scope {
+            Scope::Page => self.pages.get(page).map(Vec::as_slice).unwrap_or_default(),
+            Scope::Site => &self.whole,
+        }
+    }
+
+    /// The number of a work on a page, from 1.
+    pub fn number(&self, page: usize, key: &str) -> Option<usize> {
+        self.keys(page, self.scope).iter().position(|known| known == key).map(|at| at + 1)
+    }
+
+    /// The letter that tells a work from others of its author and year.
+    pub fn letter(&self, key: &str, style: Style) -> Option<char> {
+        match style {
+            Style::Apa => self.apa.of(key),
+            Style::Gbt | Style::GbtAuthorDate => self.gbt.of(key),
+        }
+    }
+
+    /// The page whose bibliography lists what `page` cites; `None`: the site has none.
+    pub fn list(&self, page: usize) -> Option<usize> {
+        match self.scope {
+            Scope::Page => Some(page),
+            Scope::Site => self.list,
+        }
+    }
+}
+
+/// Whether a call is a bibliography.
+pub fn is_bibliography(site: &CallSite) -> bool {
+    site.call.as_ref().is_ok_and(|call| call.name == "bibliography")
+}
+
+struct Keys<'a> {
+    library: &'a Library,
+    seen: BTreeSet<String>,
+    keys: Vec<String>,
+}
+
+impl Keys<'_> {
+    fn take(&mut self, call: &Call) {
+        if call.name != reference::NAME {
+            let texts = TEXTS.iter().filter_map(|key| call.get(key)?.as_text());
+            for text in texts.filter(|text| text.contains('@')) {
+                let references = reference::find(text, &find(text));
+                references.iter().filter_map(|found| found.call.as_ref().ok()).for_each(|call| self.take(call));
+            }
+            return;
+        }
+        let Some(written) = call.values.first().and_then(|value| value.as_text()) else { return };
+        let keys = match parse(written) {
+            Some(Reference::Name { name, .. }) => vec![name],
+            Some(Reference::Group(works)) => works.into_iter().map(|work| work.key).collect(),
+            None => Vec::new(),
+        };
+        for key in keys {
+            if self.library.work(&key).is_some() && self.seen.insert(key.clone()) {
+                self.keys.push(key);
+            }
+        }
+    }
+}
