@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod clean;
 mod data;
+mod figure;
 mod figures;
 mod new;
 mod serve;
@@ -41,6 +42,8 @@ enum Command {
     Clean(clean::CleanArgs),
     /// List the kinds of figures, or explain one
     Figures(figures::FiguresArgs),
+    /// Draw one figure of a chapter, or print what it is drawn from
+    Figure(figure::FigureArgs),
     /// Show what a table holds: columns, types, units, ranges, first rows
     Data(data::DataArgs),
 }
@@ -91,6 +94,7 @@ fn dispatch(command: &Command) -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::New(args) => new::run(args),
         Command::Clean(args) => clean::run(args),
+        Command::Figure(args) => figure::run(args),
         Command::Figures(args) => figures::run(args),
         Command::Data(args) => data::run(args),
     }

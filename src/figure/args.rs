@@ -7,6 +7,7 @@ use crate::diag::{Diagnostic, Span, error, or_list};
 use crate::plot::ScaleOptions;
 use crate::read::call::Call;
 use crate::read::{Entry, Node, Value};
+use crate::table::Kind;
 
 /// The arguments of a call whose names and shapes are good.
 pub struct Args<'a> {
@@ -38,8 +39,17 @@ pub struct Channel {
     pub format: Option<(String, Span)>,
     /// Its name.
     pub title: Option<String>,
+    /// What its values are read as, whatever they look like.
+    pub reads: Option<Kind>,
     /// What is fixed about its scale.
     pub scale: ScaleOptions,
+}
+
+impl Channel {
+    /// An expression with nothing else said.
+    pub fn of(text: String, span: Span) -> Channel {
+        Channel { text, span, unit: None, format: None, title: None, reads: None, scale: ScaleOptions::default() }
+    }
 }
 
 impl<'a> Args<'a> {

@@ -6,20 +6,26 @@
 use super::args::{Channel, inner};
 use super::param::{CHANNEL_KEYS, KeyShape, ORDERS, Parameter};
 use crate::diag::{Diagnostic, error, or_list};
-use crate::plot::{Nice, Order, ScaleKind, ScaleOptions, Ticks, Zero};
+use crate::plot::{Nice, Order, ScaleKind, ScaleOptions, Ticks, Way, Zero};
 use crate::read::{Entry, Node, Value};
-use crate::table::Date;
+use crate::table::{Date, Kind};
 
 /// The channel that a node spells; `None` where it names no expression.
 pub(super) fn of(node: &Node) -> Option<Channel> {
     let Value::Map(_) = node.value else {
         let (text, span) = (node.as_text()?.to_owned(), inner(node));
-        return Some(Channel { text, span, unit: None, format: None, title: None, scale: ScaleOptions::default() });
+        return Some(Channel::of(text, span));
     };
     let text = |key: &str| node.get(key).and_then(Node::as_text).map(str::to_owned);
     let format = node.get("format").and_then(|node| Some((node.as_text()?.to_owned(), inner(node))));
     let channel = node.get("field").and_then(of)?;
-    Some(Channel { unit: text("unit"), format, title: text("title"), scale: scale(node), ..channel })
+    let reads = match text("type").as_deref() {
+        Some("text") => Some(Kind::Text),
+        Some("number") => Some(Kind::Number),
+        Some("date") => Some(Kind::Date),
+        _ => None,
+    };
+    Some(Channel { unit: text("unit"), format, title: text("title"), reads, scale: scale(node), ..channel })
 }
 
 /// What a map fixes about a scale. Its shapes are good.
@@ -33,7 +39,11 @@ fn scale(node: &Node) -> ScaleOptions {
         [end(0), end(1)]
     });
     ScaleOptions {
-        kind: node.get("scale").and_then(Node::as_text).map_or(ScaleKind::Auto, kind),
+        kind: match node.get("exponent").and_then(number) {
+            Some(exponent) => ScaleKind::Pow(exponent),
+            None => node.get("scale").and_then(Node::as_text).map_or(ScaleKind::Auto, kind),
+        },
+        way: if flag("reverse") == Some(true) { Way::Backward } else { Way::Forward },
         domain,
         zero: match flag("zero") {
             None => Zero::Auto,
@@ -46,7 +56,6 @@ fn scale(node: &Node) -> ScaleOptions {
         breaks: node.get("breaks").map_or_else(Vec::new, |node| items(node).iter().filter_map(number).collect()),
         names: node.get("labels").map_or_else(Vec::new, |node| texts(node)),
         middle: node.get("middle").and_then(number),
-        ..ScaleOptions::default()
     }
 }
 
@@ -56,6 +65,7 @@ fn kind(word: &str) -> ScaleKind {
         "log" => ScaleKind::Log,
         "symlog" => ScaleKind::Symlog,
         "sqrt" => ScaleKind::Sqrt,
+        "time" => ScaleKind::Time,
         "band" => ScaleKind::Band,
         "sequential" => ScaleKind::Sequential,
         "diverging" => ScaleKind::Diverging,
@@ -69,6 +79,7 @@ fn ticks(node: &Node) -> Ticks {
         Value::Number(count, _) => Ticks::Count(*count as usize),
         Value::List(items) => Ticks::At(items.iter().filter_map(end_of).collect()),
         Value::Text(word) if word == "none" => Ticks::None,
+        Value::Text(word) if word == "edges" => Ticks::Edges,
         _ => Ticks::Auto,
     }
 }
@@ -144,6 +155,7 @@ fn fits(shape: KeyShape, node: &Node) -> bool {
     match shape {
         KeyShape::Text => node.as_text().is_some(),
         KeyShape::Number => number(node).is_some(),
+        KeyShape::Positive => number(node).is_some_and(|number| number > 0.0 && number < 100.0),
         KeyShape::Flag => matches!(node.value, Value::Bool(_)),
         KeyShape::OneOf(words) => node.as_text().is_some_and(|word| words.contains(&word)),
         KeyShape::Texts => items(node).iter().all(|item| item.as_text().is_some()),
@@ -164,7 +176,7 @@ fn fits(shape: KeyShape, node: &Node) -> bool {
             _ => false,
         },
         KeyShape::Ticks => match &node.value {
-            Value::Text(word) => word == "none",
+            Value::Text(word) => ["none", "edges"].contains(&word.as_str()),
             Value::Number(count, _) => (1.0..=40.0).contains(count),
             Value::List(items) => items.iter().all(|item| end_of(item).is_some()),
             _ => false,

@@ -328,6 +328,7 @@ pub(super) struct Measure {
     pub(super) unit: Option<String>,
     pub(super) format: plot::Format,
     pub(super) scale: plot::ScaleOptions,
+    reads: Option<table::Kind>,
 }
 
 impl Measure {
@@ -368,11 +369,17 @@ impl Measure {
             return Err(wrong);
         }
         let scale = channel.scale.clone();
-        Ok(Measure { expr, title, unit: unit.filter(|unit| !unit.is_empty()), format, scale })
+        Ok(Measure { expr, title, unit: unit.filter(|unit| !unit.is_empty()), format, scale, reads: channel.reads })
+    }
+
+    /// What kind of values it gives.
+    pub(super) fn kind(&self, table: &Arc<Table>) -> Result<table::Kind, Diagnostic> {
+        Ok(self.reads.unwrap_or(self.expr.check(table)?.kind))
     }
 
     /// Its values with its name, unit and format.
     pub(super) fn series(&self, cells: Cells) -> Series {
+        let cells = self.reads.map_or(cells.clone(), |kind| read_as(&cells, kind));
         Series {
             title: self.title.clone(),
             expr: self.expr.text().to_owned(),
@@ -381,6 +388,21 @@ impl Measure {
             unit: self.unit.clone(),
             format: self.format.clone(),
             scale: self.scale.clone(),
+        }
+    }
+}
+
+/// Values read as another kind; what cannot be is missing.
+fn read_as(cells: &Cells, kind: table::Kind) -> Cells {
+    let text = |row: usize| cells.get(row).to_string();
+    let rows = 0..cells.len();
+    match kind {
+        _ if kind == cells.kind() => cells.clone(),
+        table::Kind::Number => Cells::Number(rows.map(|row| Some(table::parse_number(&text(row))?.0)).collect()),
+        table::Kind::Date => Cells::Date(rows.map(|row| Date::parse(&text(row))).collect()),
+        table::Kind::Text | table::Kind::Bool => {
+            let all: Vec<String> = rows.map(text).collect();
+            Cells::Text(table::Texts::new(all.iter().map(|name| Some(name.as_str()).filter(|name| !name.is_empty()))))
         }
     }
 }

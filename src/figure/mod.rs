@@ -15,6 +15,7 @@ mod combo;
 mod data;
 mod describe;
 mod element;
+pub mod explain;
 mod hierarchy;
 mod image;
 mod kpi;
@@ -26,6 +27,7 @@ mod matrix;
 pub mod param;
 mod picture;
 mod pie;
+mod plot;
 mod quote;
 mod radar;
 mod reading;
@@ -242,6 +244,7 @@ pub const KINDS: &[&dyn Figure] = &[
     &stacked::PERCENT,
     &area::PERCENT,
     &pie::PIE,
+    &plot::Plot,
     &quote::Quote,
     &radar::RADAR,
     &sankey::Sankey,

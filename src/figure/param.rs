@@ -170,9 +170,9 @@ pub const CHART: &[Param] = &[
     ),
     optional(
         "annotate",
-        Shape::Maps(&["x", "y", "at", "text"]),
+        Shape::Maps(&["x", "y", "at", "corner", "text"]),
         "nothing",
-        "Remarks: a line at `x` or `y`, a band where it is a list of two, a point with both or `at` a name, each with its `text`.",
+        "Remarks: a line at `x` or `y`, a band where it is a list of two, a point with both or `at` a name, a `corner` of the plot, each with its `text`.",
     ),
     optional("labels", Shape::Flag, "where there is room for all", "Whether marks carry their value as text."),
 ];
@@ -195,6 +195,8 @@ pub enum KeyShape {
     Text,
     /// A number.
     Number,
+    /// A number above zero.
+    Positive,
     /// `true` or `false`.
     Flag,
     /// One of some words.
@@ -217,11 +219,12 @@ impl KeyShape {
         match self {
             KeyShape::Text => "a text".into(),
             KeyShape::Number => "a number".into(),
+            KeyShape::Positive => "a number above zero".into(),
             KeyShape::Flag => "`true` or `false`".into(),
             KeyShape::OneOf(words) => crate::diag::or_list(words.iter().copied()),
             KeyShape::Ends => "a list of two numbers or dates, either of them `null`".into(),
             KeyShape::Rising => "a list of numbers that rise".into(),
-            KeyShape::Ticks => "`none`, a number, or a list of numbers".into(),
+            KeyShape::Ticks => "`none`, `edges` (of bins), a number, or a list of numbers".into(),
             KeyShape::Order => format!("{}, or a list of names", crate::diag::or_list(ORDERS.iter().copied())),
             KeyShape::Texts => "a list of texts".into(),
         }
@@ -232,7 +235,8 @@ impl KeyShape {
 pub const ORDERS: &[&str] = &["ascending", "descending", "value", "-value"];
 
 /// The words of `scale` in a channel.
-pub const SCALES: &[&str] = &["auto", "linear", "log", "symlog", "sqrt", "band", "sequential", "diverging", "tiers"];
+pub const SCALES: &[&str] =
+    &["auto", "linear", "log", "symlog", "sqrt", "time", "band", "sequential", "diverging", "tiers"];
 
 const fn key(name: &'static str, shape: KeyShape, about: &'static str) -> ChannelKey {
     ChannelKey { name, shape, about }
@@ -244,7 +248,14 @@ pub const CHANNEL_KEYS: &[ChannelKey] = &[
     key("unit", KeyShape::Text, "The unit of its numbers."),
     key("format", KeyShape::Text, "How its numbers are written: `0,0.0`, `0%`, `万`."),
     key("title", KeyShape::Text, "Its name on the axis or in the legend."),
+    key(
+        "type",
+        KeyShape::OneOf(&["text", "number", "date"]),
+        "What its values are read as: `text` makes categories of years, `date` makes years of numbers.",
+    ),
     key("scale", KeyShape::OneOf(SCALES), "The kind of scale."),
+    key("exponent", KeyShape::Positive, "Makes the scale one of powers with this exponent, above zero."),
+    key("reverse", KeyShape::Flag, "Whether values grow the other way: to the left, or downward."),
     key("domain", KeyShape::Ends, "Where the scale begins and ends; bars and areas keep their zero."),
     key("zero", KeyShape::Flag, "Whether zero is part of the scale."),
     key("nice", KeyShape::Flag, "Whether the scale is widened to round numbers."),

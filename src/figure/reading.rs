@@ -9,7 +9,6 @@ use super::element::Element;
 use super::param::Shape;
 use super::{Body, Drawing, Made, RowsAre, Scope};
 use crate::diag::{Diagnostic, Span, error};
-use crate::plot::ScaleOptions;
 use crate::table::{Cell, Cells, Kind, View};
 use crate::words::Words;
 
@@ -126,8 +125,7 @@ impl<'r> Reading<'r> {
         let free = columns.find(|column| fits(&column.cells) && !self.taken.contains(&column.name));
         let Some(name) = free.map(|column| column.name.clone()) else { return Ok(None) };
         let span = self.args.call.name_span.clone();
-        let channel =
-            Channel { text: field(&name), span, unit: None, format: None, title: None, scale: ScaleOptions::default() };
+        let channel = Channel::of(field(&name), span);
         self.taken.push(name);
         let read = self.read(&channel).map_err(|wrong| vec![wrong])?;
         self.columns.push(read.in_order());

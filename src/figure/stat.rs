@@ -70,6 +70,7 @@ impl Figure for Stat {
             unit: None,
             format: args.spanned("format", &[]).map(|(pattern, span)| (pattern.to_owned(), span)),
             title: None,
+            reads: None,
             scale: crate::plot::ScaleOptions::default(),
         };
         let measure = Measure::new(&channel, &now.table, args, scope).map_err(one)?;

@@ -122,6 +122,7 @@ fn of_column(name: &str, span: &Span) -> Channel {
         unit: None,
         format: None,
         title: None,
+        reads: None,
         scale: crate::plot::ScaleOptions::default(),
     }
 }

@@ -7,13 +7,13 @@ use super::here::{Here, Hints};
 use super::text::{InText, filled, scope};
 use super::{call, label, labels};
 use crate::chapter::Chapter;
-use crate::diag::{Checked, Diagnostic};
+use crate::diag::{Checked, Diagnostic, warning};
 use crate::escape;
 use crate::figure::{self, Body, Drawing, Family, Form, Made, Rows, RowsAre, Scope, shown};
 use crate::index::{FigureEntry, Sort};
 use crate::markdown::{self, Drawn};
 use crate::path::OutPath;
-use crate::plot::{Artboard, Caption, Mode, Paint};
+use crate::plot::{Artboard, Caption, Mode, Note, Paint};
 use crate::read::Node;
 use crate::read::call::Call;
 use crate::read::reference;
@@ -115,6 +115,40 @@ pub fn download(site: &Site, out: &OutPath) -> Checked<Vec<u8>> {
     }
 }
 
+/// A figure of a chapter, made but not put on its page.
+pub struct Shown {
+    /// Its id.
+    pub id: String,
+    /// Its kind.
+    pub kind: String,
+    /// Its label and caption in one line.
+    pub title: String,
+    /// What can be seen.
+    pub description: String,
+    /// The source line.
+    pub source: String,
+    /// What it has become.
+    pub made: Box<Made>,
+}
+
+/// All figures of a page, in order. What is wrong with them is told by the page; those that fail are left out.
+pub fn shown_on(site: &Site, position: usize) -> Vec<Shown> {
+    let page = &site.index.pages[position];
+    let Some(chapter) = page.chapter.map(|chapter| &site.chapters[chapter]) else { return Vec::new() };
+    let words = site.theme.words(super::language(site, position));
+    let of = |entry: &FigureEntry| {
+        let call_site = &chapter.outline.calls[entry.call];
+        let call = call_site.call.as_ref().ok()?;
+        let Ok(Drawing::Figure(made)) = figure::draw(call, &scope(site, chapter, &words)) else { return None };
+        let start = chapter.body_start + call_site.range.start;
+        let frame = Frame { site, position, chapter, call, start, words: &words, entry };
+        let (title, source) = (frame.title(), frame.source_line(&made));
+        let description = frame.description(&made, &mut Vec::new());
+        Some(Shown { id: entry.id.clone(), kind: call.name.clone(), title, description, source, made })
+    };
+    page.figures.iter().filter_map(of).collect()
+}
+
 /// A figure on its page.
 struct Frame<'a> {
     site: &'a Site,
@@ -161,9 +195,12 @@ impl Frame<'_> {
         let caption = Caption { id: &entry.id, title: &title, description: &description, source: "" };
         let labelled = format!("{}-caption", entry.id);
         let table = table(&made.data, &labelled, self.words);
+        let mut notes = Vec::new();
         let (body, table) = match &made.body {
             Body::Chart(spec) => {
-                let wide = crate::plot::draw(spec, &Artboard::wide()).svg(Paint::Inline, caption);
+                let scene = crate::plot::draw(spec, &Artboard::wide());
+                let wide = scene.svg(Paint::Inline, caption);
+                notes = scene.notes;
                 let narrow = crate::plot::draw(spec, &Artboard::narrow()).svg(Paint::Inline, caption);
                 (format!("{wide}\n{narrow}"), Some(table))
             }
@@ -186,7 +223,7 @@ impl Frame<'_> {
             description: Some(description).filter(|description| is_words && !description.is_empty()),
             unit: made.unit.clone(),
             source_html: self.markdown("source", diagnostics).or_else(|| made.source.as_deref().map(escape::html)),
-            note_html: self.note(made, diagnostics),
+            note_html: self.note(made, &notes, diagnostics),
             n: self.call.get("n").and_then(Node::as_text).map(|n| format!("N={n}")),
             table,
             row_count: made.data.len(),
@@ -223,15 +260,33 @@ impl Frame<'_> {
         if source.is_empty() { source } else { format!("{}{source}", self.words.get("figure_source")) }
     }
 
-    /// The author's note, and how many rows were left out.
-    fn note(&self, made: &Made, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
-        let own = self.markdown("note", diagnostics);
-        if made.data.left_out == 0 {
-            return own;
+    /// The author's note, how many rows were left out, and what the drawing could not show.
+    fn note(&self, made: &Made, notes: &[Note], diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+        let mut said: Vec<String> = self.markdown("note", diagnostics).into_iter().collect();
+        let counted = |key: &str, count: usize| escape::html(&self.words.fill(key, &[("n", &count.to_string())]));
+        if made.data.left_out > 0 {
+            said.push(counted("describe_left_out", made.data.left_out));
         }
-        let count = made.data.left_out.to_string();
-        let said = escape::html(&self.words.fill("describe_left_out", &[("n", &count)]));
-        Some(own.map_or_else(|| said.clone(), |own| format!("{own}{}{said}", self.words.get("sentence_separator"))))
+        for note in notes {
+            match note {
+                Note::LabelsLeftOut(count) => said.push(counted("note_labels", *count)),
+                Note::GapsStacked(count) => said.push(counted("note_gaps_stacked", *count)),
+                Note::ValuesOffScale(count) => said.push(counted("note_off_scale", *count)),
+                Note::SeriesBeyondPalette(count) => diagnostics.push(self.many_series(*count)),
+                // The whole name is in the title of the label and in the table; ticks between others are no loss.
+                Note::NamesCut(_) | Note::TicksLeftOut(_) => {}
+            }
+        }
+        (!said.is_empty()).then(|| said.join(self.words.get("sentence_separator")))
+    }
+
+    /// More series than there are colours.
+    fn many_series(&self, grey: usize) -> Diagnostic {
+        let name = &self.call.name;
+        let span = self.call.name_span.clone();
+        let many = warning!("many-series", span, "`{name}` has more series than colours: {grey} of them share a grey");
+        many.help("keep the largest with `top`, choose some with `where`, or name those that matter in `highlight`")
+            .placed(&self.chapter.path, self.start)
     }
 
     /// A text argument as HTML.

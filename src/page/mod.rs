@@ -15,7 +15,7 @@ mod text;
 
 pub use text::scope;
 
-pub use figure::download;
+pub use figure::{Shown, download, shown_on};
 
 use crate::chapter::Chapter;
 use crate::citation::is_bibliography;

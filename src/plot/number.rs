@@ -62,6 +62,21 @@ pub(super) enum Compact {
     ByLanguage,
 }
 
+/// The pattern that is read as this format.
+impl std::fmt::Display for NumberFormat {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.compact == Compact::ByLanguage {
+            return f.write_str("auto");
+        }
+        let sign = if self.sign == Sign::Always { "+" } else { "" };
+        let whole = if self.grouping == Grouping::Thousands { "0,0" } else { "0" };
+        let fraction: String =
+            (0..self.most_decimals).map(|place| if place < self.least_decimals { '0' } else { '#' }).collect();
+        let point = if fraction.is_empty() { "" } else { "." };
+        write!(f, "{sign}{}{whole}{point}{fraction}{}{}", self.prefix, self.symbol, self.suffix)
+    }
+}
+
 /// Why a pattern cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormatError {

@@ -4,7 +4,7 @@
 
 use super::super::args::{Args, inner};
 use crate::diag::{Diagnostic, Span, error};
-use crate::plot::{Annotation, Channel, Place, Spec, Value, Values};
+use crate::plot::{Annotation, Channel, Corner, Place, Spec, Value, Values};
 use crate::read::{Node, Value as Written};
 use crate::table::{Date, parse_number};
 
@@ -95,6 +95,9 @@ fn listed(names: &[String]) -> String {
 /// One remark. Errors: it has no place, or a place that is not on the chart.
 fn annotation(node: &Node, spec: &Spec) -> Result<Annotation, Diagnostic> {
     let text = node.get("text").and_then(Node::as_text).unwrap_or_default().to_owned();
+    if let Some(corner) = node.get("corner") {
+        return Ok(Annotation { at: Place::Corner(corner_of(corner)?), text });
+    }
     let (x, y, at) = (node.get("x"), node.get("y"), node.get("at"));
     let place = match (x, y, at) {
         (None, None, Some(at)) => of_name(at, spec)?,
@@ -113,6 +116,23 @@ fn annotation(node: &Node, spec: &Spec) -> Result<Annotation, Diagnostic> {
         }
     };
     Ok(Annotation { at: place, text })
+}
+
+/// The corners of the plot area, as an author names them.
+pub(in crate::figure) const CORNERS: [(&str, Corner); 4] = [
+    ("top-right", Corner::TopRight),
+    ("top-left", Corner::TopLeft),
+    ("bottom-left", Corner::BottomLeft),
+    ("bottom-right", Corner::BottomRight),
+];
+
+fn corner_of(node: &Node) -> Result<Corner, Diagnostic> {
+    let word = node.as_text().unwrap_or_default();
+    let names = || CORNERS.iter().map(|(name, _)| *name);
+    CORNERS.iter().find(|(name, _)| *name == word).map(|(_, corner)| *corner).ok_or_else(|| {
+        let unknown = error!("unknown-word", inner(node), "there is no corner `{word}`");
+        unknown.did_you_mean(word, names()).help(format!("it is {}", crate::diag::or_list(names())))
+    })
 }
 
 /// The ends of a band; `None` for a single value.

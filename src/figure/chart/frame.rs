@@ -186,6 +186,16 @@ impl Frame {
         }
     }
 
+    /// Leaves out marks that have no value in any channel: rows of a table that belong to other layers.
+    pub(in crate::figure) fn drop_empty(&mut self) {
+        let there =
+            |mark: &u32| self.columns.iter().any(|column| column.series.cells.get(*mark as usize) != Cell::Missing);
+        let kept: Vec<u32> = (0..self.len as u32).filter(there).collect();
+        if kept.len() < self.len {
+            self.keep(&kept);
+        }
+    }
+
     /// A layer of a mark with every channel of the frame that marks have.
     pub(in crate::figure) fn layer(&self, mark: Mark, scope: &Scope<'_>) -> Layer {
         let channel = |role: &str| self.channel(role, scope);
@@ -327,7 +337,7 @@ fn wanted(takes: Takes) -> &'static str {
 
 /// A measure whose values a role takes. Errors: it has others.
 fn fitting(measure: Measure, role: Role, table: &Arc<Table>) -> Result<Measure, Diagnostic> {
-    let kind = measure.expr.check(table)?.kind;
+    let kind = measure.kind(table)?;
     if accepts(role.takes, kind) {
         return Ok(measure);
     }
@@ -345,5 +355,5 @@ fn no_column(args: &Args<'_>, table: &Table, role: Role) -> Diagnostic {
 
 fn plain(name: &str, span: &Span) -> Channel {
     let scale = plot::ScaleOptions::default();
-    Channel { text: field(name), span: span.clone(), unit: None, format: None, title: None, scale }
+    Channel { text: field(name), span: span.clone(), unit: None, format: None, title: None, reads: None, scale }
 }

@@ -117,7 +117,7 @@ pub(in crate::figure) fn channel(series: &Series, cells: &Cells, words: &Words) 
 fn with_options(series: &Series, values: Values) -> Channel {
     Channel {
         values,
-        title: Some(series.title.clone()),
+        title: Some(series.title.clone()).filter(|title| !title.is_empty()),
         unit: series.unit.clone(),
         format: series.format.clone(),
         scale: series.scale.clone(),

@@ -154,6 +154,7 @@ fn plain(name: &str, span: &Span) -> Channel {
         unit: None,
         format: None,
         title: Some(name.to_owned()),
+        reads: None,
         scale: crate::plot::ScaleOptions::default(),
     }
 }

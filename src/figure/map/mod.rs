@@ -163,6 +163,7 @@ fn plain(name: &str, args: &Args<'_>) -> Channel {
         unit: None,
         format: None,
         title: None,
+        reads: None,
         scale: plot::ScaleOptions::default(),
     }
 }
