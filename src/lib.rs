@@ -1,6 +1,6 @@
 //! Tuzhang (图章): a static site generator for data reports.
 //!
-//! Reading order, each using only what stands before it: `path`, `escape`, `diag`, `world`, `read`, `words`, `table`, `citation`,
+//! Reading order, each using only what stands before it: `path`, `escape`, `diag`, `world`, `read`, `words`, `table`, `citation`, `glossary`,
 //! `plot`, `atlas`, `figure`, `markdown`, `highlight`, `chapter`, `index`, `theme`, `site`, `page`, `output`, `audit`, `serve`,
 //! `command`.
 //! `tests/architecture.rs` holds it.
@@ -13,6 +13,7 @@ pub mod command;
 pub mod diag;
 pub mod escape;
 pub mod figure;
+pub mod glossary;
 pub mod highlight;
 pub mod index;
 pub mod markdown;

@@ -7,6 +7,7 @@ use crate::chapter::Chapter;
 use crate::citation::{Citations, Library, Style};
 use crate::diag::{Checked, Diagnostic, Span, error};
 use crate::figure::Tables;
+use crate::glossary::Glossary;
 use crate::index::{Drafts, Index, Parts};
 use crate::path::{OutPath, SourcePath};
 use crate::read::config::{self, Config};
@@ -50,6 +51,8 @@ pub struct Site {
     pub tables: Tables,
     /// The works that it cites.
     pub citations: Citations,
+    /// The terms that it explains.
+    pub glossary: Glossary,
     /// What it publishes, and the place of the format that renders it in the list of formats.
     pub(crate) outputs: BTreeMap<OutPath, usize>,
 }
@@ -102,7 +105,10 @@ impl Site {
         let index = Index::build(&parts).into_value(&mut diagnostics);
         let tables = Tables::new(Arc::clone(&world));
         let citations = citations(&*world, &config, &chapters, &index, &mut diagnostics);
-        let site = Site { world, config, chapters, index, theme, tables, citations, outputs: BTreeMap::new() };
+        let mut glossary = Glossary::load(&*world, &mut diagnostics);
+        glossary.pages = with_call("glossary", &chapters, &index);
+        let site =
+            Site { world, config, chapters, index, theme, tables, citations, glossary, outputs: BTreeMap::new() };
         Checked { value: site, diagnostics }
     }
 
@@ -147,6 +153,17 @@ fn load_config(world: &dyn World, options: &Options, diagnostics: &mut Vec<Diagn
         config.base_url = Some(url.clone());
     }
     config
+}
+
+/// The pages that have a call of a name, in reading order.
+fn with_call(name: &str, chapters: &[Chapter], index: &Index) -> Vec<usize> {
+    let has = |chapter: &Chapter| {
+        let calls = chapter.outline.calls.iter().filter_map(|site| site.call.as_ref().ok());
+        calls.into_iter().any(|call| call.name == name)
+    };
+    let pages = index.pages.iter().enumerate();
+    let pages = pages.filter(|(_, page)| page.chapter.is_some_and(|chapter| has(&chapters[chapter])));
+    pages.map(|(position, _)| position).collect()
 }
 
 /// Reads the works that can be cited, and gathers which page cites which.

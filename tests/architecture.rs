@@ -19,6 +19,7 @@ const MODULES: &[&str] = &[
     "words",
     "table",
     "citation",
+    "glossary",
     "plot",
     "atlas",
     "figure",

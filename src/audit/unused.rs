@@ -15,6 +15,8 @@ pub fn unused(site: &Site) -> Vec<Diagnostic> {
         let extension = path.extension().to_lowercase();
         READERS.iter().any(|reader| reader.extensions().contains(&extension.as_str()))
             && !path.name().ends_with(".meta.yaml")
+            && path.as_str() != crate::glossary::FILE
+            && !site.citations.library.files.contains(path)
     };
     for file in listing.files.iter().filter(is_table) {
         let name = file.strip("data").unwrap_or(file.as_str());

@@ -6,15 +6,15 @@
 
 mod address;
 mod number;
+mod numbered;
 mod target;
 
 pub use target::{Named, Sort, Target, Targets, place};
 
 use crate::chapter::Chapter;
-use crate::diag::{Checked, Diagnostic, error};
-use crate::figure::{self, Family, Form};
+use crate::diag::Checked;
+use crate::figure::{Family, Form};
 use crate::path::{OutPath, SourcePath};
-use crate::read::Value;
 use address::Addresses;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -72,6 +72,12 @@ pub struct Page {
     pub anchors: BTreeSet<String>,
     /// Its figures and tables, in order.
     pub figures: Vec<FigureEntry>,
+    /// Its images that are figures, as its outline has them.
+    pub pictures: Vec<Counted>,
+    /// Its displayed formulas, as its outline has them.
+    pub equations: Vec<Counted>,
+    /// Its figures, tables, pictures and formulas in the order in which they stand.
+    pub order: Vec<(Sort, usize)>,
     /// The id that references name it by: `ch-drivers`.
     pub id: Option<String>,
     /// The number of each heading of its chapter, as far as it has one.
@@ -88,9 +94,21 @@ pub struct FigureEntry {
     /// Whether it counts as a figure or as a table.
     pub family: Family,
     /// The number of the chapter, if it has one, and its own among its family; `None` with `number: false`.
-    pub number: Option<(Option<String>, usize)>,
+    pub number: Option<Number>,
     /// What can be downloaded of it.
     pub files: Vec<(Form, OutPath)>,
+}
+
+/// The number of a chapter, if it has one, and the place among what is counted in it.
+pub type Number = (Option<String>, usize);
+
+/// Something that is counted and has no files of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Its id in the page, if it has one.
+    pub id: Option<String>,
+    /// Its number, if it has one.
+    pub number: Option<Number>,
 }
 
 /// What a site is made of, for [`Index::build`].
@@ -141,8 +159,8 @@ impl Index {
             let Some(chapter) = page.chapter.map(|chapter| &parts.chapters[chapter]) else { continue };
             page.id = chapter.id();
             page.sections = target::sections(chapter, page, parts.section_depth);
-            page.figures = figures(chapter, page, &mut diagnostics);
-            page.anchors = anchors(chapter, &page.figures);
+            numbered::number(chapter, page, &mut diagnostics);
+            page.anchors = anchors(chapter, page);
         }
         index.targets = Targets::gather(&index.pages, parts.chapters);
         for (position, page) in index.pages.iter().enumerate() {
@@ -273,77 +291,21 @@ impl Page {
             children: Vec::new(),
             anchors: BTreeSet::new(),
             figures: Vec::new(),
+            pictures: Vec::new(),
+            equations: Vec::new(),
+            order: Vec::new(),
             id: None,
             sections: Vec::new(),
         }
     }
 }
 
-/// The figures of a chapter with their ids and numbers.
-fn figures(chapter: &Chapter, page: &Page, diagnostics: &mut Vec<Diagnostic>) -> Vec<FigureEntry> {
-    let mut entries: Vec<FigureEntry> = Vec::new();
-    let mut counts: BTreeMap<Family, usize> = BTreeMap::new();
-    let mut places_taken: BTreeMap<Family, usize> = BTreeMap::new();
-    let mut places: BTreeMap<String, crate::diag::Span> = BTreeMap::new();
-    for (position, heading) in chapter.outline.headings.iter().enumerate() {
-        if position > 0 || !chapter.title_is_in_body() {
-            places.insert(heading.id.clone(), chapter.span(heading.range.clone()));
-        }
-    }
-    for (position, site) in chapter.outline.calls.iter().enumerate() {
-        let Ok(call) = &site.call else { continue };
-        let Some(kind) = figure::kind(&call.name).filter(|kind| kind.family() != Family::Value) else { continue };
-        let family = kind.family();
-        let start = chapter.body_start + site.range.start;
-        let is_numbered = call.get("number").is_none_or(|node| node.value != Value::Bool(false));
-        let place = places_taken.entry(family).or_default();
-        *place += 1;
-        let nth = *place;
-        let number = is_numbered.then(|| {
-            let count = counts.entry(family).or_default();
-            *count += 1;
-            (page.number.clone().filter(|_| page.kind == Kind::Chapter), *count)
-        });
-        let given = call.id().map(|(id, span)| {
-            let span = crate::diag::Span::new(&chapter.path, start + span.range().start..start + span.range().end);
-            (id.to_owned(), span)
-        });
-        let whole = chapter.span(site.range.start..site.range.start + 2.min(site.range.len()));
-        let (id, span) = match given {
-            Some((id, span)) if !is_id(&id) => {
-                let wrong = error!("bad-id", span, "`{id}` cannot be an id");
-                diagnostics.push(
-                    wrong.help("an id is letters a–z, digits, `-` and `_`, and begins with a letter: `fig-bids`"),
-                );
-                (format!("figure-{}", position + 1), whole)
-            }
-            Some(given) => given,
-            None => (format!("{}-{nth}", family.word()), whole),
-        };
-        if let Some(first) = places.get(&id) {
-            let twice = error!("duplicate-id", span.clone(), "the id `{id}` is given twice in this chapter");
-            diagnostics.push(twice.label(first.clone(), "first here").help("give one of them another id"));
-            continue;
-        }
-        places.insert(id.clone(), span);
-        let file = |form: &Form| Some((*form, page.out.sibling(&format!("{id}.{}", form.extension())).ok()?));
-        let files = kind.forms().iter().filter_map(file).collect();
-        entries.push(FigureEntry { call: position, id, family, number, files });
-    }
-    entries
-}
-
-/// Whether a text can be an id: it works without escapes in HTML, in a URL, as a file name and in running text.
-pub(crate) fn is_id(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_ascii_alphabetic())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-        && text.len() <= 100
-}
-
-fn anchors(chapter: &Chapter, figures: &[FigureEntry]) -> BTreeSet<String> {
+fn anchors(chapter: &Chapter, page: &Page) -> BTreeSet<String> {
     let headings = chapter.outline.headings.iter().skip(usize::from(chapter.title_is_in_body()));
     let mut anchors: BTreeSet<String> = headings.map(|heading| heading.id.clone()).collect();
     anchors.extend(chapter.outline.html_ids.iter().cloned());
-    anchors.extend(figures.iter().map(|figure| figure.id.clone()));
+    anchors.extend(page.figures.iter().map(|figure| figure.id.clone()));
+    let counted = page.pictures.iter().chain(&page.equations);
+    anchors.extend(counted.filter_map(|counted| counted.id.clone()));
     anchors
 }

@@ -28,6 +28,10 @@ pub enum Sort {
     Figure,
     /// A table.
     Table,
+    /// An image that is a figure.
+    Picture,
+    /// A displayed formula.
+    Equation,
 }
 
 impl Sort {
@@ -36,8 +40,9 @@ impl Sort {
         match self {
             Sort::Chapter => "chapter_label",
             Sort::Section => "section_label",
-            Sort::Figure => "figure_label",
+            Sort::Figure | Sort::Picture => "figure_label",
             Sort::Table => "table_label",
+            Sort::Equation => "equation_label",
         }
     }
 }
@@ -70,6 +75,13 @@ impl Targets {
             for (at, figure) in page.figures.iter().enumerate() {
                 let sort = if figure.family == Family::Table { Sort::Table } else { Sort::Figure };
                 add(&figure.id, Target { page: position, sort, at });
+            }
+            for (sort, all) in [(Sort::Picture, &page.pictures), (Sort::Equation, &page.equations)] {
+                for (at, counted) in all.iter().enumerate() {
+                    if let Some(id) = &counted.id {
+                        add(id, Target { page: position, sort, at });
+                    }
+                }
             }
         }
         targets
@@ -124,6 +136,8 @@ pub fn place(index: &Index, target: &Target, chapters: &[Chapter]) -> Option<Spa
     Some(match target.sort {
         Sort::Chapter => chapter.meta.id.as_ref().map_or_else(|| Span::top(&chapter.path), |(_, span)| span.clone()),
         Sort::Section => chapter.span(chapter.outline.headings[target.at].range.clone()),
+        Sort::Picture => chapter.span(chapter.outline.pictures[target.at].range.clone()),
+        Sort::Equation => chapter.span(chapter.outline.equations[target.at].range.clone()),
         Sort::Figure | Sort::Table => {
             let site = &chapter.outline.calls[page.figures[target.at].call];
             let id = site.call.as_ref().ok().and_then(|call| call.id()).map(|(_, span)| span.range());

@@ -62,6 +62,11 @@ pub(super) fn mathml(tex: &str, mode: Mode, at: usize) -> Result<String, Box<Dia
     }
 }
 
+/// A displayed formula as MathML. `None`: it cannot be read.
+pub fn formula(tex: &str) -> Option<String> {
+    mathml(tex, Mode::Display, 0).ok()
+}
+
 /// A formula as it was written, for one that cannot be drawn.
 pub(super) fn source(tex: &str) -> String {
     format!("<code class=\"tz-error\">{}</code>", escape::html(tex))

@@ -30,6 +30,7 @@ mod writer;
 pub use crate::read::call::CallSite;
 pub use document::{Equation, Named, Rules};
 pub use html::{html, inline, plain, texts};
+pub use math::formula;
 pub use outline::{Heading, Link, Outline, outline};
 pub use picture::Picture;
 pub use resolve::{Body, CodeBlock, Drawn, Labels, Numbered, Resolve, Title};

@@ -51,7 +51,7 @@ impl Site {
     /// Loads a site with all that it publishes. What is wrong is told, and work goes on.
     pub fn load(world: Arc<dyn World>, options: &Options) -> Checked<Site> {
         let Checked { value: mut site, mut diagnostics } = Site::read(world, options);
-        page::anchors(&mut site.index, &site.citations);
+        page::anchors(&mut site.index, &site.citations, &site.glossary);
         diagnostics.extend(page::fill_titles(&mut site));
         for (place, format) in FORMATS.iter().enumerate() {
             for out in format.outputs(&site) {

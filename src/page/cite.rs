@@ -5,6 +5,7 @@ use super::language;
 use crate::citation::{self, Citations, Locator, Named, Style, Tongue, Work, mention};
 use crate::diag::{Diagnostic, Span, error};
 use crate::escape;
+use crate::glossary::{Glossary, Term};
 use crate::index::Index;
 use crate::markdown::Drawn;
 use crate::path::{SourcePath, encode};
@@ -190,8 +191,11 @@ fn id(key: &str) -> String {
     format!("ref-{}", key.replace([' ', '"', '<', '>'], "_"))
 }
 
-/// Ids of entries become ids that links may name.
-pub(crate) fn anchors(index: &mut Index, citations: &Citations) {
+/// Ids of entries and terms become ids that links may name.
+pub(crate) fn anchors(index: &mut Index, citations: &Citations, glossary: &Glossary) {
+    for &page in &glossary.pages {
+        index.pages[page].anchors.extend(glossary.terms.iter().map(Term::id));
+    }
     for position in 0..index.pages.len() {
         if citations.list(position) == Some(position) {
             let keys = citations.keys(position, citations.scope).iter().map(|key| id(key));

@@ -3,6 +3,7 @@
 //! In: a call of a chapter. Out: HTML for the page, or the bytes of one of the figure's files.
 //! All places of a call count from its start; here they are moved to where it stands.
 
+use super::call::Stands;
 use super::here::{Here, Hints};
 use super::text::{InText, filled, scope};
 use super::{call, label, labels};
@@ -41,6 +42,9 @@ pub(super) fn draw(site: &Site, position: usize, call_at: usize, inner: Option<&
                 let diagnostics = place(found);
                 let value = match call.name == reference::NAME {
                     true => Drawn::Text(chapter.body()[call_site.range.clone()].to_owned()),
+                    false if call::named(&call.name).is_some_and(|call| call.stands() == Stands::InText) => {
+                        Drawn::Text("⚠".to_owned())
+                    }
                     false => Drawn::Block(failed(&diagnostics, words)),
                 };
                 Checked { value, diagnostics }

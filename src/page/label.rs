@@ -18,6 +18,8 @@ pub(super) fn number(site: &Site, target: &Target, words: &Words) -> Option<Stri
         Sort::Chapter => page.number.clone()?,
         Sort::Section => page.sections.get(target.at)?.clone()?,
         Sort::Figure | Sort::Table => counted(page.figures[target.at].number.as_ref()?, words),
+        Sort::Picture => counted(page.pictures[target.at].number.as_ref()?, words),
+        Sort::Equation => counted(page.equations[target.at].number.as_ref()?, words),
     };
     Some(words.fill(target.sort.label(), &[("n", &number)]))
 }
@@ -43,6 +45,8 @@ pub(super) fn title(site: &Site, target: &Target) -> String {
         (Sort::Figure | Sort::Table, Some(chapter)) => {
             figure::caption(site, target.page, chapter, &page.figures[target.at], &words)
         }
+        (Sort::Picture, Some(chapter)) => chapter.outline.pictures[target.at].caption.clone(),
+        (Sort::Equation, Some(chapter)) => chapter.outline.equations[target.at].tex.trim().to_owned(),
         _ => String::new(),
     };
     if title.is_empty() { page.title.clone() } else { title }
@@ -54,6 +58,8 @@ pub(super) fn address(site: &Site, from: usize, target: &Target) -> String {
     let anchor = match (target.sort, page.chapter.map(|chapter| &site.chapters[chapter])) {
         (Sort::Section, Some(chapter)) => chapter.outline.headings[target.at].id.as_str(),
         (Sort::Figure | Sort::Table, _) => page.figures[target.at].id.as_str(),
+        (Sort::Picture, _) => page.pictures[target.at].id.as_deref().unwrap_or_default(),
+        (Sort::Equation, _) => page.equations[target.at].id.as_deref().unwrap_or_default(),
         _ => "",
     };
     let anchor = if anchor.is_empty() { String::new() } else { format!("#{}", crate::path::encode(anchor)) };

@@ -23,8 +23,10 @@ use crate::diag::{Checked, Diagnostic, Span, error, warning};
 use crate::escape;
 use crate::figure as figures;
 use crate::highlight::{self, Known};
-use crate::index::Kind;
-use crate::markdown::{self, Body, CallSite, CodeBlock, Drawn, Heading, Labels, Resolve, Rules, Title};
+use crate::index::{Counted, Kind};
+use crate::markdown::{
+    self, Body, CallSite, CodeBlock, Drawn, Equation, Heading, Labels, Numbered, Picture, Resolve, Rules, Title,
+};
 use crate::path::OutPath;
 use crate::read::Node;
 use crate::read::Value;
@@ -362,6 +364,14 @@ impl Writer<'_> {
     }
 }
 
+impl Writer<'_> {
+    fn numbered(&self, counted: Option<&Counted>, word: &str) -> Numbered {
+        let number = counted.and_then(|counted| counted.number.as_ref());
+        let label = number.map(|number| self.words.fill(word, &[("n", &label::counted(number, self.words))]));
+        Numbered { id: counted.and_then(|counted| counted.id.clone()), label }
+    }
+}
+
 impl Resolve for Writer<'_> {
     fn markdown(&self) -> Markdown {
         self.site.config.markdown
@@ -386,6 +396,20 @@ impl Resolve for Writer<'_> {
                 "#".to_owned()
             }
         }
+    }
+
+    fn picture(&mut self, picture: &Picture) -> Numbered {
+        let known = &self.chapter.outline.pictures;
+        let at = known.binary_search_by_key(&picture.range.start, |known| known.range.start).ok();
+        let counted = at.and_then(|at| self.site.index.pages[self.position].pictures.get(at));
+        self.numbered(counted, "figure_label")
+    }
+
+    fn equation(&mut self, equation: &Equation) -> Numbered {
+        let known = &self.chapter.outline.equations;
+        let at = known.binary_search_by_key(&equation.range.start, |known| known.range.start).ok();
+        let counted = at.and_then(|at| self.site.index.pages[self.position].equations.get(at));
+        self.numbered(counted, "equation_number")
     }
 
     fn label(&mut self, to: &str) -> Option<String> {

@@ -5,7 +5,7 @@ use super::{cite, label, language};
 use crate::diag::{Diagnostic, Span, error, or_list};
 use crate::escape;
 use crate::index::{Named, Sort, Target, place};
-use crate::markdown::Drawn;
+use crate::markdown::{self, Drawn};
 use crate::path::SourcePath;
 use crate::read::Node;
 use crate::read::call::Call;
@@ -88,7 +88,10 @@ fn link(here: &Here<'_>, id: &str, target: &Target) -> Drawn {
     if let Some(number) = label::number(site, target, here.words) {
         hint.push_str(&format!("<b>{}</b> ", escape::html(&number)));
     }
-    hint.push_str(&escape::html(&label::title(site, target)));
+    let chapter = site.index.pages[target.page].chapter.map(|chapter| &site.chapters[chapter]);
+    let formula = chapter.filter(|_| target.sort == Sort::Equation);
+    let formula = formula.and_then(|chapter| markdown::formula(&chapter.outline.equations[target.at].tex));
+    hint.push_str(&formula.unwrap_or_else(|| escape::html(&label::title(site, target))));
     let page = &site.index.pages[target.page];
     let said = match target.sort {
         Sort::Chapter => page.description.as_deref(),

@@ -1,4 +1,4 @@
-//! `list_of`: all figures or tables, with their numbers.
+//! `list_of`: all figures, tables or formulas, with their numbers.
 
 use super::PageCall;
 use crate::diag::Diagnostic;
@@ -6,15 +6,20 @@ use crate::escape;
 use crate::figure::args::Args;
 use crate::figure::param::{Need, Param, Shape};
 use crate::index::{Sort, Target};
-use crate::markdown::Drawn;
+use crate::markdown::{self, Drawn};
 use crate::page::here::Here;
 use crate::page::{label, language};
 
-/// All figures or tables, with their numbers.
+/// All figures, tables or formulas, with their numbers.
 pub(super) struct ListOf;
 
 const PARAMS: &[Param] = &[
-    Param { name: "what", shape: Shape::OneOf(&["figure", "table"]), need: Need::Required, about: "What is listed." },
+    Param {
+        name: "what",
+        shape: Shape::OneOf(&["figure", "table", "equation"]),
+        need: Need::Required,
+        about: "What is listed.",
+    },
     Param {
         name: "scope",
         shape: Shape::OneOf(&["site", "chapter"]),
@@ -29,7 +34,7 @@ impl PageCall for ListOf {
     }
 
     fn about(&self) -> &'static str {
-        "A list of all figures or tables with their numbers and captions, linked."
+        "A list of all figures, tables or named formulas with their numbers and captions, linked."
     }
 
     fn params(&self) -> &'static [Param] {
@@ -47,7 +52,11 @@ impl PageCall for ListOf {
     fn draw(&self, args: &Args<'_>, here: &Here<'_>) -> Result<Drawn, Vec<Diagnostic>> {
         let what = args.spanned("what", self.positional()).map_or("figure", |(what, _)| what);
         let whole = args.text("scope") != Some("chapter");
-        let wanted = if what == "table" { Sort::Table } else { Sort::Figure };
+        let wanted: &[Sort] = match what {
+            "table" => &[Sort::Table],
+            "equation" => &[Sort::Equation],
+            _ => &[Sort::Figure, Sort::Picture],
+        };
         let own = language(here.site, here.position);
         let mut items = String::new();
         for (page, facts) in here.site.index.pages.iter().enumerate() {
@@ -55,11 +64,10 @@ impl PageCall for ListOf {
             if !listed {
                 continue;
             }
-            for (at, figure) in facts.figures.iter().enumerate() {
-                let sort = if figure.family == crate::figure::Family::Table { Sort::Table } else { Sort::Figure };
-                let target = Target { page, sort, at };
-                if sort == wanted {
-                    items.push_str(&item(here, &target));
+            for &(sort, at) in facts.order.iter().filter(|(sort, _)| wanted.contains(sort)) {
+                let named = sort == Sort::Equation && facts.equations[at].id.is_none();
+                if !named {
+                    items.push_str(&item(here, &Target { page, sort, at }));
                 }
             }
         }
@@ -73,7 +81,10 @@ impl PageCall for ListOf {
 
 fn item(here: &Here<'_>, target: &Target) -> String {
     let href = escape::html(&label::address(here.site, here.position, target));
-    let title = escape::html(&label::title(here.site, target));
+    let chapter = here.site.index.pages[target.page].chapter.map(|chapter| &here.site.chapters[chapter]);
+    let formula = chapter.filter(|_| target.sort == Sort::Equation);
+    let formula = formula.and_then(|chapter| markdown::formula(&chapter.outline.equations[target.at].tex));
+    let title = formula.unwrap_or_else(|| escape::html(&label::title(here.site, target)));
     let number = label::number(here.site, target, here.words).map(|number| escape::html(&number));
     let number = number.map(|number| format!("<span class=\"tz-number\">{number}</span> ")).unwrap_or_default();
     format!("<li><a href=\"{href}\">{number}<span>{title}</span></a></li>\n")

@@ -5,7 +5,9 @@
 //! data and no site, and shortcodes, which authors make.
 
 mod bibliography;
+mod glossary;
 mod list_of;
+mod term;
 
 use super::here::Here;
 use crate::diag::{Diagnostic, error};
@@ -28,14 +30,27 @@ pub trait PageCall: Sync {
     fn positional(&self) -> &'static [&'static str] {
         &[]
     }
+    /// Whether it stands in running text, or for itself.
+    fn stands(&self) -> Stands {
+        Stands::Alone
+    }
     /// A call that the manual shows.
     fn example(&self) -> &'static str;
     /// Draws a call whose arguments are good in shape. Places of diagnostics count from the call.
     fn draw(&self, args: &Args<'_>, here: &Here<'_>) -> Result<Drawn, Vec<Diagnostic>>;
 }
 
+/// Where a call stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// In running text.
+    InText,
+    /// For itself.
+    Alone,
+}
+
 /// All calls that need to know the site, in the order of their names.
-pub const CALLS: &[&dyn PageCall] = &[&bibliography::Bibliography, &list_of::ListOf];
+pub const CALLS: &[&dyn PageCall] = &[&bibliography::Bibliography, &glossary::Glossary, &list_of::ListOf, &term::Term];
 
 /// The call of a name.
 pub fn named(name: &str) -> Option<&'static dyn PageCall> {

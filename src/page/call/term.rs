@@ -1,0 +1,89 @@
+//! `term`: a word that the glossary explains.
+
+use super::{PageCall, Stands};
+use crate::diag::{Diagnostic, error};
+use crate::escape;
+use crate::figure::args::Args;
+use crate::figure::param::{Need, Param, Shape};
+use crate::glossary::FILE;
+use crate::markdown::Drawn;
+use crate::page::here::{Here, Hints};
+use crate::page::language;
+use crate::path::encode;
+
+/// A word that the glossary explains.
+pub(super) struct Term;
+
+const PARAMS: &[Param] = &[
+    Param { name: "term", shape: Shape::Text, need: Need::Required, about: "The term, as the glossary has it." },
+    Param {
+        name: "text",
+        shape: Shape::Text,
+        need: Need::Optional("the term"),
+        about: "What stands in the sentence in its place.",
+    },
+];
+
+impl PageCall for Term {
+    fn name(&self) -> &'static str {
+        "term"
+    }
+
+    fn about(&self) -> &'static str {
+        "A word in running text that the glossary explains: its meaning shows on hover and on focus."
+    }
+
+    fn params(&self) -> &'static [Param] {
+        PARAMS
+    }
+
+    fn positional(&self) -> &'static [&'static str] {
+        &["term", "text"]
+    }
+
+    fn stands(&self) -> Stands {
+        Stands::InText
+    }
+
+    fn example(&self) -> &'static str {
+        "{{ term(\"channel\") }}"
+    }
+
+    fn draw(&self, args: &Args<'_>, here: &Here<'_>) -> Result<Drawn, Vec<Diagnostic>> {
+        let glossary = &here.site.glossary;
+        let Some((key, span)) = args.spanned("term", self.positional()) else { return Ok(Drawn::Text(String::new())) };
+        let Some(term) = glossary.term(key) else {
+            let wrong = error!("unknown-term", span, "the glossary has no term `{key}`").inline("not in the glossary");
+            let wrong = wrong.did_you_mean(key, glossary.names());
+            return Err(vec![match glossary.terms.is_empty() {
+                true => wrong.help(format!("the glossary is `{FILE}`: lines of `term: what it means`")),
+                false => wrong.help(format!("write it into `{FILE}`")),
+            }]);
+        };
+        let shown = args.spanned("text", self.positional()).map_or(key, |(text, _)| text);
+        let text = shown.to_owned();
+        let shown = escape::html(shown);
+        if here.hints != Hints::Shown {
+            return Ok(Drawn::Inline { html: shown, text });
+        }
+        let language = &here.words.language;
+        let mut hint = format!("<b>{}</b> ", escape::html(term.name(language).unwrap_or(&term.key)));
+        hint.push_str(&escape::html(term.text(language)));
+        let own = self::language(here.site, here.position);
+        let pages = &glossary.pages;
+        let page = pages.iter().find(|&&page| self::language(here.site, page) == own).or(pages.first());
+        let element = match page {
+            Some(&page) => {
+                let anchor = format!("#{}", encode(&term.id()));
+                let out = &here.site.index.pages[here.position].out;
+                let href = match page == here.position {
+                    true => anchor,
+                    false => format!("{}{anchor}", out.link_to(&here.site.index.pages[page].out)),
+                };
+                format!("<a class=\"tz-term\" href=\"{}\"{{}}>{shown}</a>", escape::html(&href))
+            }
+            None => format!("<span class=\"tz-term\" tabindex=\"0\"{{}}>{shown}</span>"),
+        };
+        Ok(Drawn::Inline { html: here.hinted(0, &element, &hint), text })
+    }
+}
