@@ -408,6 +408,8 @@ fn figures_of_words_hold_no_markup_but_ours() {
             "steps\nstep: a\ntext: [b, n]\nwhen: b\nnext: a".to_owned(),
             format!("tree\npath: [a, b]\ntext: b\nroot: {json}"),
             "blocks\npath: [a, b]\ntext: b".to_owned(),
+            "flow\nfrom: a\nto: b\nlabel: b".to_owned(),
+            format!("flow\nfrom: n\nto: a\nlabel: {{field: b, title: {json}}}\nnodes: [{json}]"),
             format!("landscape\npath: [a, b]\norder: [{json}, x]"),
             "matrix\nrow: a\ncol: b\nlabel: b\ncolor: a".to_owned(),
             format!("matrix\ncol: a\nlabel: b\norder: [{json}, x]"),

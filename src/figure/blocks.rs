@@ -59,7 +59,7 @@ impl Figure for Blocks {
         let list = classed("ul", "tz-blocks").children(boxes.collect::<Vec<_>>());
         let names = layers.iter().map(|layer| layer.name.as_str()).collect();
         let said = Said { kind: "kind_blocks", count: layers.len(), names };
-        Ok(reading.drawing(&list, RowsAre::Below, &said))
+        Ok(reading.of_words(&list, RowsAre::Below, &said))
     }
 }
 

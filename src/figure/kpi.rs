@@ -86,7 +86,7 @@ impl Figure for Kpi {
         let count = cards.len();
         let list = classed("dl", "tz-kpis").children(cards);
         let names = labels.iter().map(String::as_str).collect();
-        Ok(reading.drawing(&list, RowsAre::Below, &Said { kind: "kind_kpi", count, names }))
+        Ok(reading.of_words(&list, RowsAre::Below, &Said { kind: "kind_kpi", count, names }))
     }
 }
 

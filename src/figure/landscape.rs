@@ -77,7 +77,7 @@ impl Figure for Landscape {
         let said =
             Said { kind: "kind_landscape", count, names: categories.iter().map(|it| it.name.as_str()).collect() };
         let html = element("div").child(list).children(legend);
-        Ok(reading.drawing(&html, RowsAre::Below, &said))
+        Ok(reading.of_words(&html, RowsAre::Below, &said))
     }
 }
 

@@ -80,7 +80,7 @@ impl Figure for Matrix {
         let said = Said { kind: "kind_matrix", count, names: names.iter().map(String::as_str).collect() };
         // A table of words says what its rows say; lists leave out what a row has beside its words.
         let rows = if row.is_some() { RowsAre::Shown } else { RowsAre::Below };
-        Ok(reading.drawing(&html, rows, &said))
+        Ok(reading.of_words(&html, rows, &said))
     }
 }
 

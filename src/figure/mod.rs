@@ -16,6 +16,7 @@ mod data;
 mod describe;
 mod element;
 pub mod explain;
+mod flow;
 mod hierarchy;
 mod image;
 mod kpi;
@@ -232,6 +233,7 @@ pub const KINDS: &[&dyn Figure] = &[
     &bar::COLUMN,
     &combo::Combo,
     &pie::DONUT,
+    &flow::Flow,
     &bar::GROUPED,
     &bar::HBAR,
     &image::Image,

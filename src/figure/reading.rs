@@ -195,17 +195,21 @@ impl<'r> Reading<'r> {
         }
     }
 
-    /// The figure: its HTML, the rows behind it, and what it is in one sentence: the kind, how many, their names.
-    pub(super) fn drawing(self, html: &Element, rows: RowsAre, said: &Said<'_>) -> Drawing {
-        let description = said.sentence(self.words());
+    /// The figure: what is seen, and what it is in a few sentences; the rows behind it are what was read.
+    pub(super) fn drawing(self, body: Body, description: String) -> Drawing {
         let source = self.view.table.meta.source.as_ref();
         let source = source.map(|source| source.get(&self.words().language).to_owned());
-        let body = Body::Html { html: html.html(), rows };
         let mut columns = self.columns;
         columns.sort_by_key(|(column, _)| *column);
         let columns = columns.into_iter().map(|(_, series)| series).collect();
         let data = Rows { columns, left_out: self.view.left_out };
         Drawing::Figure(Box::new(Made { body, data, description, unit: None, source }))
+    }
+
+    /// A figure of words: its HTML, and in one sentence the kind, how many there are, and their names.
+    pub(super) fn of_words(self, html: &Element, rows: RowsAre, said: &Said<'_>) -> Drawing {
+        let description = said.sentence(self.words());
+        self.drawing(Body::Html { html: html.html(), rows }, description)
     }
 
     /// The rows that have the same text in a field as one before: the row and the first.

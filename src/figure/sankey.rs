@@ -78,7 +78,7 @@ impl Figure for Sankey {
 }
 
 /// The rows of a circle of links, if there is one, beginning with its first row.
-fn circle(links: &[[String; 2]]) -> Option<Vec<usize>> {
+pub(super) fn circle(links: &[[String; 2]]) -> Option<Vec<usize>> {
     let mut out: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, [from, _]) in links.iter().enumerate() {
         out.entry(from).or_default().push(at);

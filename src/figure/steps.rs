@@ -83,7 +83,7 @@ impl Figure for Steps {
         let class = process.class(&roots);
         let html = process.list(&roots, &class);
         let said = Said { kind: "kind_steps", count: names.len(), names: names.iter().map(String::as_str).collect() };
-        Ok(reading.drawing(&html, RowsAre::Below, &said))
+        Ok(reading.of_words(&html, RowsAre::Below, &said))
     }
 }
 

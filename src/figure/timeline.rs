@@ -117,7 +117,7 @@ impl Figure for Timeline {
         let list = classed("ol", &class(args, &entries)).children(items);
         let names = entries.iter().map(|entry| entry.label.as_str()).collect();
         let said = Said { kind: "kind_timeline", count: entries.len(), names };
-        Ok(reading.drawing(&list, RowsAre::Below, &said))
+        Ok(reading.of_words(&list, RowsAre::Below, &said))
     }
 }
 

@@ -86,7 +86,7 @@ impl Figure for Tree {
             (None, None) => Vec::new(),
         };
         let said = Said { kind: "kind_tree", count: names.len(), names };
-        Ok(reading.drawing(&html, RowsAre::Below, &said))
+        Ok(reading.of_words(&html, RowsAre::Below, &said))
     }
 }
 

@@ -45,6 +45,7 @@ mod interval;
 mod json;
 mod label;
 mod language;
+mod layered;
 mod legend;
 mod magnitude;
 mod map;
@@ -115,6 +116,7 @@ pub fn draw(spec: &Spec, board: &Artboard) -> Scene {
 fn own_layout(spec: &Spec) -> Option<fn(&Model<'_>, &Artboard) -> Scene> {
     spec.layers.iter().find_map(|layer| match layer.mark {
         Mark::Arc { .. } => Some(polar::layout as fn(&Model<'_>, &Artboard) -> Scene),
+        Mark::Arrow => Some(layered::layout),
         Mark::Flow => Some(flow::layout),
         Mark::Tile => Some(tile::layout),
         Mark::Region => Some(map::layout),

@@ -137,6 +137,8 @@ pub enum Mark {
     Link,
     /// A cell of a matrix of categories.
     Cell,
+    /// An arrow from the node x to the node x2, with the label on it; without an x2 the node by itself.
+    Arrow,
     /// A ribbon from the node x to the node x2, as thick as y.
     Flow,
     /// A tile of a treemap named x, as large as y, grouped by color.

@@ -130,7 +130,14 @@ pub(in crate::plot) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'
         Mark::Point => point::draw(model, rows, scales),
         Mark::Rule => stroke::rules(model, rows, scales),
         Mark::Tick => stroke::ticks(model, rows, scales),
-        Mark::Arc { .. } | Mark::Flow | Mark::Region | Mark::Spoke | Mark::Text | Mark::Tile | Mark::Unit => Vec::new(),
+        Mark::Arc { .. }
+        | Mark::Arrow
+        | Mark::Flow
+        | Mark::Region
+        | Mark::Spoke
+        | Mark::Text
+        | Mark::Tile
+        | Mark::Unit => Vec::new(),
     };
     for item in &mut items {
         item.panel = scales.panel;

@@ -136,16 +136,19 @@ pub(super) fn spec(seed: u64) -> Spec {
         Mark::Link,
         Mark::Arc { hole: 0.5 },
         Mark::Flow,
+        Mark::Arrow,
         Mark::Tile,
         Mark::Unit,
         Mark::Spoke,
     ]);
     let magnitude = random.pick(&[1e-9, 0.01, 1.0, 9.9, 100.0, 12345.0, 2e6, 5e9, 3e13]);
     let signed = random.chance(25);
+    // Diagrams of nodes are for some dozens of them; `figure::flow` refuses more.
+    let n = if mark == Mark::Arrow { n.min(14) } else { n };
     let rows = n * series;
     let kind = match mark {
         Mark::Point => random.below(3),
-        Mark::Cell | Mark::Arc { .. } | Mark::Flow | Mark::Tile | Mark::Unit | Mark::Spoke => 0,
+        Mark::Cell | Mark::Arc { .. } | Mark::Arrow | Mark::Flow | Mark::Tile | Mark::Unit | Mark::Spoke => 0,
         _ => random.below(2),
     };
     let x = base(random, kind, [n, series], language);
@@ -172,7 +175,10 @@ pub(super) fn spec(seed: u64) -> Spec {
             if series > 1 { layer.color(by_series(random)) } else { layer }
         }
     };
-    if mark == Mark::Flow {
+    if mark == Mark::Arrow && random.chance(50) {
+        layer.channels.label = Some(by_series(random));
+    }
+    if matches!(mark, Mark::Flow | Mark::Arrow) {
         layer.channels.x2 = Some(by_series(random));
     }
     if mark == Mark::Link {
