@@ -5,7 +5,7 @@
 //! Deliberately absent: numbers, addresses, neighbours (`index`), and drawing (`page`).
 
 use crate::diag::{Diagnostic, Span};
-use crate::markdown::{Outline, outline};
+use crate::markdown::{Equation, Heading, Link, Outline, outline};
 use crate::path::SourcePath;
 use crate::read::config::Markdown;
 use crate::read::front_matter::{self, FrontMatter};
@@ -84,10 +84,85 @@ impl Chapter {
         (good && !front).then(|| format!("ch-{name}"))
     }
 
+    /// Whether calls in its title or description have to be filled in.
+    pub fn has_computed_title(&self) -> bool {
+        let heading = self.outline.headings.first().filter(|_| self.title_is_in_body());
+        let description = self.meta.description.as_ref().map_or("", |(text, _)| text);
+        let heading = heading.map_or("", |heading| &self.body()[heading.range.clone()]);
+        [&self.title, description, heading].iter().any(|text| text.contains("{{"))
+    }
+
+    /// All that the order of a site may depend on: front matter, title, and the facts of the body in the order in which
+    /// they stand, without their places. **While the shapes of all chapters stay, so does the index.**
+    pub fn shape(&self) -> Shape<'_> {
+        // Whoever adds a fact has to say here whether the index may depend on it.
+        let Outline {
+            begins_with_title,
+            headings,
+            links,
+            calls,
+            pictures,
+            equations,
+            html_ids,
+            more: _,
+            words: _,
+            diagnostics: _,
+        } = &self.outline;
+        let body = self.body();
+        let mut facts: Vec<(usize, Fact<'_>)> = Vec::new();
+        facts.extend(headings.iter().map(|heading| {
+            let Heading { level, id, text, range, is_numbered: _ } = heading; // in its source
+            (range.start, Fact::Heading(*level, id, text, &body[range.clone()]))
+        }));
+        facts.extend(links.iter().map(|Link { to, range }| (range.start, Fact::Link(to))));
+        facts.extend(calls.iter().map(|call| (call.range.start, Fact::Call(&body[call.range.clone()]))));
+        facts.extend(pictures.iter().map(|picture| (picture.range.start, Fact::Picture(&body[picture.range.clone()]))));
+        let formulas = equations.iter().map(|Equation { tex, id, range }| {
+            (range.start, Fact::Equation(tex, id.as_ref().map(|(id, _)| id.as_str())))
+        });
+        facts.extend(formulas);
+        facts.sort_by_key(|(start, _)| *start);
+        let facts = facts.into_iter().map(|(_, fact)| fact).collect();
+        Shape {
+            path: &self.path,
+            front_matter: &self.text[..self.body_start],
+            title: &self.title,
+            begins_with_title: *begins_with_title,
+            facts,
+            html_ids,
+        }
+    }
+
     /// Whether the file makes a section: `_index.md`.
     pub fn is_section(&self) -> bool {
         self.path.name() == "_index.md"
     }
+}
+
+/// What of a chapter the order of a site may depend on.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct Shape<'a> {
+    path: &'a SourcePath,
+    front_matter: &'a str,
+    title: &'a str,
+    begins_with_title: bool,
+    facts: Vec<Fact<'a>>,
+    html_ids: &'a [String],
+}
+
+/// A fact of a body.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Fact<'a> {
+    /// Its level, id, text, and source.
+    Heading(u8, &'a str, &'a str, &'a str),
+    /// Where it leads.
+    Link(&'a str),
+    /// Its source.
+    Call(&'a str),
+    /// Its source.
+    Picture(&'a str),
+    /// Its text, and its id.
+    Equation(&'a str, Option<&'a str>),
 }
 
 /// `03-map_of_china.md` → `map of china`; for `index.md` and `_index.md` the folder speaks.

@@ -17,8 +17,6 @@ pub const FILE: &str = "data/glossary.yaml";
 pub struct Glossary {
     /// The terms.
     pub terms: Vec<Term>,
-    /// Pages that list them, in reading order.
-    pub pages: Vec<usize>,
     /// Terms and their other names, and which of the terms each is.
     names: BTreeMap<String, usize>,
 }

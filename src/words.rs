@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The words of one language. A word that a language lacks is there in English.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Words {
     /// The language that was asked for, as in BCP 47.
     pub language: String,

@@ -4,6 +4,10 @@
 //! also through symbolic links; [`Memory`] is a map, for tests and for editors.
 //! Deliberately absent: writing, watching, and any meaning of what is read.
 
+mod noted;
+
+pub use noted::{Noted, Notes};
+
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::{PathError, SourcePath};
 use std::borrow::Cow;
@@ -11,6 +15,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// The largest file that is read as a source of pages or settings, in bytes.
 pub const TEXT_LIMIT: u64 = 64 << 20;
@@ -22,6 +27,25 @@ pub trait World: Send + Sync {
 
     /// All files below a folder, at any depth, in order of their paths. A folder that is not there is empty.
     fn list(&self, folder: &SourcePath) -> Arc<Listing>;
+
+    /// Tells what [`World::file`] gives for a path from anything else it may give.
+    fn mark(&self, path: &SourcePath) -> Mark {
+        Mark::of(&self.file(path))
+    }
+}
+
+/// Stands for a content, or for why there is none: two marks are equal if what they stand for is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Mark(u128);
+
+impl Mark {
+    /// The mark of what a world gave.
+    pub fn of(read: &Result<Arc<[u8]>, ReadError>) -> Mark {
+        Mark(match read {
+            Ok(bytes) => xxh3_128(bytes),
+            Err(why) => xxh3_128(format!("\0{why:?}").as_bytes()),
+        })
+    }
 }
 
 /// What is in a folder.
@@ -34,6 +58,17 @@ pub struct Listing {
 }
 
 impl Listing {
+    /// Stands for what is in the folder.
+    pub fn mark(&self) -> Mark {
+        let mut hash = Xxh3::new();
+        for file in &self.files {
+            hash.update(file.as_str().as_bytes());
+            hash.update(b"\0");
+        }
+        hash.update(format!("{:?}", self.faults).as_bytes());
+        Mark(hash.digest128())
+    }
+
     /// What could not be listed, as an author is told.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let tell = |(path, why): &(String, ReadError)| {

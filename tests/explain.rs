@@ -11,7 +11,7 @@ use std::sync::Arc;
 use tuzhang::figure::{Body, KINDS, explain::explain};
 use tuzhang::page::shown_on;
 use tuzhang::plot::{Artboard, draw};
-use tuzhang::site::{Options, Site};
+use tuzhang::site::{Lens, Options, Site};
 use tuzhang::world::World;
 
 /// The scenes of all charts of a chapter, wide and narrow, with what `explain` writes of each.
@@ -23,7 +23,7 @@ fn drawn(files: &[(String, Vec<u8>)], chapter: &str, language: &str) -> Vec<(Str
     let loaded = Site::load(world, &Options::default()).value;
     let pages = 0..loaded.index.pages.len();
     pages
-        .flat_map(|page| shown_on(&loaded, page))
+        .flat_map(|page| shown_on(&Lens::new(&loaded), page))
         .filter_map(|figure| match &figure.made.body {
             Body::Chart(spec) => {
                 let scenes = [Artboard::wide(), Artboard::narrow()].map(|board| draw(spec, &board).json());

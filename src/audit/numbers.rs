@@ -7,7 +7,7 @@ use crate::markdown;
 use crate::page::scope;
 use crate::read::Node;
 use crate::read::call::Call;
-use crate::site::Site;
+use crate::site::{Lens, Site};
 use crate::table::{Cell, parse_number};
 use std::ops::Range;
 
@@ -22,10 +22,11 @@ struct Known {
 /// Warns of every number in prose that is also a value of a figure of its chapter.
 pub fn numbers(site: &Site) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for page in &site.index.pages {
+    for (position, page) in site.index.pages.iter().enumerate() {
         let Some(chapter) = page.chapter.map(|chapter| &site.chapters[chapter]) else { continue };
-        let known: Vec<Known> = page
-            .figures
+        let known: Vec<Known> = site
+            .index
+            .figures(position)
             .iter()
             .filter_map(|entry| Some((entry, chapter.outline.calls[entry.call].call.as_ref().ok()?)))
             .flat_map(|(entry, call)| known(site, chapter, &entry.id, call))
@@ -40,7 +41,8 @@ pub fn numbers(site: &Site) -> Vec<Diagnostic> {
 /// All numbers that a figure shows and a call can read.
 fn known(site: &Site, chapter: &Chapter, id: &str, call: &Call) -> Vec<Known> {
     let words = site.theme.words(&site.config.language);
-    let scope = scope(site, chapter, &words);
+    let lens = Lens::new(site);
+    let scope = scope(&lens, chapter, &words);
     let Some(data) = call.get("data").and_then(Node::as_text) else { return Vec::new() };
     let Ok(Drawing::Figure(made)) = figure::draw(call, &scope) else { return Vec::new() };
     let filter = call.get("where").and_then(Node::as_text);

@@ -5,6 +5,7 @@ use crate::read::call::{Call, CallSite, find};
 use crate::read::config::Scope;
 use crate::read::reference::{self, Reference, parse};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Arguments of figures that are texts of a page, in the order in which the page shows them.
 const TEXTS: [&str; 3] = ["caption", "source", "note"];
@@ -13,7 +14,7 @@ const TEXTS: [&str; 3] = ["caption", "source", "note"];
 #[derive(Debug, Default)]
 pub struct Citations {
     /// All works.
-    pub library: Library,
+    pub library: Arc<Library>,
     /// The style that the settings name.
     pub style: Option<Style>,
     /// Whether numbers and lists are those of a page or of the site.
@@ -28,7 +29,7 @@ pub struct Citations {
 impl Citations {
     /// Gathers what the pages cite. `pages`: the calls of each page, in reading order.
     pub fn gather<'c>(
-        library: Library,
+        library: Arc<Library>,
         style: Option<Style>,
         scope: Scope,
         pages: impl IntoIterator<Item = &'c [CallSite]>,

@@ -29,7 +29,7 @@ use crate::world::{ReadError, World, text};
 use std::collections::BTreeMap;
 
 /// How works are cited and listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Style {
     /// GB/T 7714—2015, numbered in the order of citation.
     Gbt,

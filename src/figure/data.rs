@@ -3,80 +3,11 @@
 use super::Scope;
 use super::args::{Args, Channel, inner};
 use crate::diag::{Diagnostic, Span, error};
-use crate::path::SourcePath;
 use crate::plot;
 use crate::read::{Node, Value};
 use crate::table::{self, Cell, Cells, Date, Expr, Fold, Join, Mark, Order, Pivot, Precision, Query, Table, View};
 use crate::words::Words;
-use crate::world::World;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
-
-type Read = Result<(Arc<Table>, Vec<Diagnostic>), Vec<Diagnostic>>;
-
-/// Tables of a site, each read once however many figures use it.
-pub struct Tables {
-    world: Arc<dyn World>,
-    read: Mutex<HashMap<String, Arc<std::sync::OnceLock<Read>>>>,
-    used: Mutex<BTreeMap<SourcePath, BTreeSet<String>>>,
-}
-
-impl Tables {
-    /// No table is read yet.
-    pub fn new(world: Arc<dyn World>) -> Tables {
-        Tables { world, read: Mutex::default(), used: Mutex::default() }
-    }
-
-    /// Files that were read, and which of their columns were used.
-    pub fn used(&self) -> BTreeMap<SourcePath, BTreeSet<String>> {
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// An expression over a table; its columns count as used.
-    pub(super) fn expr(&self, text: &str, span: &Span, table: &Arc<Table>) -> Result<Expr, Diagnostic> {
-        let expr = Expr::over(text, span, table)?;
-        self.uses(table, expr.fields());
-        Ok(expr)
-    }
-
-    /// Columns of a table count as used.
-    pub(super) fn uses<'a>(&self, table: &Arc<Table>, columns: impl IntoIterator<Item = &'a str>) {
-        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        used.entry(table.file.clone()).or_default().extend(columns.into_iter().map(str::to_owned));
-    }
-
-    /// The table that a reference names; what is wrong with the reference is told at `at`.
-    pub fn get(&self, reference: &str, at: &Span) -> Read {
-        let slot = {
-            let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(read.entry(reference.to_owned()).or_default())
-        };
-        // The place of the reference is filled in afterwards: the table is the same for all who name it.
-        let nowhere = Span::top(&SourcePath::call());
-        let placed = |mut found: Vec<Diagnostic>| {
-            for diagnostic in &mut found {
-                let spans = diagnostic
-                    .span
-                    .iter_mut()
-                    .chain(diagnostic.hints.iter_mut().filter_map(|hint| hint.fix.as_mut().map(|(span, _)| span)));
-                spans.filter(|span| **span == nowhere).for_each(|span| *span = at.clone());
-            }
-            found
-        };
-        let made = slot.get_or_init(|| {
-            let loaded = table::load(&*self.world, reference, &nowhere);
-            let failed = loaded.has_errors();
-            match loaded.value {
-                Some(table) if !failed => Ok((table, loaded.diagnostics)),
-                _ => Err(loaded.diagnostics),
-            }
-        });
-        match made {
-            Ok((table, found)) => Ok((Arc::clone(table), placed(found.clone()))),
-            Err(found) => Err(placed(found.clone())),
-        }
-    }
-}
+use std::sync::Arc;
 
 /// The rows that a call asks for: its table, joined, folded, filtered, pivoted and sorted.
 pub(super) fn view(args: &Args<'_>, scope: &Scope<'_>) -> Result<View, Vec<Diagnostic>> {

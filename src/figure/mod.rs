@@ -38,12 +38,14 @@ mod stacked;
 mod stat;
 mod steps;
 mod table;
+mod tables;
 mod timeline;
 mod tree;
 mod treemap;
 mod value;
 
-pub use data::{Rows, Series, Tables, shown};
+pub use data::{Rows, Series, shown};
+pub use tables::{Store, Tables};
 
 use crate::diag::{Diagnostic, error};
 use crate::path::SourcePath;
@@ -78,7 +80,7 @@ impl Family {
 }
 
 /// A file of a figure that can be downloaded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Form {
     /// Its data.
     Csv,
@@ -157,7 +159,7 @@ pub struct Scope<'a> {
     /// The words of the page's language.
     pub words: &'a Words,
     /// The tables of the site.
-    pub tables: &'a Tables,
+    pub tables: &'a Tables<'a>,
     /// The chapter, for tables that stand in it.
     pub file: &'a SourcePath,
     /// The byte of the chapter where its body begins.

@@ -4,7 +4,7 @@
 //! numeric prefixes order and disappear; `slug` replaces the last part; spaces become hyphens; all is NFC.
 //! **Two sources never share an address**, also when they differ in case only.
 
-use super::{Drafts, Page, Parts};
+use super::{Drafts, Index, Page, Parts};
 use crate::chapter::{Chapter, without_prefix};
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::{OutPath, SourcePath};
@@ -35,7 +35,7 @@ pub(super) struct Addresses<'a> {
     pub(super) drafts: BTreeSet<SourcePath>,
     /// Who has an address, by its folded form.
     claims: BTreeMap<String, (OutPath, Option<Span>)>,
-    chapters: &'a [Chapter],
+    chapters: &'a [&'a Chapter],
 }
 
 impl<'a> Addresses<'a> {
@@ -189,13 +189,13 @@ impl<'a> Addresses<'a> {
     }
 
     /// What belongs to a section, in order: `weight`, then numeric prefix, then name.
-    pub(super) fn members(&self, folder: &str, chapters: &[Chapter]) -> Vec<Member> {
+    pub(super) fn members(&self, folder: &str, chapters: &[&Chapter]) -> Vec<Member> {
         let of_home = self.homes.get(folder).into_iter().flatten().copied();
         let mut members: Vec<usize> = of_home
             .filter(|position| self.outs.contains_key(position))
             .filter(|&position| !(chapters[position].is_section() && chapters[position].path.folder() == folder))
             .collect();
-        members.sort_by_cached_key(|&position| order(&chapters[position]));
+        members.sort_by_cached_key(|&position| order(chapters[position]));
         let member = |position: usize| match chapters[position].is_section() {
             true => Member::Section(chapters[position].path.folder().to_owned()),
             false => Member::Page(position),
@@ -207,14 +207,17 @@ impl<'a> Addresses<'a> {
     pub(super) fn files(
         &mut self,
         parts: &Parts<'_>,
-        pages: &[Page],
+        index: &Index,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> BTreeMap<OutPath, SourcePath> {
-        for figure in pages.iter().flat_map(|page| page.figures.iter().map(move |figure| (page, figure))) {
-            let Some(chapter) = figure.0.chapter.map(|chapter| &parts.chapters[chapter]) else { continue };
-            let span = chapter.span(chapter.outline.calls[figure.1.call].range.clone());
-            for (_, out) in &figure.1.files {
-                self.claim(out, span.clone(), "give the figure another `id`, or rename the other file", diagnostics);
+        for (page, held) in index.pages.iter().zip(&index.held) {
+            let Some(chapter) = page.chapter.map(|chapter| parts.chapters[chapter]) else { continue };
+            for figure in &held.figures {
+                let span = chapter.span(chapter.outline.calls[figure.call].range.clone());
+                for (_, out) in &figure.files {
+                    let way_out = "give the figure another `id`, or rename the other file";
+                    self.claim(out, span.clone(), way_out, diagnostics);
+                }
             }
         }
         let mut files = BTreeMap::new();
@@ -260,7 +263,7 @@ impl<'a> Addresses<'a> {
     ) -> BTreeMap<OutPath, usize> {
         let mut aliases = BTreeMap::new();
         for (position, page) in pages.iter().enumerate() {
-            let Some(chapter) = page.chapter.map(|chapter| &parts.chapters[chapter]) else { continue };
+            let Some(chapter) = page.chapter.map(|chapter| parts.chapters[chapter]) else { continue };
             for (alias, span) in &chapter.meta.aliases {
                 let text = alias.strip_prefix('/').unwrap_or(alias);
                 let file = match text.rsplit('/').next() {

@@ -9,7 +9,7 @@ mod number;
 mod numbered;
 mod target;
 
-pub use target::{Named, Sort, Target, Targets, place};
+pub use target::{Named, Sort, Target, Targets, named, place};
 
 use crate::chapter::Chapter;
 use crate::diag::Checked;
@@ -19,7 +19,9 @@ use address::Addresses;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What is seen of the site's order: one entry a page, in reading order; the landing page is the first.
-#[derive(Debug, Default)]
+///
+/// It holds no places in files: a site keeps it while its chapters change nothing but that.
+#[derive(Clone, Debug, Default)]
 pub struct Index {
     /// Pages in reading order.
     pub pages: Vec<Page>,
@@ -27,6 +29,14 @@ pub struct Index {
     pub files: BTreeMap<OutPath, SourcePath>,
     /// Old addresses, and the pages they lead to.
     pub aliases: BTreeMap<OutPath, usize>,
+    /// Of each page, a sentence about it.
+    descriptions: Vec<Option<String>>,
+    /// Of each page, the number of each heading of its chapter, as far as it has one.
+    sections: Vec<Vec<Option<String>>>,
+    /// Of each page, ids that a link may name.
+    anchors: Vec<BTreeSet<String>>,
+    /// Of each page, what is counted in it.
+    held: Vec<Held>,
     by_source: HashMap<SourcePath, usize>,
     by_out: HashMap<OutPath, usize>,
     by_download: HashMap<OutPath, (usize, usize)>,
@@ -37,7 +47,7 @@ pub struct Index {
 }
 
 /// What a page is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// The front page.
     Landing,
@@ -47,8 +57,8 @@ pub enum Kind {
     Chapter,
 }
 
-/// A page as others see it.
-#[derive(Debug)]
+/// A page as others see it: what stands here is drawn again in their pages whenever it changes.
+#[derive(Clone, Debug, Hash)]
 pub struct Page {
     /// What it is.
     pub kind: Kind,
@@ -58,8 +68,6 @@ pub struct Page {
     pub out: OutPath,
     /// Its title.
     pub title: String,
-    /// A sentence about it.
-    pub description: Option<String>,
     /// Whether it is a draft.
     pub draft: bool,
     /// Its number: `2`, `1.2`, `A`.
@@ -68,24 +76,12 @@ pub struct Page {
     pub parent: Option<usize>,
     /// The pages that belong to it, in order.
     pub children: Vec<usize>,
-    /// Ids that a link may name.
-    pub anchors: BTreeSet<String>,
-    /// Its figures and tables, in order.
-    pub figures: Vec<FigureEntry>,
-    /// Its images that are figures, as its outline has them.
-    pub pictures: Vec<Counted>,
-    /// Its displayed formulas, as its outline has them.
-    pub equations: Vec<Counted>,
-    /// Its figures, tables, pictures and formulas in the order in which they stand.
-    pub order: Vec<(Sort, usize)>,
     /// The id that references name it by: `ch-drivers`.
     pub id: Option<String>,
-    /// The number of each heading of its chapter, as far as it has one.
-    pub sections: Vec<Option<String>>,
 }
 
 /// A figure as others see it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FigureEntry {
     /// Which of the chapter's calls it is.
     pub call: usize,
@@ -102,8 +98,18 @@ pub struct FigureEntry {
 /// The number of a chapter, if it has one, and the place among what is counted in it.
 pub type Number = (Option<String>, usize);
 
+/// What is counted in a page.
+#[derive(Clone, Debug, Default)]
+struct Held {
+    figures: Vec<FigureEntry>,
+    pictures: Vec<Counted>,
+    equations: Vec<Counted>,
+    /// All of them in the order in which they stand.
+    order: Vec<(Sort, usize)>,
+}
+
 /// Something that is counted and has no files of its own.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Counted {
     /// Its id in the page, if it has one.
     pub id: Option<String>,
@@ -114,7 +120,7 @@ pub struct Counted {
 /// What a site is made of, for [`Index::build`].
 pub struct Parts<'a> {
     /// The chapters.
-    pub chapters: &'a [Chapter],
+    pub chapters: &'a [&'a Chapter],
     /// Other files below `content/`.
     pub bundled: &'a [SourcePath],
     /// Files below `static/`.
@@ -130,7 +136,7 @@ pub struct Parts<'a> {
 }
 
 /// What becomes of drafts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Drafts {
     /// They are shown, with a badge.
     Shown,
@@ -155,20 +161,22 @@ impl Index {
                 index.by_source.insert(parts.chapters[chapter].path.clone(), position);
             }
         }
-        for page in &mut index.pages {
-            let Some(chapter) = page.chapter.map(|chapter| &parts.chapters[chapter]) else { continue };
-            page.id = chapter.id();
-            page.sections = target::sections(chapter, page, parts.section_depth);
-            numbered::number(chapter, page, &mut diagnostics);
-            page.anchors = anchors(chapter, page);
-        }
-        index.targets = Targets::gather(&index.pages, parts.chapters);
-        for (position, page) in index.pages.iter().enumerate() {
-            for (number, figure) in page.figures.iter().enumerate() {
+        for (position, page) in index.pages.iter_mut().enumerate() {
+            let chapter = page.chapter.map(|chapter| parts.chapters[chapter]);
+            page.id = chapter.and_then(Chapter::id);
+            let description = chapter.and_then(|chapter| chapter.meta.description.as_ref());
+            index.descriptions.push(description.map(|(text, _)| text.clone()));
+            let sections = chapter.map(|chapter| target::sections(chapter, page, parts.section_depth));
+            index.sections.push(sections.unwrap_or_default());
+            let held = chapter.map(|chapter| numbered::number(chapter, page, &mut diagnostics)).unwrap_or_default();
+            index.anchors.push(chapter.map(|chapter| anchors(chapter, &held)).unwrap_or_default());
+            for (number, figure) in held.figures.iter().enumerate() {
                 index.by_download.extend(figure.files.iter().map(|(_, out)| (out.clone(), (position, number))));
             }
+            index.held.push(held);
         }
-        index.files = addresses.files(parts, &index.pages, &mut diagnostics);
+        index.targets = Targets::gather(&index, parts.chapters);
+        index.files = addresses.files(parts, &index, &mut diagnostics);
         index.by_file = index.files.iter().map(|(out, source)| (source.clone(), out.clone())).collect();
         index.aliases = addresses.aliases(parts, &index.pages, &mut diagnostics);
         Checked { value: index, diagnostics }
@@ -205,7 +213,7 @@ impl Index {
         parts: &Parts<'_>,
         addresses: &mut Addresses<'_>,
     ) -> usize {
-        let source = &parts.chapters[chapter];
+        let source = parts.chapters[chapter];
         let kind = match (source.is_section(), parent) {
             (true, None) => Kind::Landing,
             (true, Some(_)) => Kind::Section,
@@ -219,7 +227,6 @@ impl Index {
         };
         let page = Page {
             chapter: Some(chapter),
-            description: source.meta.description.as_ref().map(|(text, _)| text.clone()),
             draft: source.meta.draft,
             parent,
             ..Page::new(kind, addresses.page(chapter), title)
@@ -243,7 +250,7 @@ impl Index {
 
     /// All files of figures of one form, in order.
     pub fn downloads(&self, form: Form) -> Vec<OutPath> {
-        let files = self.pages.iter().flat_map(|page| &page.figures).flat_map(|figure| &figure.files);
+        let files = self.held.iter().flat_map(|held| &held.figures).flat_map(|figure| &figure.files);
         files.filter(|(of, _)| *of == form).map(|(_, out)| out.clone()).collect()
     }
 
@@ -255,7 +262,53 @@ impl Index {
     /// The page and the figure that a file belongs to.
     pub fn figure_of(&self, out: &OutPath) -> Option<(usize, &FigureEntry)> {
         let &(page, figure) = self.by_download.get(out)?;
-        Some((page, &self.pages[page].figures[figure]))
+        Some((page, &self.held[page].figures[figure]))
+    }
+
+    /// A sentence about a page.
+    pub fn description(&self, page: usize) -> Option<&str> {
+        self.descriptions.get(page)?.as_deref()
+    }
+
+    /// Ids that a page has beside those of its chapter.
+    pub fn add_anchors(&mut self, page: usize, ids: impl IntoIterator<Item = String>) {
+        self.anchors[page].extend(ids);
+    }
+
+    /// Gives a page another title and description, once the calls in them are filled in.
+    pub fn retitle(&mut self, page: usize, title: String, description: Option<String>) {
+        self.pages[page].title = title;
+        self.descriptions[page] = description;
+    }
+
+    /// The number of each heading of a page's chapter, as far as it has one.
+    pub fn section_numbers(&self, page: usize) -> &[Option<String>] {
+        self.sections.get(page).map_or(&[], Vec::as_slice)
+    }
+
+    /// Ids in a page that a link may name; `None` if there is no such page.
+    pub fn anchors(&self, page: usize) -> Option<&BTreeSet<String>> {
+        self.anchors.get(page)
+    }
+
+    /// The figures and tables of a page, in order.
+    pub fn figures(&self, page: usize) -> &[FigureEntry] {
+        self.held.get(page).map_or(&[], |held| &held.figures)
+    }
+
+    /// The images of a page that are figures, as its outline has them.
+    pub fn pictures(&self, page: usize) -> &[Counted] {
+        self.held.get(page).map_or(&[], |held| &held.pictures)
+    }
+
+    /// The displayed formulas of a page, as its outline has them.
+    pub fn equations(&self, page: usize) -> &[Counted] {
+        self.held.get(page).map_or(&[], |held| &held.equations)
+    }
+
+    /// Figures, tables, pictures and formulas of a page in the order in which they stand.
+    pub fn counted(&self, page: usize) -> &[(Sort, usize)] {
+        self.held.get(page).map_or(&[], |held| &held.order)
     }
 
     /// Whether a source file is a draft that is left out.
@@ -265,15 +318,17 @@ impl Index {
 
     /// The sections above a page, from the landing page down.
     pub fn ancestors(&self, page: usize) -> Vec<usize> {
-        let mut ancestors: Vec<usize> =
-            std::iter::successors(self.pages[page].parent, |&above| self.pages[above].parent).collect();
+        let parent = |page: usize| self.pages.get(page).and_then(|page| page.parent);
+        let mut ancestors: Vec<usize> = std::iter::successors(parent(page), |&above| parent(above)).collect();
         ancestors.reverse();
         ancestors
     }
 
-    /// Source files that became pages.
-    pub fn sources(&self) -> impl Iterator<Item = &SourcePath> {
-        self.by_source.keys()
+    /// Source files that became pages, in order.
+    pub fn sources(&self) -> Vec<&SourcePath> {
+        let mut sources: Vec<&SourcePath> = self.by_source.keys().collect();
+        sources.sort();
+        sources
     }
 }
 
@@ -284,28 +339,21 @@ impl Page {
             chapter: None,
             out,
             title,
-            description: None,
             draft: false,
             number: None,
             parent: None,
             children: Vec::new(),
-            anchors: BTreeSet::new(),
-            figures: Vec::new(),
-            pictures: Vec::new(),
-            equations: Vec::new(),
-            order: Vec::new(),
             id: None,
-            sections: Vec::new(),
         }
     }
 }
 
-fn anchors(chapter: &Chapter, page: &Page) -> BTreeSet<String> {
+fn anchors(chapter: &Chapter, held: &Held) -> BTreeSet<String> {
     let headings = chapter.outline.headings.iter().skip(usize::from(chapter.title_is_in_body()));
     let mut anchors: BTreeSet<String> = headings.map(|heading| heading.id.clone()).collect();
     anchors.extend(chapter.outline.html_ids.iter().cloned());
-    anchors.extend(page.figures.iter().map(|figure| figure.id.clone()));
-    let counted = page.pictures.iter().chain(&page.equations);
+    anchors.extend(held.figures.iter().map(|figure| figure.id.clone()));
+    let counted = held.pictures.iter().chain(&held.equations);
     anchors.extend(counted.filter_map(|counted| counted.id.clone()));
     anchors
 }

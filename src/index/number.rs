@@ -6,7 +6,7 @@ use crate::read::front_matter::Numbering;
 
 /// The number of each page. A section's number stands before those of its chapters;
 /// below a section without a number, and on the front page, they begin at 1.
-pub(super) fn numbers(pages: &[Page], chapters: &[Chapter]) -> Vec<Option<String>> {
+pub(super) fn numbers(pages: &[Page], chapters: &[&Chapter]) -> Vec<Option<String>> {
     let mut numbers: Vec<Option<String>> = vec![None; pages.len()];
     let mut counts = vec![0_usize; pages.len()];
     for (position, page) in pages.iter().enumerate() {

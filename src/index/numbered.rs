@@ -1,6 +1,6 @@
 //! Figures, tables, pictures and formulas of a chapter: ids and numbers, in the order in which they stand.
 
-use super::{Counted, FigureEntry, Kind, Number, Page, Sort};
+use super::{Counted, FigureEntry, Held, Kind, Number, Page, Sort};
 use crate::chapter::Chapter;
 use crate::diag::{Diagnostic, Span, error};
 use crate::figure::{self, Family, Figure, Form};
@@ -9,8 +9,8 @@ use crate::read::Value;
 use crate::read::call::Call;
 use std::collections::BTreeMap;
 
-/// Counts what can be counted in a chapter, and enters it into its page.
-pub(super) fn number(chapter: &Chapter, page: &mut Page, diagnostics: &mut Vec<Diagnostic>) {
+/// Counts what can be counted in the chapter of a page.
+pub(super) fn number(chapter: &Chapter, page: &Page, diagnostics: &mut Vec<Diagnostic>) -> Held {
     let outline = &chapter.outline;
     let mut items: Vec<(usize, Item<'_>)> = Vec::new();
     for (at, site) in outline.calls.iter().enumerate() {
@@ -27,27 +27,29 @@ pub(super) fn number(chapter: &Chapter, page: &mut Page, diagnostics: &mut Vec<D
             places.insert(heading.id.clone(), chapter.span(heading.range.clone()));
         }
     }
-    let mut counter = Counter { chapter, page, diagnostics, places, counts: BTreeMap::new(), nth: BTreeMap::new() };
+    let (counts, nth, held) = Default::default();
+    let mut counter = Counter { chapter, page, held, diagnostics, places, counts, nth };
     for (_, item) in items {
         match item {
             Item::Figure(at, call, kind) => counter.figure(at, call, kind),
             Item::Picture(id) => {
-                let nth = counter.page.pictures.len() + 1;
+                let nth = counter.held.pictures.len() + 1;
                 let id = if id.is_some() { counter.named(id) } else { Some(format!("picture-{nth}")) };
                 let number = Some(counter.next(Sort::Figure));
-                counter.page.order.push((Sort::Picture, counter.page.pictures.len()));
-                counter.page.pictures.push(Counted { id, number });
+                counter.held.order.push((Sort::Picture, counter.held.pictures.len()));
+                counter.held.pictures.push(Counted { id, number });
             }
             // A formula that nobody can name needs no number.
             Item::Equation(id) => {
                 let named = id.is_some();
                 let id = counter.named(id);
                 let number = named.then(|| counter.next(Sort::Equation));
-                counter.page.order.push((Sort::Equation, counter.page.equations.len()));
-                counter.page.equations.push(Counted { id, number });
+                counter.held.order.push((Sort::Equation, counter.held.equations.len()));
+                counter.held.equations.push(Counted { id, number });
             }
         }
     }
+    counter.held
 }
 
 enum Item<'a> {
@@ -58,7 +60,8 @@ enum Item<'a> {
 
 struct Counter<'a> {
     chapter: &'a Chapter,
-    page: &'a mut Page,
+    page: &'a Page,
+    held: Held,
     diagnostics: &'a mut Vec<Diagnostic>,
     /// Where each id of the page is written.
     places: BTreeMap<String, Span>,
@@ -123,8 +126,8 @@ impl Counter<'_> {
         let out = &self.page.out;
         let file = |form: &Form| Some((*form, out.sibling(&format!("{id}.{}", form.extension())).ok()?));
         let files = kind.forms().iter().filter_map(file).collect();
-        self.page.order.push((sort, self.page.figures.len()));
-        self.page.figures.push(FigureEntry { call: at, id, family, number, files });
+        self.held.order.push((sort, self.held.figures.len()));
+        self.held.figures.push(FigureEntry { call: at, id, family, number, files });
     }
 }
 

@@ -1,13 +1,13 @@
 //! What a reference can name: chapters, sections, figures, tables, equations.
 
-use super::{Index, Page};
+use super::{FigureEntry, Index, Page};
 use crate::chapter::Chapter;
 use crate::diag::Span;
 use crate::figure::Family;
 use std::collections::BTreeMap;
 
 /// Something with an id that a reference can name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Target {
     /// The page it is in, or that it is.
     pub page: usize,
@@ -18,7 +18,7 @@ pub struct Target {
 }
 
 /// What a target is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sort {
     /// A page.
     Chapter,
@@ -48,14 +48,14 @@ impl Sort {
 }
 
 /// All targets of a site, by id.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Targets {
     by_id: BTreeMap<String, Vec<Target>>,
 }
 
 impl Targets {
     /// Gathers the ids of all pages.
-    pub(super) fn gather(pages: &[Page], chapters: &[Chapter]) -> Targets {
+    pub(super) fn gather(index: &Index, chapters: &[&Chapter]) -> Targets {
         let mut targets = Targets::default();
         let mut add = |id: &str, target: Target| match targets.by_id.get_mut(id) {
             Some(known) => known.push(target),
@@ -63,20 +63,21 @@ impl Targets {
                 targets.by_id.insert(id.to_owned(), vec![target]);
             }
         };
-        for (position, page) in pages.iter().enumerate() {
+        for (position, page) in index.pages.iter().enumerate() {
             if let Some(id) = &page.id {
                 add(id, Target { page: position, sort: Sort::Chapter, at: 0 });
             }
-            let Some(chapter) = page.chapter.map(|chapter| &chapters[chapter]) else { continue };
+            let Some(chapter) = page.chapter.map(|chapter| chapters[chapter]) else { continue };
             let taken = usize::from(chapter.title_is_in_body());
             for (at, heading) in chapter.outline.headings.iter().enumerate().skip(taken) {
                 add(&heading.id, Target { page: position, sort: Sort::Section, at });
             }
-            for (at, figure) in page.figures.iter().enumerate() {
+            for (at, figure) in index.figures(position).iter().enumerate() {
                 let sort = if figure.family == Family::Table { Sort::Table } else { Sort::Figure };
                 add(&figure.id, Target { page: position, sort, at });
             }
-            for (sort, all) in [(Sort::Picture, &page.pictures), (Sort::Equation, &page.equations)] {
+            for (sort, all) in [(Sort::Picture, index.pictures(position)), (Sort::Equation, index.equations(position))]
+            {
                 for (at, counted) in all.iter().enumerate() {
                     if let Some(id) = &counted.id {
                         add(id, Target { page: position, sort, at });
@@ -85,6 +86,11 @@ impl Targets {
             }
         }
         targets
+    }
+
+    /// Everything that has an id, in order of pages.
+    pub fn of(&self, id: &str) -> &[Target] {
+        self.by_id.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// All ids, in order.
@@ -104,47 +110,38 @@ pub enum Named<'a> {
     None,
 }
 
-impl Index {
-    /// What an id means on a page: what the page itself has, else what one other page in `same` has, else one of all.
-    ///
-    /// `same`: whether a page is of the language of the one that asks.
-    pub fn named(&self, id: &str, from: usize, same: impl Fn(usize) -> bool) -> Named<'_> {
-        let Some(all) = self.targets.by_id.get(id) else { return Named::None };
-        if let Some(own) = all.iter().find(|target| target.page == from && target.sort != Sort::Chapter) {
-            return Named::One(own);
-        }
-        let mut near: Vec<&Target> = all.iter().filter(|target| same(target.page)).collect();
-        if near.is_empty() {
-            near = all.iter().collect();
-        }
-        match near.as_slice() {
-            [one] => Named::One(one),
-            _ => Named::Several(near),
-        }
+/// What an id means on a page: what the page itself has, else what one other page in `same` has, else one of all.
+///
+/// `all`: everything that has the id. `same`: whether a page is of the language of the one that asks.
+pub fn named(all: &[Target], from: usize, same: impl Fn(usize) -> bool) -> Named<'_> {
+    if let Some(own) = all.iter().find(|target| target.page == from && target.sort != Sort::Chapter) {
+        return Named::One(own);
     }
-
-    /// What an id in a page is, if it can be named.
-    pub fn target_in(&self, page: usize, id: &str) -> Option<&Target> {
-        self.targets.by_id.get(id)?.iter().find(|target| target.page == page && target.sort != Sort::Chapter)
+    let mut near: Vec<&Target> = all.iter().filter(|target| same(target.page)).collect();
+    if near.is_empty() {
+        near = all.iter().collect();
+    }
+    match near.as_slice() {
+        [] => Named::None,
+        [one] => Named::One(one),
+        _ => Named::Several(near),
     }
 }
 
-/// Where a target is written.
-pub fn place(index: &Index, target: &Target, chapters: &[Chapter]) -> Option<Span> {
-    let page = &index.pages[target.page];
-    let chapter = &chapters[page.chapter?];
-    Some(match target.sort {
+/// Where a target is written, in its chapter with these figures.
+pub fn place(target: &Target, chapter: &Chapter, figures: &[FigureEntry]) -> Span {
+    match target.sort {
         Sort::Chapter => chapter.meta.id.as_ref().map_or_else(|| Span::top(&chapter.path), |(_, span)| span.clone()),
         Sort::Section => chapter.span(chapter.outline.headings[target.at].range.clone()),
         Sort::Picture => chapter.span(chapter.outline.pictures[target.at].range.clone()),
         Sort::Equation => chapter.span(chapter.outline.equations[target.at].range.clone()),
         Sort::Figure | Sort::Table => {
-            let site = &chapter.outline.calls[page.figures[target.at].call];
+            let site = &chapter.outline.calls[figures[target.at].call];
             let id = site.call.as_ref().ok().and_then(|call| call.id()).map(|(_, span)| span.range());
             let range = id.map_or(site.range.clone(), |id| site.range.start + id.start..site.range.start + id.end);
             chapter.span(range)
         }
-    })
+    }
 }
 
 /// The numbers of a chapter's headings: `2.1`, `2.1.3`; none below `depth` levels, and none where the chapter has none.

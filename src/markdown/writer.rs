@@ -34,8 +34,8 @@ pub(super) struct Writer<'a, 'd> {
     /// How many links and images are open; in them no reference can be a link.
     in_link: usize,
     in_image: bool,
-    /// What the open link leads to is called.
-    label: Option<String>,
+    /// Where the open link leads, as written.
+    leads_to: Option<CowStr<'a>>,
 }
 
 impl<'a, 'd> Writer<'a, 'd> {
@@ -59,7 +59,7 @@ impl<'a, 'd> Writer<'a, 'd> {
             notes: Notes::default(),
             in_link: 0,
             in_image: false,
-            label: None,
+            leads_to: None,
         }
     }
 
@@ -258,9 +258,10 @@ impl<'a, 'd> Writer<'a, 'd> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) if self.label.is_some() && text.contains("%s") => {
-                let label = self.label.as_deref().unwrap_or_default();
-                self.out.push(Event::Text(text.replace("%s", label).into()));
+            Event::Text(text) if self.leads_to.is_some() && text.contains("%s") => {
+                let label = self.leads_to.as_ref().and_then(|to| self.resolve.label(to));
+                let text = label.map_or_else(|| text.clone(), |label| text.replace("%s", &label).into());
+                self.out.push(Event::Text(text));
             }
             Event::Text(text) if !self.in_image => self.text(text),
             Event::InlineMath(tex) => {
@@ -321,7 +322,7 @@ impl<'a, 'd> Writer<'a, 'd> {
             }
             Tag::Link { link_type, dest_url, title, id } => {
                 self.in_link += 1;
-                self.label = self.resolve.label(dest_url);
+                self.leads_to = Some(dest_url.clone());
                 let (link_type, title, id) = (*link_type, title.clone(), id.clone());
                 let mail = matches!(link_type, LinkType::Email);
                 let dest_url = if mail { dest_url.clone() } else { self.address(dest_url, range) };
@@ -371,7 +372,9 @@ impl<'a, 'd> Writer<'a, 'd> {
             TagEnd::Link => {
                 self.in_link = self.in_link.saturating_sub(1);
                 let empty = matches!(self.out.last(), Some(Event::Start(Tag::Link { .. })));
-                if let Some(label) = self.label.take().filter(|_| empty) {
+                // Only a link that wants a name asks for one, so that it alone depends on it.
+                let leads_to = self.leads_to.take().filter(|_| empty);
+                if let Some(label) = leads_to.and_then(|to| self.resolve.label(&to)) {
                     self.out.push(Event::Text(label.into()));
                 }
                 self.out.push(Event::End(*tag));

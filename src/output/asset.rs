@@ -3,7 +3,7 @@
 use super::Format;
 use crate::diag::Checked;
 use crate::path::OutPath;
-use crate::site::Site;
+use crate::site::{Lens, Plan};
 
 /// What lies in `assets/` of the theme.
 pub(super) struct Asset;
@@ -17,13 +17,12 @@ impl Format for Asset {
         "Styles, scripts and pictures of the theme, at `assets/`."
     }
 
-    fn outputs(&self, site: &Site) -> Vec<OutPath> {
+    fn outputs(&self, site: &Plan<'_>) -> Vec<OutPath> {
         site.theme.assets().filter_map(|(name, _)| OutPath::new(&format!("assets/{name}")).ok()).collect()
     }
 
-    fn render(&self, site: &Site, out: &OutPath) -> Checked<Vec<u8>> {
+    fn render(&self, site: &Lens<'_>, out: &OutPath) -> Checked<Vec<u8>> {
         let name = out.as_str().strip_prefix("assets/").unwrap_or_default();
-        let file = site.theme.assets().find(|(known, _)| *known == name);
-        Checked::clean(file.map(|(_, bytes)| bytes.to_vec()).unwrap_or_default())
+        Checked::clean(site.asset(name.to_owned()).map(|bytes| bytes.to_vec()).unwrap_or_default())
     }
 }

@@ -5,7 +5,7 @@ use crate::diag::Checked;
 use crate::figure::Form;
 use crate::page;
 use crate::path::OutPath;
-use crate::site::Site;
+use crate::site::{Lens, Plan};
 
 /// Downloads of data.
 pub(super) struct Data;
@@ -19,11 +19,11 @@ impl Format for Data {
         "The data of every figure as CSV, beside its page."
     }
 
-    fn outputs(&self, site: &Site) -> Vec<OutPath> {
+    fn outputs(&self, site: &Plan<'_>) -> Vec<OutPath> {
         site.index.downloads(Form::Csv)
     }
 
-    fn render(&self, site: &Site, out: &OutPath) -> Checked<Vec<u8>> {
+    fn render(&self, site: &Lens<'_>, out: &OutPath) -> Checked<Vec<u8>> {
         page::download(site, out)
     }
 }

@@ -3,7 +3,7 @@
 use super::Format;
 use crate::diag::{Checked, Span, error};
 use crate::path::OutPath;
-use crate::site::Site;
+use crate::site::{Lens, Plan};
 
 /// Files of the author.
 pub(super) struct File;
@@ -17,13 +17,13 @@ impl Format for File {
         "Files of `static/`, and pictures and other files beside chapters, as they are."
     }
 
-    fn outputs(&self, site: &Site) -> Vec<OutPath> {
+    fn outputs(&self, site: &Plan<'_>) -> Vec<OutPath> {
         site.index.files.keys().cloned().collect()
     }
 
-    fn render(&self, site: &Site, out: &OutPath) -> Checked<Vec<u8>> {
-        let Some(source) = site.index.files.get(out) else { return Checked::default() };
-        match site.world.file(source) {
+    fn render(&self, site: &Lens<'_>, out: &OutPath) -> Checked<Vec<u8>> {
+        let Some(source) = site.file_at(out.clone()) else { return Checked::default() };
+        match site.file(source) {
             Ok(bytes) => Checked::clean(bytes.to_vec()),
             Err(why) => {
                 let wrong = error!("unreadable", Span::top(source), "`{source}` cannot be read: {why}");

@@ -4,7 +4,7 @@ use super::Format;
 use crate::diag::Checked;
 use crate::page;
 use crate::path::OutPath;
-use crate::site::Site;
+use crate::site::{Lens, Plan};
 
 /// The pages of the site.
 pub(super) struct Html;
@@ -18,12 +18,12 @@ impl Format for Html {
         "One page for every chapter and section, and the front page."
     }
 
-    fn outputs(&self, site: &Site) -> Vec<OutPath> {
+    fn outputs(&self, site: &Plan<'_>) -> Vec<OutPath> {
         site.index.pages.iter().map(|page| page.out.clone()).collect()
     }
 
-    fn render(&self, site: &Site, out: &OutPath) -> Checked<Vec<u8>> {
-        match site.index.of_out(out) {
+    fn render(&self, site: &Lens<'_>, out: &OutPath) -> Checked<Vec<u8>> {
+        match site.of_out(out.clone()) {
             Some(position) => page::render(site, position),
             None => Checked::default(),
         }

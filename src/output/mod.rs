@@ -10,16 +10,20 @@ mod data;
 mod drawing;
 mod file;
 mod html;
+mod memo;
 mod not_found;
 mod robots;
 mod sitemap;
 pub mod write;
 
+pub use memo::{Memo, Rendered};
+
 use crate::diag::{Checked, error};
 use crate::page;
 use crate::path::OutPath;
-use crate::site::{Options, Site, guarded, sorted};
+use crate::site::{Lens, Options, Plan, Reads, Site, guarded, sorted};
 use crate::world::World;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Something that is published.
@@ -29,9 +33,9 @@ pub trait Format: Sync {
     /// One sentence for the manual.
     fn about(&self) -> &'static str;
     /// What it publishes.
-    fn outputs(&self, site: &Site) -> Vec<OutPath>;
+    fn outputs(&self, site: &Plan<'_>) -> Vec<OutPath>;
     /// The bytes of one of its outputs.
-    fn render(&self, site: &Site, out: &OutPath) -> Checked<Vec<u8>>;
+    fn render(&self, site: &Lens<'_>, out: &OutPath) -> Checked<Vec<u8>>;
 }
 
 /// All formats. Where two would write the same file, the first does.
@@ -50,28 +54,45 @@ pub const FORMATS: &[&dyn Format] = &[
 impl Site {
     /// Loads a site with all that it publishes. What is wrong is told, and work goes on.
     pub fn load(world: Arc<dyn World>, options: &Options) -> Checked<Site> {
-        let Checked { value: mut site, mut diagnostics } = Site::read(world, options);
-        page::anchors(&mut site.index, &site.citations, &site.glossary);
-        diagnostics.extend(page::fill_titles(&mut site));
-        for (place, format) in FORMATS.iter().enumerate() {
-            for out in format.outputs(&site) {
-                site.outputs.entry(out).or_insert(place);
+        Site::load_after(world, options, None)
+    }
+
+    /// The same, as cheap as what changed since `before` allows: parts that would be the same are kept.
+    pub fn load_after(world: Arc<dyn World>, options: &Options, before: Option<&Site>) -> Checked<Site> {
+        let Checked { value: mut site, diagnostics } = Site::read(world, options, before, page::WRITERS);
+        site.outputs = match before.filter(|before| site.publishes_as(before)) {
+            Some(before) => Arc::clone(&before.outputs),
+            None => {
+                let mut outputs = BTreeMap::new();
+                for (place, format) in FORMATS.iter().enumerate() {
+                    for out in format.outputs(&site.plan()) {
+                        outputs.entry(out).or_insert(place);
+                    }
+                }
+                Arc::new(outputs)
             }
-        }
+        };
         Checked { value: site, diagnostics: sorted(diagnostics) }
     }
 
     /// The bytes of one output, and what is wrong with it. An output that does not exist is empty.
     pub fn render(&self, out: &OutPath) -> Checked<Vec<u8>> {
-        let Some(&place) = self.outputs.get(out) else { return Checked::default() };
-        guarded(|| FORMATS[place].render(self, out)).unwrap_or_else(|| {
+        self.render_noting(out).0
+    }
+
+    /// The same, and what was seen of the site on the way.
+    pub fn render_noting(&self, out: &OutPath) -> (Checked<Vec<u8>>, Reads) {
+        let lens = Lens::new(self);
+        let Some(place) = lens.format_at(out.clone()) else { return (Checked::default(), lens.reads()) };
+        let made = guarded(|| FORMATS[place].render(&lens, out)).unwrap_or_else(|| {
             let bug =
                 error!("internal", None, "`{out}` could not be made: this is a fault of Tuzhang, not of the site");
             Checked {
                 value: Vec::new(),
                 diagnostics: vec![bug.help("please report it with the chapter that shows it")],
             }
-        })
+        });
+        (made, lens.reads())
     }
 }
 

@@ -4,7 +4,7 @@ use super::Format;
 use crate::diag::Checked;
 use crate::page;
 use crate::path::OutPath;
-use crate::site::Site;
+use crate::site::{Lens, Plan};
 
 /// The page that is shown where there is none.
 pub(super) struct NotFound;
@@ -18,11 +18,11 @@ impl Format for NotFound {
         "`404.html`, which static hosts show for an address that does not exist."
     }
 
-    fn outputs(&self, _site: &Site) -> Vec<OutPath> {
+    fn outputs(&self, _site: &Plan<'_>) -> Vec<OutPath> {
         OutPath::new("404.html").into_iter().collect()
     }
 
-    fn render(&self, site: &Site, _out: &OutPath) -> Checked<Vec<u8>> {
+    fn render(&self, site: &Lens<'_>, _out: &OutPath) -> Checked<Vec<u8>> {
         page::not_found(site)
     }
 }

@@ -4,7 +4,7 @@ use super::Format;
 use crate::diag::Checked;
 use crate::escape;
 use crate::path::OutPath;
-use crate::site::Site;
+use crate::site::{Lens, Plan};
 
 /// What search engines read.
 pub(super) struct Sitemap;
@@ -18,19 +18,20 @@ impl Format for Sitemap {
         "`sitemap.xml`, all pages but drafts with the dates of their last change; needs `base_url`."
     }
 
-    fn outputs(&self, site: &Site) -> Vec<OutPath> {
+    fn outputs(&self, site: &Plan<'_>) -> Vec<OutPath> {
         let named = site.config.base_url.is_some();
         OutPath::new("sitemap.xml").into_iter().filter(|_| named).collect()
     }
 
-    fn render(&self, site: &Site, _out: &OutPath) -> Checked<Vec<u8>> {
-        let base = site.config.base_url.as_deref().unwrap_or_default();
+    fn render(&self, site: &Lens<'_>, _out: &OutPath) -> Checked<Vec<u8>> {
+        let base = site.config().base_url.as_deref().unwrap_or_default();
         let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-        for page in site.index.pages.iter().filter(|page| !page.draft) {
+        let pages = (0..site.page_count()).map(|position| (position, site.page(position)));
+        for (position, page) in pages.filter(|(_, page)| !page.draft) {
             let address = escape::html(&percent_encoded(&page.out.address()));
             xml.push_str(&format!("<url><loc>{}{address}</loc>", escape::html(base)));
-            let meta = page.chapter.map(|chapter| &site.chapters[chapter].meta);
+            let meta = site.meta_of(position);
             if let Some(date) = meta.and_then(|meta| meta.updated.as_ref().or(meta.date.as_ref())) {
                 let day = date.split(['T', ' ']).next().unwrap_or(date);
                 xml.push_str(&format!("<lastmod>{}</lastmod>", escape::html(day)));

@@ -11,13 +11,13 @@ use crate::markdown::Drawn;
 use crate::path::{SourcePath, encode};
 use crate::read::config::Scope;
 use crate::read::reference::Cited;
-use crate::site::Site;
+use crate::site::Lens;
 use crate::words::Words;
 use std::ops::Range;
 
 /// The style of a page: as the settings say, else that of its language.
-pub(super) fn style(site: &Site, position: usize) -> Style {
-    site.citations.style.unwrap_or_else(|| Style::usual(language(site, position)))
+pub(super) fn style(site: &Lens<'_>, position: usize) -> Style {
+    site.cite_style().unwrap_or_else(|| Style::usual(language(site, position)))
 }
 
 /// Draws citations in brackets. Places of diagnostics count from the bracket.
@@ -44,7 +44,7 @@ pub(super) fn group(here: &Here<'_>, works: &[Cited]) -> Result<Drawn, Vec<Diagn
 pub(super) fn narrative(here: &Here<'_>, key: &str, range: Range<usize>) -> Result<Drawn, Vec<Diagnostic>> {
     let work = work(here, key, range.clone()).map_err(|diagnostic| vec![diagnostic])?;
     let style = style(here.site, here.position);
-    let letter = here.site.citations.letter(key, style);
+    let letter = here.site.cite_letter(key.to_owned(), style);
     let mention = mention(work, style, Named::InSentence, letter);
     let authors = escape::html(&mention.authors);
     if style.is_numeric() {
@@ -63,21 +63,21 @@ pub(super) fn narrative(here: &Here<'_>, key: &str, range: Range<usize>) -> Resu
 }
 
 fn work<'s>(here: &Here<'s>, key: &str, range: Range<usize>) -> Result<&'s Work, Diagnostic> {
-    let citations = &here.site.citations;
+    let library = here.site.library();
     let span = Span::new(&SourcePath::call(), range);
-    if citations.library.files.is_empty() {
+    if library.files.is_empty() {
         let wrong = error!("unknown-citation", span, "`{key}` is cited, and the site has no bibliography");
         return Err(wrong
             .help("put works into `data/`: BibTeX as `references.bib`, or CSL-JSON as `references.csl.json`")
             .help("for the sign itself write `\\@`"));
     }
-    let Some(work) = citations.library.work(key) else {
+    let Some(work) = library.work(key) else {
         let wrong = error!("unknown-citation", span, "no work has the key `{key}`").inline("not in the bibliography");
-        let wrong = wrong.did_you_mean(key, citations.library.works().map(|work| work.key.as_str()));
-        let files: Vec<&str> = citations.library.files.iter().map(SourcePath::as_str).collect();
+        let wrong = wrong.did_you_mean(key, library.works().map(|work| work.key.as_str()));
+        let files: Vec<&str> = library.files.iter().map(SourcePath::as_str).collect();
         return Err(wrong.help(format!("works are read from {}", crate::diag::or_list(files))));
     };
-    if citations.list(here.position).is_none() {
+    if here.site.cite_list(here.position).is_none() {
         let wrong = error!("no-bibliography", span, "`{key}` is cited, and no page has a bibliography");
         return Err(
             wrong.help("write `{{ bibliography() }}` on one page, or take `scope = \"site\"` out of `site.toml`")
@@ -88,7 +88,7 @@ fn work<'s>(here: &Here<'s>, key: &str, range: Range<usize>) -> Result<&'s Work,
 
 /// `[1-2, 4]`; a work with a place has brackets of its own: `[3]25`.
 fn numbers(here: &Here<'_>, works: &[(&Cited, &Work)]) -> Drawn {
-    let number = |work: &Work| here.site.citations.number(here.position, &work.key).unwrap_or_default();
+    let number = |work: &Work| here.site.cite_number(here.position, work.key.clone()).unwrap_or_default();
     let mut html = String::new();
     let mut text = String::new();
     let mut open: Vec<(usize, &Work)> = Vec::new();
@@ -147,7 +147,7 @@ fn years(here: &Here<'_>, works: &[(&Cited, &Work)], style: Style) -> Drawn {
     let mut linked = Vec::new();
     let mut plain = Vec::new();
     for (nth, (cited, work)) in works.iter().enumerate() {
-        let mention = mention(work, style, Named::InParentheses, here.site.citations.letter(&work.key, style));
+        let mention = mention(work, style, Named::InParentheses, here.site.cite_letter(work.key.clone(), style));
         let space = if words.is_han() || cited.prefix.is_empty() { "" } else { " " };
         let before = match cited.without_author {
             true => format!("{}{space}", cited.prefix),
@@ -170,18 +170,18 @@ fn years(here: &Here<'_>, works: &[(&Cited, &Work)], style: Style) -> Drawn {
 fn link(here: &Here<'_>, work: &Work, shown: &str, nth: usize) -> String {
     let site = here.site;
     let shown = escape::html(shown);
-    let page = site.citations.list(here.position).unwrap_or(here.position);
+    let page = site.cite_list(here.position).unwrap_or(here.position);
     let anchor = format!("#{}", encode(&id(&work.key)));
     let href = match page == here.position {
         true => anchor,
-        false => format!("{}{anchor}", site.index.pages[here.position].out.link_to(&site.index.pages[page].out)),
+        false => format!("{}{anchor}", site.address(here.position).link_to(site.address(page))),
     };
     let href = escape::html(&href);
     if here.hints != Hints::Shown {
         return format!("<a href=\"{href}\">{shown}</a>");
     }
     let style = style(site, here.position);
-    let entry = style.entry(work, site.citations.letter(&work.key, style));
+    let entry = style.entry(work, site.cite_letter(work.key.clone(), style));
     let entry = escape::html(&citation::plain(&entry));
     here.hinted(nth, &format!("<a href=\"{href}\"{{}}>{shown}</a>"), &entry)
 }
@@ -191,15 +191,15 @@ fn id(key: &str) -> String {
     format!("ref-{}", key.replace([' ', '"', '<', '>'], "_"))
 }
 
-/// Ids of entries and terms become ids that links may name.
-pub(crate) fn anchors(index: &mut Index, citations: &Citations, glossary: &Glossary) {
-    for &page in &glossary.pages {
-        index.pages[page].anchors.extend(glossary.terms.iter().map(Term::id));
+/// Ids of entries and terms become ids that links may name. `glossaries`: the pages that list all terms.
+pub(super) fn add_anchors(index: &mut Index, citations: &Citations, glossary: &Glossary, glossaries: &[usize]) {
+    for &page in glossaries {
+        index.add_anchors(page, glossary.terms.iter().map(Term::id));
     }
     for position in 0..index.pages.len() {
         if citations.list(position) == Some(position) {
             let keys = citations.keys(position, citations.scope).iter().map(|key| id(key));
-            index.pages[position].anchors.extend(keys);
+            index.add_anchors(position, keys);
         }
     }
 }
@@ -223,20 +223,23 @@ pub(super) enum Ids {
 }
 
 /// The list of works. Empty: nothing is cited.
-pub(super) fn bibliography(here: (&Site, usize), words: &Words, listed: Listed, ids: Ids) -> String {
+pub(super) fn bibliography(here: (&Lens<'_>, usize), words: &Words, listed: Listed, ids: Ids) -> String {
     let (site, position) = here;
-    let citations = &site.citations;
     let style = style(site, position);
     let keys: Vec<&str> = match listed {
-        Listed::Cited(scope) => citations.keys(position, scope).iter().map(String::as_str).collect(),
-        Listed::All => citations.library.works().map(|work| work.key.as_str()).collect(),
+        Listed::Cited(scope) => site.cited(position, scope).iter().map(String::as_str).collect(),
+        Listed::All => site.library().works().map(|work| work.key.as_str()).collect(),
     };
+    if keys.is_empty() {
+        return String::new();
+    }
+    let library = site.library();
     // A list of all works has the numbers of none.
     let numbered = style.is_numeric() && listed != Listed::All;
-    let keys = if numbered { keys } else { citations.library.sorted(keys) };
+    let keys = if numbered { keys } else { library.sorted(keys) };
     let mut html = String::new();
-    for (at, work) in keys.iter().filter_map(|key| citations.library.work(key)).enumerate() {
-        let entry = citation::html(&style.entry(work, citations.letter(&work.key, style)));
+    for (at, work) in keys.iter().filter_map(|key| library.work(key)).enumerate() {
+        let entry = citation::html(&style.entry(work, site.cite_letter(work.key.clone(), style)));
         let id = match ids {
             Ids::Given => format!(" id=\"{}\"", escape::html(&id(&work.key))),
             Ids::Withheld => String::new(),

@@ -18,7 +18,7 @@ use crate::plot::{Artboard, Caption, Mode, Note, Paint};
 use crate::read::Node;
 use crate::read::call::Call;
 use crate::read::reference;
-use crate::site::Site;
+use crate::site::Lens;
 use crate::table::{Cell, Cells};
 use crate::theme::context::{Download, Figure, FigureFile};
 use crate::words::Words;
@@ -26,8 +26,14 @@ use crate::words::Words;
 /// Draws one call of a chapter for its page. A call that fails becomes a box with its messages.
 ///
 /// `inner`: the HTML of a Markdown table that the call captions.
-pub(super) fn draw(site: &Site, position: usize, call_at: usize, inner: Option<&str>, words: &Words) -> Checked<Drawn> {
-    let Some(chapter) = site.index.pages[position].chapter.map(|chapter| &site.chapters[chapter]) else {
+pub(super) fn draw(
+    site: &Lens<'_>,
+    position: usize,
+    call_at: usize,
+    inner: Option<&str>,
+    words: &Words,
+) -> Checked<Drawn> {
+    let Some(chapter) = site.chapter_of(position) else {
         return Checked::clean(Drawn::Text(String::new()));
     };
     let call_site = &chapter.outline.calls[call_at];
@@ -51,7 +57,7 @@ pub(super) fn draw(site: &Site, position: usize, call_at: usize, inner: Option<&
             }
         };
     }
-    let entry = site.index.pages[position].figures.iter().find(|entry| entry.call == call_at);
+    let entry = site.figures(position).iter().find(|entry| entry.call == call_at);
     let scope = Scope { id: entry.map_or("", |entry| &entry.id), ..scope(site, chapter, words) };
     let result = figure::draw(call, &scope);
     let mut diagnostics = place(scope.found.into_inner());
@@ -89,13 +95,12 @@ fn failed(found: &[Diagnostic], words: &Words) -> String {
 }
 
 /// The bytes of a figure's file: its data as CSV, its drawing as SVG, or all of it as HTML.
-pub fn download(site: &Site, out: &OutPath) -> Checked<Vec<u8>> {
-    let Some((position, entry)) = site.index.figure_of(out) else { return Checked::default() };
-    let page = &site.index.pages[position];
-    let Some(chapter) = page.chapter.map(|chapter| &site.chapters[chapter]) else { return Checked::default() };
+pub fn download(site: &Lens<'_>, out: &OutPath) -> Checked<Vec<u8>> {
+    let Some((position, entry)) = site.figure_of(out.clone()) else { return Checked::default() };
+    let Some(chapter) = site.chapter_of(position) else { return Checked::default() };
     let call_site = &chapter.outline.calls[entry.call];
     let Ok(call) = &call_site.call else { return Checked::default() };
-    let words = site.theme.words(super::language(site, position));
+    let words = site.words(super::language(site, position).to_owned());
     let scope = Scope { id: &entry.id, ..scope(site, chapter, &words) };
     // What is wrong with the figure is told by its page.
     let Ok(Drawing::Figure(made)) = figure::draw(call, &scope) else { return Checked::default() };
@@ -136,10 +141,9 @@ pub struct Shown {
 }
 
 /// All figures of a page, in order. What is wrong with them is told by the page; those that fail are left out.
-pub fn shown_on(site: &Site, position: usize) -> Vec<Shown> {
-    let page = &site.index.pages[position];
-    let Some(chapter) = page.chapter.map(|chapter| &site.chapters[chapter]) else { return Vec::new() };
-    let words = site.theme.words(super::language(site, position));
+pub fn shown_on(site: &Lens<'_>, position: usize) -> Vec<Shown> {
+    let Some(chapter) = site.chapter_of(position) else { return Vec::new() };
+    let words = site.words(super::language(site, position).to_owned());
     let of = |entry: &FigureEntry| {
         let call_site = &chapter.outline.calls[entry.call];
         let call = call_site.call.as_ref().ok()?;
@@ -150,12 +154,12 @@ pub fn shown_on(site: &Site, position: usize) -> Vec<Shown> {
         let description = frame.description(&made, &mut Vec::new());
         Some(Shown { id: entry.id.clone(), kind: call.name.clone(), title, description, source, made })
     };
-    page.figures.iter().filter_map(of).collect()
+    site.figures(position).iter().filter_map(of).collect()
 }
 
 /// A figure on its page.
 struct Frame<'a> {
-    site: &'a Site,
+    site: &'a Lens<'a>,
     position: usize,
     chapter: &'a Chapter,
     call: &'a Call,
@@ -168,10 +172,10 @@ impl Frame<'_> {
     fn html(&self, made: &Made, inner: Option<&str>) -> Checked<String> {
         let mut diagnostics = Vec::new();
         let mut context = self.context(made, inner, &mut diagnostics);
-        let page = &self.site.index.pages[self.position];
+        let page = self.site.page(self.position);
         let link = |(form, out): &(Form, OutPath)| Download { label: form.label(), href: page.out.link_to(out) };
         context.downloads = self.entry.files.iter().map(link).collect();
-        let html = self.site.theme.figure(&context, &self.words.language);
+        let html = self.site.draw_figure(&context, &self.words.language);
         Checked { value: html.unwrap_or_else(|wrong| self.told(wrong, &mut diagnostics)), diagnostics }
     }
 
@@ -179,9 +183,8 @@ impl Frame<'_> {
     fn file(&self, made: &Made) -> Checked<Vec<u8>> {
         let (mut unheard, mut diagnostics) = (Vec::new(), Vec::new());
         let figure = Figure { table: None, ..self.context(made, None, &mut unheard) };
-        let file =
-            FigureFile { lang: &self.words.language, title: self.title(), style: self.site.theme.style(), figure };
-        let html = self.site.theme.figure_file(&file, &self.words.language);
+        let file = FigureFile { lang: &self.words.language, title: self.title(), style: self.site.style(), figure };
+        let html = self.site.draw_figure_file(&file, &self.words.language);
         let html = html.unwrap_or_else(|wrong| self.told(wrong, &mut diagnostics));
         Checked { value: html.into_bytes(), diagnostics }
     }
@@ -318,7 +321,13 @@ impl Frame<'_> {
 }
 
 /// The caption of a figure as plain text.
-pub(super) fn caption(site: &Site, position: usize, chapter: &Chapter, entry: &FigureEntry, words: &Words) -> String {
+pub(super) fn caption(
+    site: &Lens<'_>,
+    position: usize,
+    chapter: &Chapter,
+    entry: &FigureEntry,
+    words: &Words,
+) -> String {
     let call_site = &chapter.outline.calls[entry.call];
     let Ok(call) = &call_site.call else { return String::new() };
     let start = chapter.body_start + call_site.range.start;

@@ -1,14 +1,14 @@
 //! Where something is drawn: the page, the chapter, its words, its place.
 
 use crate::chapter::Chapter;
-use crate::site::Site;
+use crate::site::Lens;
 use crate::words::Words;
 
 /// Where something is drawn.
 #[derive(Clone, Copy)]
 pub struct Here<'a> {
     /// The site.
-    pub site: &'a Site,
+    pub site: &'a Lens<'a>,
     /// The page from which links count.
     pub position: usize,
     /// The chapter that holds the call.

@@ -2,24 +2,26 @@
 
 use super::here::Hints;
 use super::{figure, heading_text, language};
+use crate::escape;
 use crate::index::{Sort, Target};
-use crate::site::Site;
+use crate::markdown;
+use crate::site::Lens;
 use crate::words::Words;
 
 /// `Figure 2.3`, or the title in quotation marks where there is no number.
-pub(super) fn name(site: &Site, target: &Target, words: &Words) -> String {
-    number(site, target, words).unwrap_or_else(|| words.fill("quotation", &[("text", &title(site, target))]))
+pub(super) fn name(site: &Lens<'_>, target: &Target, words: &Words) -> String {
+    number(site, target, words).unwrap_or_else(|| words.fill("quotation", &[("text", &site.title_of(target.clone()))]))
 }
 
 /// `Figure 2.3`. `None`: the target has no number.
-pub(super) fn number(site: &Site, target: &Target, words: &Words) -> Option<String> {
-    let page = &site.index.pages[target.page];
+pub(super) fn number(site: &Lens<'_>, target: &Target, words: &Words) -> Option<String> {
+    let page = site.page(target.page);
     let number = match target.sort {
         Sort::Chapter => page.number.clone()?,
-        Sort::Section => page.sections.get(target.at)?.clone()?,
-        Sort::Figure | Sort::Table => counted(page.figures[target.at].number.as_ref()?, words),
-        Sort::Picture => counted(page.pictures[target.at].number.as_ref()?, words),
-        Sort::Equation => counted(page.equations[target.at].number.as_ref()?, words),
+        Sort::Section => site.section_numbers(target.page).get(target.at)?.clone()?,
+        Sort::Figure | Sort::Table => counted(site.figures(target.page)[target.at].number.as_ref()?, words),
+        Sort::Picture => counted(site.pictures(target.page)[target.at].number.as_ref()?, words),
+        Sort::Equation => counted(site.equations(target.page)[target.at].number.as_ref()?, words),
     };
     Some(words.fill(target.sort.label(), &[("n", &number)]))
 }
@@ -32,39 +34,50 @@ pub(super) fn counted(number: &(Option<String>, usize), words: &Words) -> String
     }
 }
 
-/// The caption or heading of a target, as plain text in the language of its page.
-pub(super) fn title(site: &Site, target: &Target) -> String {
-    let page = &site.index.pages[target.page];
-    let chapter = page.chapter.map(|chapter| &site.chapters[chapter]);
-    let words = site.theme.words(language(site, target.page));
-    let title = match (target.sort, chapter) {
-        (Sort::Section, Some(chapter)) => {
-            let heading = &chapter.outline.headings[target.at];
-            heading_text(site, (target.page, chapter), heading, &words, Hints::Nested)
+/// The caption or heading of a target, as plain text in the language of its page; empty if there is no such target, for
+/// the question may be an old one.
+pub(super) fn title_of(site: &Lens<'_>, target: &Target) -> String {
+    if target.page >= site.page_count() {
+        return String::new();
+    }
+    let page = site.page(target.page);
+    let chapter = site.chapter_of(target.page);
+    let words = site.words(language(site, target.page).to_owned());
+    let title = chapter.and_then(|chapter| match target.sort {
+        Sort::Section => {
+            let heading = chapter.outline.headings.get(target.at)?;
+            Some(heading_text(site, (target.page, chapter), heading, &words, Hints::Nested))
         }
-        (Sort::Figure | Sort::Table, Some(chapter)) => {
-            figure::caption(site, target.page, chapter, &page.figures[target.at], &words)
+        Sort::Figure | Sort::Table => {
+            let entry = site.figures(target.page).get(target.at)?;
+            Some(figure::caption(site, target.page, chapter, entry, &words))
         }
-        (Sort::Picture, Some(chapter)) => chapter.outline.pictures[target.at].caption.clone(),
-        (Sort::Equation, Some(chapter)) => chapter.outline.equations[target.at].tex.trim().to_owned(),
-        _ => String::new(),
-    };
-    if title.is_empty() { page.title.clone() } else { title }
+        Sort::Picture => Some(chapter.outline.pictures.get(target.at)?.caption.clone()),
+        Sort::Equation => Some(chapter.outline.equations.get(target.at)?.tex.trim().to_owned()),
+        Sort::Chapter => None,
+    });
+    title.filter(|title| !title.is_empty()).unwrap_or_else(|| page.title.clone())
+}
+
+/// The same as HTML; a formula is set.
+pub(super) fn title_html(site: &Lens<'_>, target: &Target) -> String {
+    let title = site.title_of(target.clone());
+    let formula = if target.sort == Sort::Equation { markdown::formula(&title) } else { None };
+    formula.unwrap_or_else(|| escape::html(&title))
 }
 
 /// The address of a target, as seen from a page.
-pub(super) fn address(site: &Site, from: usize, target: &Target) -> String {
-    let page = &site.index.pages[target.page];
-    let anchor = match (target.sort, page.chapter.map(|chapter| &site.chapters[chapter])) {
-        (Sort::Section, Some(chapter)) => chapter.outline.headings[target.at].id.as_str(),
-        (Sort::Figure | Sort::Table, _) => page.figures[target.at].id.as_str(),
-        (Sort::Picture, _) => page.pictures[target.at].id.as_deref().unwrap_or_default(),
-        (Sort::Equation, _) => page.equations[target.at].id.as_deref().unwrap_or_default(),
-        _ => "",
+pub(super) fn address(site: &Lens<'_>, from: usize, target: &Target) -> String {
+    let anchor = match target.sort {
+        Sort::Section => site.heading_id(target.page, target.at).unwrap_or_default(),
+        Sort::Figure | Sort::Table => site.figures(target.page)[target.at].id.as_str(),
+        Sort::Picture => site.pictures(target.page)[target.at].id.as_deref().unwrap_or_default(),
+        Sort::Equation => site.equations(target.page)[target.at].id.as_deref().unwrap_or_default(),
+        Sort::Chapter => "",
     };
     let anchor = if anchor.is_empty() { String::new() } else { format!("#{}", crate::path::encode(anchor)) };
     match target.page == from && !anchor.is_empty() {
         true => anchor,
-        false => format!("{}{anchor}", site.index.pages[from].out.link_to(&page.out)),
+        false => format!("{}{anchor}", site.address(from).link_to(site.address(target.page))),
     }
 }

@@ -5,13 +5,14 @@ use crate::diag::{Diagnostic, Span, error, nearest, or_list};
 use crate::escape;
 use crate::index::{Sort, Target};
 use crate::path::{OutPath, SourcePath, decode, encode};
-use crate::site::Site;
+use crate::site::Lens;
+use std::collections::BTreeSet;
 
 /// The address to write for `to`, as seen from the page at `position`.
 ///
 /// `#id`, `other.md#id`, `@/report/01-a.md`, a file beside the chapter or in `static/`, an address of the site,
 /// or an address of the world. Errors: nothing is there; the diagnostic has no place of its own.
-pub(super) fn resolve(site: &Site, position: usize, chapter: &Chapter, to: &str) -> Result<String, Diagnostic> {
+pub(super) fn resolve(site: &Lens<'_>, position: usize, chapter: &Chapter, to: &str) -> Result<String, Diagnostic> {
     let nowhere = Option::<Span>::None;
     if to.is_empty() {
         return Err(
@@ -26,7 +27,7 @@ pub(super) fn resolve(site: &Site, position: usize, chapter: &Chapter, to: &str)
     if escape::has_scheme(to) || to.starts_with("//") {
         return Ok(to.to_owned());
     }
-    let here = &site.index.pages[position];
+    let here = site.address(position);
     let (path, anchor) = to.split_once('#').map_or((to, None), |(path, anchor)| (path, Some(anchor)));
     let (path, query) = path.split_once('?').map_or((path, ""), |(path, query)| (path, query));
     if path.is_empty() {
@@ -46,19 +47,19 @@ pub(super) fn resolve(site: &Site, position: usize, chapter: &Chapter, to: &str)
             error!("dead-link", nowhere.clone(), "`{path}` is no file of the site: {why}")
                 .help("link to a file below `content/`")
         })?;
-        let Some(page) = site.index.of_source(&target) else { return Err(no_source(site, chapter, &target)) };
+        let Some(page) = site.of_source(target.clone()) else { return Err(no_source(site, chapter, &target)) };
         if let Some(anchor) = anchor {
             check_anchor(site, page, anchor)?;
         }
-        return Ok(format!("{}{}", here.out.link_to(&site.index.pages[page].out), suffix(anchor)));
+        return Ok(format!("{}{}", here.link_to(site.address(page)), suffix(anchor)));
     }
     let out = output(site, position, chapter, &plain);
     match out {
         Some(out) => {
-            if let (Some(page), Some(anchor)) = (site.index.of_out(&out), anchor) {
+            if let (Some(page), Some(anchor)) = (site.of_out(out.clone()), anchor) {
                 check_anchor(site, page, anchor)?;
             }
-            Ok(format!("{}{}", here.out.link_to(&out), suffix(anchor)))
+            Ok(format!("{}{}", here.link_to(&out), suffix(anchor)))
         }
         None => Err(no_file(site, chapter, &plain)),
     }
@@ -67,17 +68,17 @@ pub(super) fn resolve(site: &Site, position: usize, chapter: &Chapter, to: &str)
 /// The address of a file of the site, as seen from the page of `chapter`.
 ///
 /// A picture of a figure is never asked of another host. Errors: as [`resolve`], or `to` is an address of the world.
-pub(super) fn file(site: &Site, chapter: &Chapter, to: &str) -> Result<String, Diagnostic> {
+pub(super) fn file(site: &Lens<'_>, chapter: &Chapter, to: &str) -> Result<String, Diagnostic> {
     if to.starts_with("//") || (escape::has_scheme(to) && escape::is_safe_url(to)) {
         let wrong = error!("dead-link", Option::<Span>::None, "`{to}` is not a file of the site");
         return Err(wrong.help("put a copy beside the chapter or into `static/`: pages ask nothing of other hosts"));
     }
-    let position = site.index.of_source(&chapter.path).unwrap_or_default();
+    let position = site.of_source(chapter.path.clone()).unwrap_or_default();
     resolve(site, position, chapter, to)
 }
 
 /// What a link leads to, if it has a number or title of its own: a chapter, a heading, a figure.
-pub(super) fn target(site: &Site, position: usize, chapter: &Chapter, to: &str) -> Option<Target> {
+pub(super) fn target(site: &Lens<'_>, position: usize, chapter: &Chapter, to: &str) -> Option<Target> {
     if to.is_empty() || escape::has_scheme(to) || to.starts_with("//") {
         return None;
     }
@@ -85,11 +86,15 @@ pub(super) fn target(site: &Site, position: usize, chapter: &Chapter, to: &str) 
     let plain = decode(path.split('?').next().unwrap_or(path))?;
     let page = match plain.as_str() {
         "" => position,
-        path if path.to_ascii_lowercase().ends_with(".md") => site.index.of_source(&source(chapter, path).ok()?)?,
-        path => site.index.of_out(&output(site, position, chapter, path)?)?,
+        path if path.to_ascii_lowercase().ends_with(".md") => site.of_source(source(chapter, path).ok()?)?,
+        path => site.of_out(output(site, position, chapter, path)?)?,
     };
     match anchor.filter(|anchor| !anchor.is_empty()) {
-        Some(anchor) => site.index.target_in(page, &decode(anchor)?).cloned(),
+        Some(anchor) => site
+            .targets(decode(anchor)?)
+            .iter()
+            .find(|target| target.page == page && target.sort != Sort::Chapter)
+            .cloned(),
         None => Some(Target { page, sort: Sort::Chapter, at: 0 }).filter(|_| !path.is_empty()),
     }
 }
@@ -119,23 +124,23 @@ fn spelled(chapter: &Chapter, file: &str) -> String {
 }
 
 /// The output that a link to anything else names: a file beside the chapter, a published file, a page's address.
-fn output(site: &Site, position: usize, chapter: &Chapter, path: &str) -> Option<OutPath> {
+fn output(site: &Lens<'_>, position: usize, chapter: &Chapter, path: &str) -> Option<OutPath> {
     let rooted = path.strip_prefix('/').or_else(|| path.strip_prefix("@/"));
     let beside = match rooted {
         Some(rest) => content().below(rest).ok(),
         None => chapter.path.sibling(path).ok(),
     };
-    if let Some(out) = beside.and_then(|file| site.index.of_file(&file)) {
+    if let Some(out) = beside.and_then(|file| site.of_file(file)) {
         return Some(out.clone());
     }
-    let here = &site.index.pages[position].out;
+    let here = site.address(position);
     let candidate = match rooted {
         Some(rest) => rest.to_owned(),
         None => join(here.folder(), path)?,
     };
     let folder = candidate.trim_end_matches('/');
     let page = if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };
-    [candidate.clone(), page].iter().filter_map(|path| OutPath::new(path).ok()).find(|out| site.has(out))
+    [candidate.clone(), page].iter().filter_map(|path| OutPath::new(path).ok()).find(|out| site.has((*out).clone()))
 }
 
 /// A relative address resolved in a folder of the output.
@@ -153,36 +158,40 @@ fn join(folder: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-fn check_anchor(site: &Site, page: usize, anchor: &str) -> Result<(), Diagnostic> {
-    let page = &site.index.pages[page];
+fn check_anchor(site: &Lens<'_>, page: usize, anchor: &str) -> Result<(), Diagnostic> {
     let plain = decode(anchor).unwrap_or_else(|| anchor.to_owned());
-    if anchor.is_empty() || plain == "top" || page.anchors.contains(&plain) {
+    if anchor.is_empty() || plain == "top" {
         return Ok(());
     }
-    let title = &page.title;
+    let none = BTreeSet::new();
+    let anchors = site.anchors(page).unwrap_or(&none);
+    if anchors.contains(&plain) {
+        return Ok(());
+    }
+    let title = &site.page(page).title;
     let wrong = error!("dead-anchor", Option::<Span>::None, "“{title}” has no heading or figure `#{plain}`");
-    let wrong = match nearest(&plain, page.anchors.iter().map(String::as_str)) {
+    let wrong = match nearest(&plain, anchors.iter().map(String::as_str)) {
         Some(id) => wrong.help(format!("did you mean `#{id}`?")),
         None => wrong,
     };
-    Err(match page.anchors.len() {
+    Err(match anchors.len() {
         0 => wrong.help("the page has no ids; give a heading one with `{#id}`"),
         1..=12 => {
-            let ids: Vec<String> = page.anchors.iter().map(|id| format!("#{id}")).collect();
+            let ids: Vec<String> = anchors.iter().map(|id| format!("#{id}")).collect();
             wrong.help(format!("its ids are {}", or_list(ids.iter().map(String::as_str))))
         }
         _ => wrong.help("give the heading an id with `{#id}`"),
     })
 }
 
-fn no_source(site: &Site, chapter: &Chapter, target: &SourcePath) -> Diagnostic {
+fn no_source(site: &Lens<'_>, chapter: &Chapter, target: &SourcePath) -> Diagnostic {
     let nowhere = Option::<Span>::None;
-    if site.index.is_hidden_draft(target) {
+    if site.is_hidden_draft(target.clone()) {
         let wrong = error!("dead-link", nowhere, "`{target}` is a draft and not published");
         return wrong.help("take the link out, publish the draft, or build with `--drafts`");
     }
     let wrong = error!("dead-link", nowhere, "there is no `{target}`");
-    let known: Vec<&str> = site.index.sources().map(SourcePath::as_str).collect();
+    let known: Vec<&str> = site.sources().into_iter().map(SourcePath::as_str).collect();
     let same_name = known.iter().find(|path| path.rsplit('/').next() == Some(target.name())).copied();
     match same_name {
         Some(path) => wrong.help(format!("there is `{path}`; write it as `{}`", spelled(chapter, path))),
@@ -193,7 +202,7 @@ fn no_source(site: &Site, chapter: &Chapter, target: &SourcePath) -> Diagnostic 
     }
 }
 
-fn no_file(site: &Site, chapter: &Chapter, path: &str) -> Diagnostic {
+fn no_file(site: &Lens<'_>, chapter: &Chapter, path: &str) -> Diagnostic {
     let wrong = error!("dead-link", Option::<Span>::None, "nothing is published at `{path}`");
     let beside = match path.strip_prefix('/').or_else(|| path.strip_prefix("@/")) {
         Some(rest) => content().below(rest),
@@ -207,7 +216,7 @@ fn no_file(site: &Site, chapter: &Chapter, path: &str) -> Diagnostic {
             .help("tables are not published as they are: link to the figure that shows it, which has the data as CSV")
             .help("or put a copy into `static/`");
     }
-    let known = site.index.files.values().map(SourcePath::as_str);
+    let known = site.files().into_iter().map(SourcePath::as_str);
     match nearest(beside.as_str(), known) {
         Some(file) => wrong.help(format!("did you mean `{}`?", spelled(chapter, file))),
         None => wrong.help("put the file beside the chapter or into `static/`, or link to a chapter by its `.md` file"),

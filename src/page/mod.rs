@@ -31,7 +31,7 @@ use crate::path::OutPath;
 use crate::read::Node;
 use crate::read::Value;
 use crate::read::config::{Markdown, Scope};
-use crate::site::Site;
+use crate::site::{Lens, Titled, Writers};
 use crate::theme::context::{Assets, Page, PageFacts, Site as SiteFacts, TocItem};
 use crate::words::Words;
 use cite::{Ids, Listed};
@@ -39,38 +39,40 @@ use here::Hints;
 use std::ops::Range;
 use text::InText;
 
-pub(crate) use cite::anchors;
 pub use here::Here;
+
+/// What a site asks of pages.
+pub(crate) const WRITERS: Writers = Writers { fill_titles, add_anchors: cite::add_anchors, title_of: label::title_of };
 
 /// The tool and its version, as pages name it.
 pub const GENERATOR: &str = concat!("Tuzhang ", env!("CARGO_PKG_VERSION"));
 
 /// The language of a page.
-pub fn language(site: &Site, position: usize) -> &str {
-    let chapter = site.index.pages[position].chapter.map(|chapter| &site.chapters[chapter]);
-    chapter.and_then(|chapter| chapter.meta.lang.as_deref()).unwrap_or(&site.config.language)
+pub fn language<'a>(site: &Lens<'a>, position: usize) -> &'a str {
+    let meta = site.meta_of(position);
+    meta.and_then(|meta| meta.lang.as_deref()).unwrap_or(&site.config().language)
 }
 
 /// The absolute address of an output, if the site knows its own.
-pub fn canonical(site: &Site, out: &OutPath) -> Option<String> {
-    site.config.base_url.as_ref().map(|base| format!("{base}{}", out.address()))
+pub fn canonical(site: &Lens<'_>, out: &OutPath) -> Option<String> {
+    site.config().base_url.as_ref().map(|base| format!("{base}{}", out.address()))
 }
 
 /// Draws a page of the site.
-pub fn render(site: &Site, position: usize) -> Checked<Vec<u8>> {
-    let page = &site.index.pages[position];
+pub fn render(site: &Lens<'_>, position: usize) -> Checked<Vec<u8>> {
+    let page = site.page(position);
     let lang = language(site, position);
-    let words = site.theme.words(lang);
-    let chapter = page.chapter.map(|chapter| &site.chapters[chapter]);
+    let words = site.words(lang.to_owned());
+    let chapter = site.chapter_of(position);
     let mut diagnostics = Vec::new();
     let content = chapter.map(|chapter| content(site, position, chapter, &words, &mut diagnostics)).unwrap_or_default();
     let facts = facts(position, site, chapter, content, &words);
     let (template, asked) = match chapter.and_then(|chapter| chapter.meta.template.as_ref()) {
-        Some((name, span)) if site.theme.has_template(name) => (name.as_str(), Some(span)),
+        Some((name, span)) if site.has_template(name.clone()) => (name.as_str(), Some(span)),
         _ => (usual_template(page.kind), None),
     };
     let context = Page {
-        site: &site_facts(site, &page.out.root(), page.out.link_to(&site.index.pages[0].out)),
+        site: &site_facts(site, &page.out.root(), page.out.link_to(&site.page(0).out)),
         page: facts,
         nav: navigation::navigation(site, position),
         chapters: match page.kind {
@@ -79,7 +81,7 @@ pub fn render(site: &Site, position: usize) -> Checked<Vec<u8>> {
         },
         assets: assets(&|asset| link_or_empty(&page.out, asset)),
     };
-    let html = match site.theme.page(template, &context, lang) {
+    let html = match site.draw_page(template, &context, lang) {
         Ok(html) => html,
         Err(diagnostic) => {
             let diagnostic = match asked {
@@ -95,10 +97,10 @@ pub fn render(site: &Site, position: usize) -> Checked<Vec<u8>> {
 
 /// Draws the page that is shown where there is none. With `base_url` its links count from the root of the host,
 /// so that they hold at any depth; without it nobody knows that root, and they count from the site's.
-pub fn not_found(site: &Site) -> Checked<Vec<u8>> {
-    let lang = site.config.language.as_str();
-    let words = site.theme.words(lang);
-    let base = site.config.base_url.as_deref().and_then(|base| base.split_once("://"));
+pub fn not_found(site: &Lens<'_>) -> Checked<Vec<u8>> {
+    let lang = site.config().language.as_str();
+    let words = site.words(lang.to_owned());
+    let base = site.config().base_url.as_deref().and_then(|base| base.split_once("://"));
     let root = base
         .map_or_else(String::new, |(_, rest)| rest.find('/').map_or("/".to_owned(), |slash| rest[slash..].to_owned()));
     let title = words.get("not_found_title").to_owned();
@@ -135,7 +137,7 @@ pub fn not_found(site: &Site) -> Checked<Vec<u8>> {
         chapters: Vec::new(),
         assets: assets(&|asset| format!("{root}assets/{asset}")),
     };
-    match site.theme.page("404.html", &context, lang) {
+    match site.draw_page("404.html", &context, lang) {
         Ok(html) => Checked::clean(html.into_bytes()),
         Err(diagnostic) => Checked { value: Vec::new(), diagnostics: vec![diagnostic] },
     }
@@ -162,13 +164,13 @@ fn usual_template(kind: Kind) -> &'static str {
     }
 }
 
-fn site_facts<'a>(site: &'a Site, root: &str, home: String) -> SiteFacts<'a> {
+fn site_facts<'a>(site: &'a Lens<'a>, root: &str, home: String) -> SiteFacts<'a> {
     SiteFacts {
-        title: &site.config.title,
-        description: site.config.description.as_deref(),
-        language: &site.config.language,
-        authors: &site.config.authors,
-        extra: site.config.extra.as_ref().map_or(serde_json::Value::Null, json),
+        title: &site.config().title,
+        description: site.config().description.as_deref(),
+        language: &site.config().language,
+        authors: &site.config().authors,
+        extra: site.config().extra.as_ref().map_or(serde_json::Value::Null, json),
         home,
         root: root.to_owned(),
         generator: GENERATOR,
@@ -177,12 +179,12 @@ fn site_facts<'a>(site: &'a Site, root: &str, home: String) -> SiteFacts<'a> {
 
 fn facts<'a>(
     position: usize,
-    site: &'a Site,
+    site: &'a Lens<'a>,
     chapter: Option<&'a Chapter>,
     content: String,
     words: &Words,
 ) -> PageFacts<'a> {
-    let page = &site.index.pages[position];
+    let page = site.page(position);
     let meta = chapter.map(|chapter| &chapter.meta);
     let date = meta.and_then(|meta| meta.date.as_deref());
     let updated = meta.and_then(|meta| meta.updated.as_deref());
@@ -200,7 +202,7 @@ fn facts<'a>(
         title_html: escape::html(&page.title),
         number: page.number.as_deref(),
         label: label.map(|number| words.fill("chapter_label", &[("n", number)])),
-        description: page.description.clone(),
+        description: site.description(position).map(str::to_owned),
         date,
         date_text: date.map(|date| words.date(date)),
         updated,
@@ -220,9 +222,9 @@ fn facts<'a>(
 }
 
 /// Headings of the second and third level, the third below the second.
-fn toc(site: &Site, position: usize, chapter: &Chapter, words: &Words) -> Vec<TocItem> {
+fn toc(site: &Lens<'_>, position: usize, chapter: &Chapter, words: &Words) -> Vec<TocItem> {
     let mut items: Vec<TocItem> = Vec::new();
-    let numbers = &site.index.pages[position].sections;
+    let numbers = site.section_numbers(position);
     let all = chapter.outline.headings.iter().zip(numbers).skip(usize::from(chapter.title_is_in_body()));
     for (heading, number) in all.filter(|(heading, _)| (2..=3).contains(&heading.level)) {
         let title = escape::html(&heading_text(site, (position, chapter), heading, words, Hints::Hidden));
@@ -237,7 +239,7 @@ fn toc(site: &Site, position: usize, chapter: &Chapter, words: &Words) -> Vec<To
 
 /// A heading as plain text, its calls filled in. What is wrong with them is told by the body.
 fn heading_text(
-    site: &Site,
+    site: &Lens<'_>,
     (position, chapter): (usize, &Chapter),
     heading: &Heading,
     words: &Words,
@@ -254,22 +256,18 @@ fn heading_text(
     markdown::plain(source, &mut resolve)
 }
 
-/// Fills in the calls of titles and descriptions, so that every page that shows them shows the same.
-pub fn fill_titles(site: &mut Site) -> Vec<Diagnostic> {
+/// Fills in the calls in titles and descriptions of some pages, so that every page that shows them shows the same.
+fn fill_titles(site: &Lens<'_>, pages: &[usize]) -> Checked<Vec<Titled>> {
     let mut diagnostics = Vec::new();
-    for position in 0..site.index.pages.len() {
-        let Some(chapter) = site.index.pages[position].chapter.map(|chapter| &site.chapters[chapter]) else { continue };
-        let said = [chapter.title.as_str(), chapter.meta.description.as_ref().map_or("", |(text, _)| text)];
+    let mut filled = Vec::new();
+    for &position in pages {
+        let Some(chapter) = site.chapter_of(position) else { continue };
+        let words = site.words(language(site, position).to_owned());
         let heading = chapter.outline.headings.first().filter(|_| chapter.title_is_in_body());
-        let in_heading = heading.is_some_and(|heading| chapter.body()[heading.range.clone()].contains("{{"));
-        if !said.iter().any(|text| text.contains("{{")) && !in_heading {
-            continue;
-        }
-        let words = site.theme.words(language(site, position));
-        let title = match heading.filter(|_| in_heading) {
+        let title = match heading.filter(|heading| chapter.body()[heading.range.clone()].contains("{{")) {
             Some(heading) => heading_text(site, (position, chapter), heading, &words, Hints::Hidden),
             // A name of a file is a name, whatever it looks like.
-            None if chapter.meta.title.is_none() => site.index.pages[position].title.clone(),
+            None if chapter.meta.title.is_none() => site.page(position).title.clone(),
             None => {
                 let start = chapter.text.find(&chapter.title).unwrap_or(0);
                 text::filled(site, chapter, (&chapter.title, start), &words, &mut diagnostics)
@@ -279,10 +277,9 @@ pub fn fill_titles(site: &mut Site) -> Vec<Diagnostic> {
             let quoted = usize::from(span.range().len() == text.len() + 2);
             text::filled(site, chapter, (text, span.start as usize + quoted), &words, &mut diagnostics)
         });
-        let page = &mut site.index.pages[position];
-        (page.title, page.description) = (title, description);
+        filled.push(Titled { position, title, description });
     }
-    diagnostics
+    Checked { value: filled, diagnostics }
 }
 
 /// Settings that only the theme knows, as it sees them.
@@ -300,7 +297,7 @@ fn json(node: &Node) -> serde_json::Value {
 
 /// The text of a chapter as HTML.
 fn content(
-    site: &Site,
+    site: &Lens<'_>,
     position: usize,
     chapter: &Chapter,
     words: &Words,
@@ -308,16 +305,16 @@ fn content(
 ) -> String {
     let body = Body {
         text: chapter.body(),
-        rules: Rules::Chapter(site.config.markdown),
+        rules: Rules::Chapter(site.config().markdown),
         headings: &chapter.outline.headings,
-        numbers: &site.index.pages[position].sections,
+        numbers: site.section_numbers(position),
         title: if chapter.title_is_in_body() { Title::Taken } else { Title::Kept },
     };
     let mut writer = Writer { site, position, chapter, words, labels: labels(words), next_call: 0, diagnostics };
     let labels = writer.labels.clone();
     let mut html = markdown::html(&body, &labels, &mut writer);
     let cited = Listed::Cited(Scope::Page);
-    let listed = site.citations.scope == Scope::Site || chapter.outline.calls.iter().any(is_bibliography);
+    let listed = site.config().citations.scope == Scope::Site || chapter.outline.calls.iter().any(is_bibliography);
     let list = if listed { String::new() } else { cite::bibliography((site, position), words, cited, Ids::Given) };
     if !list.is_empty() {
         let title = escape::html(words.get("bibliography"));
@@ -346,7 +343,7 @@ fn labels(words: &Words) -> Labels {
 
 /// Knows where links lead and what calls draw, for one page.
 struct Writer<'a> {
-    site: &'a Site,
+    site: &'a Lens<'a>,
     position: usize,
     chapter: &'a Chapter,
     words: &'a Words,
@@ -374,7 +371,7 @@ impl Writer<'_> {
 
 impl Resolve for Writer<'_> {
     fn markdown(&self) -> Markdown {
-        self.site.config.markdown
+        self.site.config().markdown
     }
 
     fn call(&mut self, site: &CallSite) -> Drawn {
@@ -401,14 +398,14 @@ impl Resolve for Writer<'_> {
     fn picture(&mut self, picture: &Picture) -> Numbered {
         let known = &self.chapter.outline.pictures;
         let at = known.binary_search_by_key(&picture.range.start, |known| known.range.start).ok();
-        let counted = at.and_then(|at| self.site.index.pages[self.position].pictures.get(at));
+        let counted = at.and_then(|at| self.site.pictures(self.position).get(at));
         self.numbered(counted, "figure_label")
     }
 
     fn equation(&mut self, equation: &Equation) -> Numbered {
         let known = &self.chapter.outline.equations;
         let at = known.binary_search_by_key(&equation.range.start, |known| known.range.start).ok();
-        let counted = at.and_then(|at| self.site.index.pages[self.position].equations.get(at));
+        let counted = at.and_then(|at| self.site.equations(self.position).get(at));
         self.numbered(counted, "equation_number")
     }
 

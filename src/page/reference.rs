@@ -4,8 +4,8 @@ use super::here::{Here, Hints};
 use super::{cite, label, language};
 use crate::diag::{Diagnostic, Span, error, or_list};
 use crate::escape;
-use crate::index::{Named, Sort, Target, place};
-use crate::markdown::{self, Drawn};
+use crate::index::{self, Named, Sort, Target, place};
+use crate::markdown::Drawn;
 use crate::path::SourcePath;
 use crate::read::Node;
 use crate::read::call::Call;
@@ -29,7 +29,7 @@ pub(super) fn draw(here: &Here<'_>, call: &Call) -> Result<Drawn, Vec<Diagnostic
 
 /// Whether a name is the key of a work.
 fn is_work(here: &Here<'_>, name: &str) -> bool {
-    here.site.citations.library.work(name).is_some()
+    here.site.is_work(name.to_owned())
 }
 
 /// What an id in running text becomes.
@@ -37,18 +37,20 @@ fn named(here: &Here<'_>, id: &str, range: Range<usize>) -> Result<Drawn, Vec<Di
     let site = here.site;
     let span = Span::new(&SourcePath::call(), range);
     let own = language(site, here.position);
-    match site.index.named(id, here.position, |page| language(site, page) == own) {
+    match index::named(site.targets(id.to_owned()), here.position, |page| language(site, page) == own) {
         Named::One(target) => Ok(link(here, id, target)),
         Named::None => Err(vec![unknown(here, id, span)]),
         Named::Several(targets) => {
             let count = targets.len();
             let mut wrong =
                 error!("ambiguous-reference", span, "`{id}` is the id of {count} things, none of this page");
-            for place in targets.iter().filter_map(|target| place(&site.index, target, &site.chapters)).take(3) {
+            for target in targets.iter().take(3) {
+                let Some(chapter) = site.chapter_of(target.page) else { continue };
+                let place = place(target, chapter, site.figures(target.page));
                 wrong = wrong.label(place, "it is here");
             }
-            let chapter = targets.first().and_then(|target| site.index.pages[target.page].chapter);
-            let file = chapter.map(|chapter| site.chapters[chapter].path.as_str()).unwrap_or_default();
+            let chapter = targets.first().and_then(|target| site.chapter_of(target.page));
+            let file = chapter.map(|chapter| chapter.path.as_str()).unwrap_or_default();
             let file = file.strip_prefix("content").unwrap_or(file);
             Err(vec![wrong.help("give one of them another id").help(format!("or link to one: `[]({file}#{id})`"))])
         }
@@ -57,7 +59,8 @@ fn named(here: &Here<'_>, id: &str, range: Range<usize>) -> Result<Drawn, Vec<Di
 
 fn unknown(here: &Here<'_>, id: &str, span: Span) -> Diagnostic {
     let prefix = PREFIXES.iter().find(|prefix| id.starts_with(**prefix)).copied().unwrap_or_default();
-    let known: Vec<&str> = here.site.index.targets.ids().filter(|known| known.starts_with(prefix)).collect();
+    let known = here.site.target_ids().into_iter().filter(|known| known.starts_with(prefix));
+    let known: Vec<&str> = known.collect();
     let wrong = error!("unknown-reference", span, "nothing has the id `{id}`");
     let wrong = wrong.inline("no such id").did_you_mean(id, known.iter().copied());
     if wrong.hints.is_empty() && !prefix.is_empty() && (1..=12).contains(&known.len()) {
@@ -88,13 +91,10 @@ fn link(here: &Here<'_>, id: &str, target: &Target) -> Drawn {
     if let Some(number) = label::number(site, target, here.words) {
         hint.push_str(&format!("<b>{}</b> ", escape::html(&number)));
     }
-    let chapter = site.index.pages[target.page].chapter.map(|chapter| &site.chapters[chapter]);
-    let formula = chapter.filter(|_| target.sort == Sort::Equation);
-    let formula = formula.and_then(|chapter| markdown::formula(&chapter.outline.equations[target.at].tex));
-    hint.push_str(&formula.unwrap_or_else(|| escape::html(&label::title(site, target))));
-    let page = &site.index.pages[target.page];
+    hint.push_str(&label::title_html(site, target));
+    let page = site.page(target.page);
     let said = match target.sort {
-        Sort::Chapter => page.description.as_deref(),
+        Sort::Chapter => site.description(target.page),
         _ => Some(page.title.as_str()).filter(|_| target.page != here.position),
     };
     if let Some(said) = said {

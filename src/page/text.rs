@@ -9,22 +9,22 @@ use crate::figure::{self, Drawing, Scope};
 use crate::markdown::{CallSite, CodeBlock, Drawn, Resolve};
 use crate::read::call::find;
 use crate::read::config::Markdown;
-use crate::site::Site;
+use crate::site::Lens;
 use crate::words::Words;
 use std::cell::RefCell;
 use std::ops::Range;
 
 /// What a call of a chapter may look at.
-pub fn scope<'a>(site: &'a Site, chapter: &'a Chapter, words: &'a Words) -> Scope<'a> {
+pub fn scope<'a>(site: &'a Lens<'a>, chapter: &'a Chapter, words: &'a Words) -> Scope<'a> {
     let calls = &chapter.outline.calls;
     let (file, body_start) = (&chapter.path, chapter.body_start);
     let files = Box::new(|to: &str| link::file(site, chapter, to));
-    Scope { id: "", words, tables: &site.tables, file, body_start, calls, files, found: RefCell::default() }
+    Scope { id: "", words, tables: site.tables(), file, body_start, calls, files, found: RefCell::default() }
 }
 
 /// Knows where links lead and what calls say inside a short text.
 pub(super) struct InText<'a> {
-    pub(super) site: &'a Site,
+    pub(super) site: &'a Lens<'a>,
     /// The page from which links count.
     pub(super) position: usize,
     pub(super) chapter: &'a Chapter,
@@ -50,7 +50,7 @@ impl InText<'_> {
 
 impl Resolve for InText<'_> {
     fn markdown(&self) -> Markdown {
-        self.site.config.markdown
+        self.site.config().markdown
     }
 
     fn wrong(&mut self, found: Vec<Diagnostic>) {
@@ -121,7 +121,7 @@ impl Resolve for InText<'_> {
 
 /// A text that is no Markdown with its calls filled in. `start`: its first byte in the chapter.
 pub(super) fn filled(
-    site: &Site,
+    site: &Lens<'_>,
     chapter: &Chapter,
     (text, start): (&str, usize),
     words: &Words,

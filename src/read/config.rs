@@ -48,7 +48,7 @@ pub struct Citations {
 }
 
 /// How far something reaches.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// One page.
     #[default]
@@ -71,7 +71,7 @@ pub struct Word {
 }
 
 /// How the Markdown of chapters is read: the table `[markdown]`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Markdown {
     /// Whether emphasis and line ends follow the rules of Chinese and Japanese.
     pub cjk: Cjk,
@@ -80,7 +80,7 @@ pub struct Markdown {
 }
 
 /// Whether emphasis and line ends follow the rules of Chinese and Japanese.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Cjk {
     /// They do.
     #[default]
@@ -90,7 +90,7 @@ pub enum Cjk {
 }
 
 /// What becomes of raw HTML in chapters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum RawHtml {
     /// It is part of the page.
     #[default]

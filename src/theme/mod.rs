@@ -12,7 +12,8 @@ use crate::read::config::Word;
 use crate::words::{Words, fallbacks};
 use crate::world::{World, decode};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
@@ -25,6 +26,9 @@ pub struct Theme {
     files: BTreeMap<String, File>,
     words: BTreeMap<String, BTreeMap<String, String>>,
     shown: Mutex<BTreeMap<String, (Words, Value)>>,
+    /// Whether the site's own templates cannot be used.
+    falls_back: bool,
+    marks: Mutex<BTreeMap<String, u64>>,
 }
 
 /// A file of the theme, and where it comes from.
@@ -48,8 +52,11 @@ impl Theme {
                 words.insert(language.to_owned(), read_words(path, file, &mut diagnostics));
             }
         }
-        let tera = templates(&files, &mut diagnostics);
-        let theme = Theme { tera, files, words, shown: Mutex::new(BTreeMap::new()) };
+        let (tera, falls_back) = match templates(&files, &mut diagnostics) {
+            Templates::Own(tera) => (tera, false),
+            Templates::BuiltIn(tera) => (tera, true),
+        };
+        let theme = Theme { tera, files, words, shown: Mutex::default(), falls_back, marks: Mutex::default() };
         Checked { value: theme, diagnostics }
     }
 
@@ -94,6 +101,40 @@ impl Theme {
     /// Files of the theme that are published: names below `assets/`.
     pub fn assets(&self) -> impl Iterator<Item = (&str, &Arc<[u8]>)> {
         self.files.iter().filter_map(|(path, file)| Some((path.strip_prefix("assets/")?, &file.bytes)))
+    }
+
+    /// The content of a file that is published.
+    pub fn asset(&self, name: &str) -> Option<&Arc<[u8]>> {
+        self.files.get(&format!("assets/{name}")).map(|file| &file.bytes)
+    }
+
+    /// Stands for a template and all that it draws with.
+    ///
+    /// A template reaches others by their names, and components, wherever they stand, by theirs.
+    pub fn template_mark(&self, name: &str) -> u64 {
+        let mut marks = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
+        *marks.entry(name.to_owned()).or_insert_with(|| {
+            let sources = sources(&self.files);
+            let mut reached: BTreeSet<&str> = BTreeSet::new();
+            let called: Vec<(&str, &str)> =
+                sources.iter().flat_map(|(name, text)| components(text).map(|component| (component, *name))).collect();
+            let mut next: Vec<&str> = sources.get_key_value(name).map(|(name, _)| *name).into_iter().collect();
+            while let Some(name) = next.pop() {
+                if reached.insert(name) {
+                    let text = sources[name];
+                    next.extend(sources.keys().copied().filter(|other| text.contains(other)));
+                    next.extend(
+                        called.iter().filter(|(component, _)| text.contains(component)).map(|(_, other)| *other),
+                    );
+                }
+            }
+            let mut hasher = DefaultHasher::new();
+            self.falls_back.hash(&mut hasher);
+            for name in reached {
+                (name, sources[name]).hash(&mut hasher);
+            }
+            hasher.finish()
+        })
     }
 
     /// Whether there is such a page template.
@@ -179,7 +220,7 @@ fn overlay(
     diagnostics.extend(listing.diagnostics());
     if listing.files.is_empty() && name != "default" {
         let themes = SourcePath::new("themes").map(|themes| world.list(&themes));
-        let known: std::collections::BTreeSet<String> = themes
+        let known: BTreeSet<String> = themes
             .iter()
             .flat_map(|listing| listing.files.iter())
             .filter_map(|file| file.strip("themes").and_then(|rest| rest.split('/').next()).map(str::to_owned))
@@ -262,28 +303,52 @@ fn engine() -> Tera {
     tera
 }
 
+/// The built-in templates by their names.
+fn built_in_templates() -> BTreeMap<&'static str, &'static str> {
+    let templates = BUILT_IN.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?, bytes)));
+    templates.filter_map(|(name, bytes)| Some((name, std::str::from_utf8(bytes).ok()?))).collect()
+}
+
+/// All templates by their names; what is no text is left out.
+fn sources(files: &BTreeMap<String, File>) -> BTreeMap<&str, &str> {
+    let own = files.iter().filter_map(|(path, file)| Some((path.strip_prefix("templates/")?, &file.bytes)));
+    let own = own.filter_map(|(name, bytes)| Some((name, std::str::from_utf8(bytes).ok()?)));
+    let mut sources: BTreeMap<&str, &str> = built_in_templates();
+    sources.extend(own);
+    sources
+}
+
+/// Names of the components that a template defines; an empty one, which every text has in it, where it is not clear.
+fn components(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("component").map(|(at, word)| {
+        let rest = text[at + word.len()..].trim_start();
+        let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());
+        &rest[..end]
+    })
+}
+
+/// Compiled templates.
+enum Templates {
+    /// The site's, over the built-in ones.
+    Own(Tera),
+    /// Those alone: the site's cannot be used.
+    BuiltIn(Tera),
+}
+
 /// Compiles all templates; on an error tells every template that cannot be read.
-fn templates(files: &BTreeMap<String, File>, diagnostics: &mut Vec<Diagnostic>) -> Tera {
-    let built_in: BTreeMap<&str, &str> = BUILT_IN
-        .iter()
-        .filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?, std::str::from_utf8(bytes).ok()?)))
-        .collect();
-    let mut sources = built_in.clone();
-    for (path, file) in files {
-        let Some(name) = path.strip_prefix("templates/") else { continue };
-        match std::str::from_utf8(&file.bytes) {
-            Ok(text) => {
-                sources.insert(name, text);
-            }
-            Err(_) => {
-                let place = place_of(path, Some(file));
-                let wrong = error!("bad-encoding", Span::top(&place), "`{place}` is not UTF-8");
-                diagnostics.push(wrong.help("save it as UTF-8"));
-            }
+fn templates(files: &BTreeMap<String, File>, diagnostics: &mut Vec<Diagnostic>) -> Templates {
+    for (path, file) in files.iter().filter(|(path, _)| path.starts_with("templates/")) {
+        if std::str::from_utf8(&file.bytes).is_err() {
+            let place = place_of(path, Some(file));
+            let wrong = error!("bad-encoding", Span::top(&place), "`{place}` is not UTF-8");
+            diagnostics.push(wrong.help("save it as UTF-8"));
         }
     }
+    let sources = sources(files);
     let mut tera = engine();
-    let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, text)| (*name, *text))) else { return tera };
+    let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, text)| (*name, *text))) else {
+        return Templates::Own(tera);
+    };
     let mut syntax = Vec::new();
     for (name, text) in &sources {
         let read = engine().add_raw_template(name, text);
@@ -294,10 +359,10 @@ fn templates(files: &BTreeMap<String, File>, diagnostics: &mut Vec<Diagnostic>) 
     diagnostics.extend(if syntax.is_empty() { template_errors(files, "base.html", &error) } else { syntax });
     // The site's own templates are not usable; the built-in ones let work go on.
     let mut fallback = engine();
-    if let Err(error) = fallback.add_raw_templates(built_in) {
+    if let Err(error) = fallback.add_raw_templates(built_in_templates()) {
         diagnostics.extend(template_errors(files, "base.html", &error));
     }
-    fallback
+    Templates::BuiltIn(fallback)
 }
 
 /// Where a template is shown to be.

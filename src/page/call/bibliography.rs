@@ -43,7 +43,7 @@ impl PageCall for Bibliography {
     }
 
     fn draw(&self, args: &Args<'_>, here: &Here<'_>) -> Result<Drawn, Vec<Diagnostic>> {
-        let scope = here.site.citations.scope;
+        let scope = here.site.config().citations.scope;
         let listed = match args.spanned("list", self.positional()).map(|(list, _)| list) {
             Some("all") => Listed::All,
             Some("site") => Listed::Cited(Scope::Site),

@@ -31,7 +31,7 @@ impl PageCall for Glossary {
 
     fn draw(&self, _args: &Args<'_>, here: &Here<'_>) -> Result<Drawn, Vec<Diagnostic>> {
         let language = &here.words.language;
-        let mut terms: Vec<_> = here.site.glossary.terms.iter().collect();
+        let mut terms: Vec<_> = here.site.glossary().terms.iter().collect();
         terms.sort_by_cached_key(|term| pinyin_key(&term.key.to_lowercase()));
         if terms.is_empty() {
             let none = escape::html(here.words.get("list_of_nothing"));

@@ -6,7 +6,7 @@ use crate::escape;
 use crate::figure::args::Args;
 use crate::figure::param::{Need, Param, Shape};
 use crate::index::{Sort, Target};
-use crate::markdown::{self, Drawn};
+use crate::markdown::Drawn;
 use crate::page::here::Here;
 use crate::page::{label, language};
 
@@ -59,13 +59,13 @@ impl PageCall for ListOf {
         };
         let own = language(here.site, here.position);
         let mut items = String::new();
-        for (page, facts) in here.site.index.pages.iter().enumerate() {
+        for page in 0..here.site.page_count() {
             let listed = if whole { language(here.site, page) == own } else { page == here.position };
             if !listed {
                 continue;
             }
-            for &(sort, at) in facts.order.iter().filter(|(sort, _)| wanted.contains(sort)) {
-                let named = sort == Sort::Equation && facts.equations[at].id.is_none();
+            for &(sort, at) in here.site.counted(page).iter().filter(|(sort, _)| wanted.contains(sort)) {
+                let named = sort == Sort::Equation && here.site.equations(page)[at].id.is_none();
                 if !named {
                     items.push_str(&item(here, &Target { page, sort, at }));
                 }
@@ -81,10 +81,7 @@ impl PageCall for ListOf {
 
 fn item(here: &Here<'_>, target: &Target) -> String {
     let href = escape::html(&label::address(here.site, here.position, target));
-    let chapter = here.site.index.pages[target.page].chapter.map(|chapter| &here.site.chapters[chapter]);
-    let formula = chapter.filter(|_| target.sort == Sort::Equation);
-    let formula = formula.and_then(|chapter| markdown::formula(&chapter.outline.equations[target.at].tex));
-    let title = formula.unwrap_or_else(|| escape::html(&label::title(here.site, target)));
+    let title = label::title_html(here.site, target);
     let number = label::number(here.site, target, here.words).map(|number| escape::html(&number));
     let number = number.map(|number| format!("<span class=\"tz-number\">{number}</span> ")).unwrap_or_default();
     format!("<li><a href=\"{href}\">{number}<span>{title}</span></a></li>\n")

@@ -50,7 +50,7 @@ impl PageCall for Term {
     }
 
     fn draw(&self, args: &Args<'_>, here: &Here<'_>) -> Result<Drawn, Vec<Diagnostic>> {
-        let glossary = &here.site.glossary;
+        let glossary = here.site.glossary();
         let Some((key, span)) = args.spanned("term", self.positional()) else { return Ok(Drawn::Text(String::new())) };
         let Some(term) = glossary.term(key) else {
             let wrong = error!("unknown-term", span, "the glossary has no term `{key}`").inline("not in the glossary");
@@ -70,15 +70,15 @@ impl PageCall for Term {
         let mut hint = format!("<b>{}</b> ", escape::html(term.name(language).unwrap_or(&term.key)));
         hint.push_str(&escape::html(term.text(language)));
         let own = self::language(here.site, here.position);
-        let pages = &glossary.pages;
+        let pages = here.site.glossaries();
         let page = pages.iter().find(|&&page| self::language(here.site, page) == own).or(pages.first());
         let element = match page {
             Some(&page) => {
                 let anchor = format!("#{}", encode(&term.id()));
-                let out = &here.site.index.pages[here.position].out;
+                let out = here.site.address(here.position);
                 let href = match page == here.position {
                     true => anchor,
-                    false => format!("{}{anchor}", out.link_to(&here.site.index.pages[page].out)),
+                    false => format!("{}{anchor}", out.link_to(here.site.address(page))),
                 };
                 format!("<a class=\"tz-term\" href=\"{}\"{{}}>{shown}</a>", escape::html(&href))
             }

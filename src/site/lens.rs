@@ -1,0 +1,286 @@
+//! A site as one output sees it: everything that is seen is noted, so that the output can be kept while it would see the
+//! same.
+//!
+//! In: a [`Site`]. Out: answers, and [`Reads`]. **An output is made through a [`Lens`] alone, and a lens hands out nothing
+//! without noting it**: what an output is made of is known without anybody keeping books. A new question is one line in
+//! the list below; its answer must be [`Hash`], and only what is hashed is handed out.
+//! Deliberately absent: keeping outputs ([`crate::output::Memo`] does).
+
+use super::reads::{Reads, fingerprint};
+use super::{Site, Source};
+use crate::chapter::Chapter;
+use crate::citation::{Library, Style};
+use crate::diag::Diagnostic;
+use crate::figure::Tables;
+use crate::glossary::Glossary;
+use crate::index::{Counted, FigureEntry, Page, Sort, Target};
+use crate::path::{OutPath, SourcePath};
+use crate::read::config::{Config, Scope};
+use crate::read::front_matter::FrontMatter;
+use crate::theme::context;
+use crate::words::Words;
+use crate::world::{Mark, ReadError};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+/// A site as one output sees it.
+pub struct Lens<'a> {
+    site: &'a Site,
+    tables: Tables<'a>,
+    seen: RefCell<HashMap<Question, u64>>,
+}
+
+/// What questions are about: while a part is the very same, so are all its answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Part {
+    /// [`Site::index`].
+    Index,
+    /// [`Site::theme`].
+    Theme,
+    /// What is looked up each time.
+    Rest,
+}
+
+/// Makes of each line a question that can be noted and asked again, and the method of [`Lens`] that asks it.
+macro_rules! questions {
+    ($($(#[$about:meta])* $shown:vis $part:ident $name:ident($($argument:ident: $kind:ty),*) -> $answer:ty = |$site:ident| $body:expr;)*) => {
+        /// Something that an output asked of its site.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[expect(non_camel_case_types, reason = "a question has the name of the method that asks it")]
+        pub(super) enum Question {
+            $($name($($kind),*),)*
+        }
+
+        #[expect(clippy::needless_lifetimes, clippy::ptr_arg, reason = "one shape fits all questions")]
+        mod answers {
+            use super::*;
+            $(pub(super) fn $name<'a>($site: &'a Site, $($argument: &$kind),*) -> $answer { $body })*
+        }
+
+        impl Question {
+            /// Stands for what `site` answers.
+            pub(super) fn ask(&self, site: &Site) -> u64 {
+                match self {
+                    $(Question::$name($($argument),*) => fingerprint(&answers::$name(site, $($argument),*)),)*
+                }
+            }
+
+            /// What it is about.
+            pub(super) fn part(&self) -> Part {
+                match self {
+                    $(Question::$name(..) => Part::$part,)*
+                }
+            }
+        }
+
+        impl<'a> Lens<'a> {
+            $(
+                $(#[$about])*
+                $shown fn $name(&self, $($argument: $kind),*) -> $answer {
+                    let answer = answers::$name(self.site, $(&$argument),*);
+                    self.note(Question::$name($($argument),*), &answer);
+                    answer
+                }
+            )*
+        }
+    };
+}
+
+questions! {
+    // The order of the site.
+
+    /// How many pages there are.
+    pub Index page_count() -> usize = |site| site.index.pages.len();
+    Index page_at(position: usize) -> Option<&'a Page> = |site| site.index.pages.get(*position);
+    Index out_at(position: usize) -> Option<&'a OutPath> = |site| site.index.pages.get(*position).map(|page| &page.out);
+    /// A sentence about a page.
+    pub Index description(position: usize) -> Option<&'a str> = |site| site.index.description(*position);
+    /// Ids in a page that a link may name.
+    pub Index anchors(position: usize) -> Option<&'a BTreeSet<String>> = |site| site.index.anchors(*position);
+    /// The figures and tables of a page, in order.
+    pub Index figures(position: usize) -> &'a [FigureEntry] = |site| site.index.figures(*position);
+    /// The number of each heading of a page's chapter, as far as it has one.
+    pub Index section_numbers(position: usize) -> &'a [Option<String>] = |site| site.index.section_numbers(*position);
+    /// Everything that has an id, in order of pages.
+    pub Index targets(id: String) -> &'a [Target] = |site| site.index.targets.of(id);
+    /// All ids that references can name, in order.
+    pub Index target_ids() -> Vec<&'a str> = |site| site.index.targets.ids().collect();
+    /// The style of citations that the settings name.
+    pub Index cite_style() -> Option<Style> = |site| site.citations.style;
+    /// What a page cites, in order; with [`Scope::Site`] what the site cites.
+    pub Index cited(position: usize, scope: Scope) -> &'a [String] = |site| site.citations.keys(*position, *scope);
+    /// The number of a work on a page, from 1.
+    pub Index cite_number(position: usize, key: String) -> Option<usize> = |site| site.citations.number(*position, key);
+    /// The letter that tells a work from others of its author and year.
+    pub Index cite_letter(key: String, style: Style) -> Option<char> = |site| site.citations.letter(key, *style);
+    /// The page whose bibliography lists what a page cites.
+    pub Index cite_list(position: usize) -> Option<usize> = |site| site.citations.list(*position);
+    /// Whether a work has a key.
+    pub Index is_work(key: String) -> bool = |site| site.citations.library.work(key).is_some();
+    Index shelf() -> u64 = |site| site.shelf.notes.fingerprint();
+    /// The images of a page that are figures, as its outline has them.
+    pub Index pictures(position: usize) -> &'a [Counted] = |site| site.index.pictures(*position);
+    /// The displayed formulas of a page, as its outline has them.
+    pub Index equations(position: usize) -> &'a [Counted] = |site| site.index.equations(*position);
+    /// Figures, tables, pictures and formulas of a page in the order in which they stand.
+    pub Index counted(position: usize) -> &'a [(Sort, usize)] = |site| site.index.counted(*position);
+    /// The pages that list all terms, in reading order.
+    pub Index glossaries() -> &'a [usize] = |site| &site.order.glossaries;
+    /// The page that a source file became.
+    pub Index of_source(source: SourcePath) -> Option<usize> = |site| site.index.of_source(source);
+    /// The page at an address.
+    pub Index of_out(out: OutPath) -> Option<usize> = |site| site.index.of_out(out);
+    /// Where a file is published as it is.
+    pub Index of_file(source: SourcePath) -> Option<&'a OutPath> = |site| site.index.of_file(source);
+    /// The file that is published, as it is, at an address.
+    pub Index file_at(out: OutPath) -> Option<&'a SourcePath> = |site| site.index.files.get(out);
+    /// All files that are published as they are.
+    pub Index files() -> Vec<&'a SourcePath> = |site| site.index.files.values().collect();
+    /// The page that an old address leads to.
+    pub Index alias_at(out: OutPath) -> Option<usize> = |site| site.index.aliases.get(out).copied();
+    /// The page and the figure that a file belongs to.
+    pub Index figure_of(out: OutPath) -> Option<(usize, &'a FigureEntry)> = |site| site.index.figure_of(out);
+    /// Whether a source file is a draft that is left out.
+    pub Index is_hidden_draft(source: SourcePath) -> bool = |site| site.index.is_hidden_draft(source);
+    /// Source files that became pages, in order.
+    pub Index sources() -> Vec<&'a SourcePath> = |site| site.index.sources();
+    /// The sections above a page, from the landing page down.
+    pub Index ancestors(position: usize) -> Vec<usize> = |site| site.index.ancestors(*position);
+
+    // The theme.
+
+    /// The words of a language.
+    pub Theme words(language: String) -> Words = |site| site.theme.words(language);
+    /// Whether there is such a page template.
+    pub Theme has_template(name: String) -> bool = |site| site.theme.has_template(name);
+    /// The style of figures that stand by themselves.
+    pub Theme style() -> String = |site| site.theme.style().to_owned();
+    /// The content of a file below `assets/`.
+    pub Theme asset(name: String) -> Option<&'a Arc<[u8]>> = |site| site.theme.asset(name);
+    Theme template(name: String) -> u64 = |site| site.theme.template_mark(name);
+
+    // All else.
+
+    /// Whether there is such an output.
+    pub Rest has(out: OutPath) -> bool = |site| site.has(out);
+    /// Which of the formats renders an output.
+    pub(crate) Rest format_at(out: OutPath) -> Option<usize> = |site| site.outputs.get(out).copied();
+    Rest settings() -> u64 = |site| site.config_mark;
+    Rest source_at(chapter: usize) -> Option<&'a Source> = |site| site.chapters.get(*chapter).map(|source| &**source);
+    Rest meta_at(chapter: usize) -> Option<Meta<'a>> = |site| site.chapters.get(*chapter).map(|source| Meta(source));
+    /// The id of a heading of a page's chapter.
+    pub Rest heading_id(position: usize, at: usize) -> Option<&'a str> = |site| site.heading(*position, *at).map(|heading| heading.id.as_str());
+    /// The caption or heading of a target, as plain text. Who asks depends on that alone, and not on the chapter it is in.
+    pub Rest title_of(target: Target) -> String = |site| (site.writers.title_of)(&Lens::new(site), target);
+    Rest table(reference: Arc<str>) -> u64 = |site| site.tables.fingerprint(reference);
+    Rest file_mark(path: SourcePath) -> Mark = |site| site.world.mark(path);
+}
+
+impl<'a> Lens<'a> {
+    /// Nothing has been seen yet.
+    pub fn new(site: &'a Site) -> Lens<'a> {
+        Lens { site, tables: Tables::new(&site.tables), seen: RefCell::default() }
+    }
+
+    /// All that was seen.
+    pub fn reads(self) -> Reads {
+        for reference in self.tables.asked() {
+            self.table(reference);
+        }
+        Reads::new(self.site, self.seen.into_inner())
+    }
+
+    fn note(&self, question: Question, answer: &impl Hash) {
+        self.seen.borrow_mut().entry(question).or_insert_with(|| fingerprint(answer));
+    }
+
+    /// What `site.toml` says.
+    pub fn config(&self) -> &'a Config {
+        self.settings();
+        &self.site.config
+    }
+
+    /// All works that can be cited.
+    pub fn library(&self) -> &'a Library {
+        self.shelf();
+        &self.site.citations.library
+    }
+
+    /// All terms that are explained.
+    pub fn glossary(&self) -> &'a Glossary {
+        self.shelf();
+        &self.site.glossary
+    }
+
+    /// A page as others see it.
+    pub fn page(&self, position: usize) -> &'a Page {
+        self.page_at(position).unwrap_or_else(|| unreachable!("a position comes from the index"))
+    }
+
+    /// Where a page is published; whoever needs no more of it does not see its title change.
+    pub fn address(&self, position: usize) -> &'a OutPath {
+        self.out_at(position).unwrap_or_else(|| unreachable!("a position comes from the index"))
+    }
+
+    /// The chapter that a page was written as; none for a front page that nobody wrote.
+    pub fn chapter_of(&self, position: usize) -> Option<&'a Chapter> {
+        self.source_at(self.page(position).chapter?).map(|source| &source.chapter)
+    }
+
+    /// The front matter of a page, without its text.
+    pub fn meta_of(&self, position: usize) -> Option<&'a FrontMatter> {
+        self.meta_at(self.page(position).chapter?).map(|meta| &meta.0.chapter.meta)
+    }
+
+    /// The data of the site.
+    pub fn tables(&self) -> &Tables<'a> {
+        &self.tables
+    }
+
+    /// The bytes of a file that is published as it is.
+    pub fn file(&self, path: &SourcePath) -> Result<Arc<[u8]>, ReadError> {
+        self.file_mark(path.clone());
+        self.site.world.file(path)
+    }
+
+    /// Draws a page by a template of the theme.
+    pub fn draw_page(&self, template: &str, page: &context::Page<'_>, language: &str) -> Result<String, Diagnostic> {
+        self.draws(template, language);
+        self.site.theme.page(template, page, language)
+    }
+
+    /// Draws the frame of a figure.
+    pub fn draw_figure(&self, figure: &context::Figure<'_>, language: &str) -> Result<String, Diagnostic> {
+        self.draws("figure.html", language);
+        self.site.theme.figure(figure, language)
+    }
+
+    /// Draws a figure as a page by itself.
+    pub fn draw_figure_file(&self, file: &context::FigureFile<'_>, language: &str) -> Result<String, Diagnostic> {
+        self.draws("figure-file.html", language);
+        self.site.theme.figure_file(file, language)
+    }
+
+    /// Draws the page at an old address.
+    pub fn draw_redirect(&self, redirect: &context::Redirect<'_>, language: &str) -> Result<String, Diagnostic> {
+        self.draws("redirect.html", language);
+        self.site.theme.redirect(redirect, language)
+    }
+
+    fn draws(&self, template: &str, language: &str) {
+        self.template(template.to_owned());
+        self.words(language.to_owned());
+    }
+}
+
+/// A chapter as far as its front matter goes.
+struct Meta<'a>(&'a Source);
+
+impl Hash for Meta<'_> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        let chapter = &self.0.chapter;
+        (&chapter.path, &chapter.text[..chapter.body_start]).hash(hasher);
+    }
+}

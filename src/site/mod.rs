@@ -1,0 +1,331 @@
+//! A site is a function of its files.
+//!
+//! In: a [`World`] and what the command line says. Out: [`Site`], with all that pages and other outputs are made of.
+//! A site can be loaded after another: each part is then kept while the answers it was made of stay the same.
+//! Deliberately absent: what is published and how it is rendered (`output` gives a site `load` and `render`).
+
+mod lens;
+mod order;
+mod reads;
+mod source;
+
+pub use lens::Lens;
+pub use reads::Reads;
+pub use source::Source;
+
+use crate::citation::{Citations, Library, Style};
+use crate::diag::{Checked, Diagnostic, Span, error};
+use crate::figure::Store;
+use crate::glossary::Glossary;
+use crate::index::{Drafts, Index, Target};
+use crate::markdown::Heading;
+use crate::path::{OutPath, SourcePath};
+use crate::read::config::{self, Config, Word};
+use crate::theme::Theme;
+use crate::world::{Listing, Noted, Notes, ReadError, World, text};
+use order::Order;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What the command line decides.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Options {
+    /// Where the settings are.
+    pub config: SourcePath,
+    /// What becomes of drafts.
+    pub drafts: Drafts,
+    /// An address that stands for the one in the settings.
+    pub base_url: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        let config = SourcePath::new("site.toml").unwrap_or_else(|_| unreachable!("the name is good"));
+        Options { config, drafts: Drafts::Hidden, base_url: None }
+    }
+}
+
+/// A loaded site.
+///
+/// Its parts are for those who look at all of it; an output looks through a [`Lens`].
+pub struct Site {
+    /// Where its files come from.
+    pub world: Arc<dyn World>,
+    /// Its settings.
+    pub config: Config,
+    /// Stands for the settings.
+    config_mark: u64,
+    /// Its chapters, in order of their paths.
+    pub chapters: Vec<Arc<Source>>,
+    /// Its order.
+    pub index: Arc<Index>,
+    /// What the order was made of.
+    order: Order,
+    /// Its looks.
+    pub theme: Arc<Theme>,
+    /// What the looks were made of.
+    looks: Looks,
+    /// Its data, read when it is first asked for.
+    pub tables: Store,
+    /// The works that it cites, and where; gathered with the index.
+    pub citations: Arc<Citations>,
+    /// The terms that it explains.
+    pub glossary: Arc<Glossary>,
+    /// What works and terms were read from.
+    shelf: Shelf,
+    writers: Writers,
+    /// What it publishes, and the place of the format that renders it in the list of formats.
+    pub(crate) outputs: Arc<BTreeMap<OutPath, usize>>,
+}
+
+/// All that decides which outputs there are; **what they hold is not among it**.
+pub struct Plan<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// The order.
+    pub index: &'a Index,
+    /// The looks.
+    pub theme: &'a Theme,
+}
+
+/// What a theme was made of, and what is wrong with it.
+#[derive(Clone)]
+struct Looks {
+    name: String,
+    words: Vec<Word>,
+    asked: Option<Span>,
+    notes: Notes,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Works and terms, what they were read from, and what is wrong with them.
+#[derive(Clone)]
+struct Shelf {
+    library: Arc<Library>,
+    glossary: Arc<Glossary>,
+    settings: config::Citations,
+    notes: Notes,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// The title and the description of a page once the calls in them are filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Titled {
+    /// The page.
+    pub position: usize,
+    /// Its title.
+    pub title: String,
+    /// Its description.
+    pub description: Option<String>,
+}
+
+/// What a site has to ask those above it, who know how things are written.
+#[derive(Clone, Copy)]
+pub(crate) struct Writers {
+    /// Fills in the calls of some pages' titles and descriptions.
+    pub(crate) fill_titles: fn(&Lens<'_>, &[usize]) -> Checked<Vec<Titled>>,
+    /// Makes ids of entries and terms known to the index, on the pages that list them.
+    pub(crate) add_anchors: fn(&mut Index, &Citations, &Glossary, &[usize]),
+    /// The caption or heading of a target, as plain text in the language of its page.
+    pub(crate) title_of: fn(&Lens<'_>, &Target) -> String,
+}
+
+impl Site {
+    /// Reads a site: settings, theme, chapters in parallel, order. What is wrong is told, and work goes on.
+    /// What it publishes is not known yet; [`Site::load`] adds that. `before`: the site as it was, parts of which are kept.
+    pub(crate) fn read(
+        world: Arc<dyn World>,
+        options: &Options,
+        before: Option<&Site>,
+        writers: Writers,
+    ) -> Checked<Site> {
+        let mut diagnostics = Vec::new();
+        let noted = Noted::new(&*world);
+        let config = load_config(&noted, options, &mut diagnostics);
+        let asked = theme_span(&noted, options);
+        let config_mark = reads::fingerprint(&(noted.notes(), options));
+        let (theme, looks) = load_theme(&world, &config, asked, before);
+        diagnostics.extend(looks.diagnostics.iter().cloned());
+        let content = list(&*world, "content", &mut diagnostics);
+        let fixed = list(&*world, "static", &mut diagnostics);
+        let (pages, bundled): (Vec<SourcePath>, Vec<SourcePath>) =
+            content.files.iter().cloned().partition(|path| path.extension().eq_ignore_ascii_case("md"));
+        let chapters = source::load(
+            &*world,
+            (&pages, config.markdown),
+            before.map_or(&[], |before| &before.chapters),
+            &mut diagnostics,
+        );
+        check_templates(&chapters, &theme, &mut diagnostics);
+        let order = Order::new(bundled, fixed.files.clone(), options.drafts, &theme);
+        let tables = before
+            .map_or_else(|| Store::new(Arc::clone(&world)), |before| Store::after(Arc::clone(&world), &before.tables));
+        let shelf = load_shelf(&world, &config, before);
+        let glossary = Arc::clone(&shelf.glossary);
+        diagnostics.extend(shelf.diagnostics.iter().cloned());
+        let (index, outputs, citations) = Default::default();
+        let mut site = Site {
+            world,
+            config,
+            config_mark,
+            chapters,
+            index,
+            order,
+            theme,
+            looks,
+            tables,
+            citations,
+            glossary,
+            shelf,
+            writers,
+            outputs,
+        };
+        order::arrange(&mut site, before);
+        diagnostics.extend(site.order.diagnostics.iter().cloned());
+        Checked { value: site, diagnostics }
+    }
+
+    /// What decides which outputs there are.
+    pub(crate) fn plan(&self) -> Plan<'_> {
+        Plan { config: &self.config, index: &self.index, theme: &self.theme }
+    }
+
+    /// Whether the [`Plan`] is the very same as that of `other`.
+    pub(crate) fn publishes_as(&self, other: &Site) -> bool {
+        Arc::ptr_eq(&self.index, &other.index)
+            && Arc::ptr_eq(&self.theme, &other.theme)
+            && self.config_mark == other.config_mark
+    }
+
+    /// Everything that can be published, in order.
+    pub fn outputs(&self) -> impl Iterator<Item = &OutPath> {
+        self.outputs.keys()
+    }
+
+    /// Whether there is such an output.
+    pub fn has(&self, out: &OutPath) -> bool {
+        self.outputs.contains_key(out)
+    }
+
+    /// A heading of a page's chapter.
+    fn heading(&self, position: usize, at: usize) -> Option<&Heading> {
+        let chapter = self.chapters.get(self.index.pages.get(position)?.chapter?)?;
+        chapter.outline.headings.get(at)
+    }
+
+    /// The text of a file as places count in it: of the site, or of the built-in theme.
+    pub fn source(&self, path: &SourcePath) -> Option<Arc<str>> {
+        let chapter = self.chapters.binary_search_by(|source| source.chapter.path.cmp(path)).ok();
+        let chapter = chapter.map(|at| Arc::clone(&self.chapters[at].chapter.text));
+        chapter.or_else(|| text(&*self.world, path).ok()).or_else(|| self.theme.source(path))
+    }
+}
+
+/// Runs what should never panic; if it does, one page is lost and not the run.
+pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
+}
+
+/// Diagnostics in order of their places, each once.
+pub fn sorted(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostics.sort();
+    diagnostics.dedup();
+    diagnostics
+}
+
+fn load_config(world: &dyn World, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Config {
+    let mut config = match text(world, &options.config) {
+        Ok(text) => config::parse(&text, &options.config, diagnostics),
+        Err(ReadError::Missing) if options.config == Options::default().config => Config::default(),
+        Err(why) => {
+            diagnostics.push(unreadable(&options.config, &why));
+            Config::default()
+        }
+    };
+    if let Some(url) = &options.base_url {
+        config.base_url = Some(url.clone());
+    }
+    config
+}
+
+/// Where the settings name the theme.
+fn theme_span(world: &dyn World, options: &Options) -> Option<Span> {
+    let text = text(world, &options.config).ok()?;
+    let whole = Span::new(&options.config, 0..text.len());
+    let (node, _) = crate::read::toml::parse(&text, &whole);
+    node.get("theme").map(|node| node.span.clone())
+}
+
+/// The theme, or the one from before if all its files are the same.
+fn load_theme(
+    world: &Arc<dyn World>,
+    config: &Config,
+    asked: Option<Span>,
+    before: Option<&Site>,
+) -> (Arc<Theme>, Looks) {
+    let same = |looks: &Looks| {
+        looks.name == config.theme && looks.words == config.words && looks.asked == asked && looks.notes.hold(&**world)
+    };
+    if let Some(before) = before.filter(|before| same(&before.looks)) {
+        return (Arc::clone(&before.theme), before.looks.clone());
+    }
+    let noted = Noted::new(&**world);
+    let Checked { mut value, mut diagnostics } = Theme::load(&noted, &config.theme, asked.clone());
+    value.overlay_words(&config.words, &mut diagnostics);
+    let (name, words) = (config.theme.clone(), config.words.clone());
+    (value.into(), Looks { name, words, asked, notes: noted.notes(), diagnostics })
+}
+
+/// Works and terms, or those from before if all their files are the same.
+fn load_shelf(world: &Arc<dyn World>, config: &Config, before: Option<&Site>) -> Shelf {
+    let settings = config.citations.clone();
+    let same = |shelf: &Shelf| shelf.settings == settings && shelf.notes.hold(&**world);
+    if let Some(before) = before.filter(|before| same(&before.shelf)) {
+        return before.shelf.clone();
+    }
+    let mut diagnostics = Vec::new();
+    let noted = Noted::new(&**world);
+    let library = Arc::new(Library::load(&noted, &settings.files, &mut diagnostics));
+    if let Some((name, span)) = settings.style.as_ref().filter(|_| style(&settings).is_none()) {
+        let known = || Style::NAMES.iter().map(|(name, _)| *name);
+        let wrong = error!("unknown-word", span.clone(), "`style` cannot be `{name}`").did_you_mean(name, known());
+        diagnostics.push(wrong.help(format!("it is {}", crate::diag::or_list(known()))));
+    }
+    let glossary = Arc::new(Glossary::load(&noted, &mut diagnostics));
+    Shelf { library, glossary, settings, notes: noted.notes(), diagnostics }
+}
+
+/// The style that the settings name.
+fn style(settings: &config::Citations) -> Option<Style> {
+    let (name, _) = settings.style.as_ref()?;
+    Style::NAMES.iter().find(|(known, _)| known == name).map(|(_, style)| *style)
+}
+
+/// The files of a folder; what cannot be listed is told.
+fn list(world: &dyn World, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Arc<Listing> {
+    let Ok(folder) = SourcePath::new(folder) else { return Arc::default() };
+    let listing = world.list(&folder);
+    diagnostics.extend(listing.diagnostics());
+    listing
+}
+
+fn unreadable(path: &SourcePath, why: &ReadError) -> Diagnostic {
+    match why {
+        ReadError::Encoding { .. } => {
+            error!("bad-encoding", Span::top(path), "`{path}` cannot be read: {why}").help("save the file as UTF-8")
+        }
+        _ => error!("unreadable", Span::top(path), "`{path}` cannot be read: {why}").help("make the file readable"),
+    }
+}
+
+/// Templates that chapters ask for must exist.
+fn check_templates(chapters: &[Arc<Source>], theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
+    for (name, span) in chapters.iter().filter_map(|source| source.chapter.meta.template.as_ref()) {
+        if !theme.has_template(name) {
+            let wrong = error!("unknown-template", span.clone(), "there is no template `{name}`")
+                .did_you_mean(name, theme.templates());
+            let known = crate::diag::or_list(theme.templates());
+            diagnostics.push(wrong.help(format!("the templates are {known}; add one at `themes/<theme>/templates/`")));
+        }
+    }
+}

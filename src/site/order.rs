@@ -1,0 +1,135 @@
+//! The order of a site, made once and kept while no chapter changes its shape.
+//!
+//! In: chapters, lists of files, names that are taken. Out: the [`Index`], with the calls in titles filled in.
+//! The index holds no places in files: **edits that leave the shapes of all chapters alone leave the index alone**. What
+//! is wrong between files does have places, so with that the index is made anew.
+
+use super::{Lens, Reads, Site};
+use crate::citation::Citations;
+use crate::diag::Diagnostic;
+use crate::index::{Drafts, Index, Page, Parts};
+use crate::path::{OutPath, SourcePath};
+use crate::theme::Theme;
+use std::sync::Arc;
+
+/// What an index is made of beside chapters, and how it was made.
+#[derive(Clone, Default)]
+pub(super) struct Order {
+    bundled: Vec<SourcePath>,
+    fixed: Vec<SourcePath>,
+    drafts: Option<Drafts>,
+    reserved: Vec<OutPath>,
+    site_title: String,
+    section_depth: usize,
+    /// The pages that list all terms, in reading order.
+    pub(super) glossaries: Vec<usize>,
+    /// The index before titles were filled in.
+    plain: Arc<Index>,
+    /// What the titles were made of.
+    titles: Arc<Reads>,
+    /// What is wrong between files.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Order {
+    /// The order of a site with these files beside its chapters; nothing is in order yet.
+    pub(super) fn new(bundled: Vec<SourcePath>, fixed: Vec<SourcePath>, drafts: Drafts, theme: &Theme) -> Order {
+        Order { bundled, fixed, drafts: Some(drafts), reserved: reserved(theme), ..Order::default() }
+    }
+
+    /// Whether an index of the same chapters would be the same.
+    fn is_like(&self, other: &Order) -> bool {
+        self.bundled == other.bundled
+            && self.fixed == other.fixed
+            && self.drafts == other.drafts
+            && self.reserved == other.reserved
+            && self.site_title == other.site_title
+            && self.section_depth == other.section_depth
+    }
+}
+
+/// Puts a site in order, or takes the order of `before` if it would be the same.
+pub(super) fn arrange(site: &mut Site, before: Option<&Site>) {
+    site.order.site_title.clone_from(&site.config.title);
+    site.order.section_depth = site.config.section_numbers;
+    let kept = before.filter(|before| {
+        before.order.diagnostics.is_empty()
+            && before.order.is_like(&site.order)
+            && Arc::ptr_eq(&before.shelf.library, &site.shelf.library)
+            && Arc::ptr_eq(&before.shelf.glossary, &site.shelf.glossary)
+            && same_shapes(site, before)
+    });
+    match kept {
+        Some(before) => {
+            site.order.plain = Arc::clone(&before.order.plain);
+            site.citations = Arc::clone(&before.citations);
+            site.order.glossaries.clone_from(&before.order.glossaries);
+        }
+        None => build(site),
+    }
+    site.index = Arc::clone(&site.order.plain);
+    if let Some(before) = kept.filter(|before| before.order.titles.hold(site)) {
+        site.index = Arc::clone(&before.index);
+        site.order.titles = Arc::clone(&before.order.titles);
+        return;
+    }
+    let computed: Vec<usize> = (0..site.index.pages.len())
+        .filter(|&page| {
+            site.index.pages[page].chapter.is_some_and(|chapter| site.chapters[chapter].has_computed_title())
+        })
+        .collect();
+    if computed.is_empty() {
+        return;
+    }
+    let lens = Lens::new(site);
+    let titled = (site.writers.fill_titles)(&lens, &computed);
+    let reads = lens.reads();
+    let mut index = Index::clone(&site.index);
+    for filled in titled.value {
+        index.retitle(filled.position, filled.title, filled.description);
+    }
+    site.index = Arc::new(index);
+    site.order.titles = Arc::new(reads);
+    site.order.diagnostics.extend(titled.diagnostics);
+}
+
+fn same_shapes(site: &Site, before: &Site) -> bool {
+    let mut pairs = site.chapters.iter().zip(&before.chapters);
+    site.chapters.len() == before.chapters.len()
+        && pairs.all(|(now, then)| Arc::ptr_eq(now, then) || now.shape() == then.shape())
+}
+
+fn build(site: &mut Site) {
+    let chapters: Vec<&crate::chapter::Chapter> = site.chapters.iter().map(|source| &source.chapter).collect();
+    let parts = Parts {
+        chapters: &chapters,
+        bundled: &site.order.bundled,
+        fixed: &site.order.fixed,
+        site_title: &site.order.site_title,
+        drafts: site.order.drafts.unwrap_or(Drafts::Hidden),
+        section_depth: site.order.section_depth,
+        reserved: &site.order.reserved,
+    };
+    let mut index = Index::build(&parts);
+    let calls =
+        |page: &Page| page.chapter.map(|chapter| chapters[chapter].outline.calls.as_slice()).unwrap_or_default();
+    let settings = &site.config.citations;
+    let library = Arc::clone(&site.shelf.library);
+    let pages = index.value.pages.iter().map(calls);
+    let citations = Citations::gather(library, super::style(settings), settings.scope, pages);
+    let lists =
+        |page: &Page| calls(page).iter().any(|site| site.call.as_ref().is_ok_and(|call| call.name == "glossary"));
+    let glossaries = index.value.pages.iter().enumerate().filter(|(_, page)| lists(page)).map(|(page, _)| page);
+    site.order.glossaries = glossaries.collect();
+    (site.writers.add_anchors)(&mut index.value, &citations, &site.glossary, &site.order.glossaries);
+    site.citations = Arc::new(citations);
+    site.order.plain = Arc::new(index.value);
+    site.order.diagnostics = index.diagnostics;
+}
+
+/// Outputs that are neither pages nor files of the author.
+fn reserved(theme: &Theme) -> Vec<OutPath> {
+    let assets = theme.assets().map(|(name, _)| format!("assets/{name}"));
+    let fixed = ["404.html", "sitemap.xml", ".tuzhang/manifest"].map(str::to_owned);
+    assets.chain(fixed).filter_map(|path| OutPath::new(&path).ok()).collect()
+}

@@ -1,0 +1,210 @@
+//! **The theorem of the preview**: after any sequence of edits, every output of a site that is loaded after the one before
+//! equals that of a clean load, byte for byte, and so does all that is said; and nothing is rendered again without need.
+//!
+//! Edits are random, from a seed: `tests/rebuild/seeds.txt` holds seeds that once failed. `EDITS=10000` makes that many;
+//! `SEED=7` runs one script and tells its edits.
+
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod common;
+#[path = "rebuild/edit.rs"]
+mod edit;
+
+use edit::{Script, first_files};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tuzhang::diag::Diagnostic;
+use tuzhang::index::Drafts;
+use tuzhang::output::Memo;
+use tuzhang::path::{OutPath, SourcePath};
+use tuzhang::site::{Options, Site};
+use tuzhang::world::Memory;
+
+/// Edits of one script.
+const LENGTH: usize = 200;
+/// Edits of a usual run, which has no optimised code.
+const USUAL: usize = 200;
+
+fn options() -> Options {
+    Options { drafts: Drafts::Shown, ..Options::default() }
+}
+
+fn world(files: &BTreeMap<String, Arc<[u8]>>) -> Arc<Memory> {
+    let files = files.iter().map(|(name, bytes)| (SourcePath::new(name).unwrap(), Arc::clone(bytes)));
+    Arc::new(Memory { files: files.collect() })
+}
+
+/// A site that follows edits, as the preview's does.
+struct Follower {
+    site: Site,
+    memo: Memo,
+    said: Vec<Diagnostic>,
+}
+
+impl Follower {
+    fn begin(files: &BTreeMap<String, Arc<[u8]>>) -> Follower {
+        let loaded = Site::load(world(files), &options());
+        Follower { site: loaded.value, memo: Memo::default(), said: loaded.diagnostics }
+    }
+
+    fn follow(&mut self, files: &BTreeMap<String, Arc<[u8]>>) {
+        let loaded = Site::load_after(world(files), &options(), Some(&self.site));
+        (self.site, self.said) = (loaded.value, loaded.diagnostics);
+        self.memo.forget_others(&self.site);
+    }
+
+    /// Renders everything; which outputs were not kept.
+    fn render(&self) -> Vec<String> {
+        let mut rendered = Vec::new();
+        for out in self.site.outputs() {
+            let (before, why) = (self.memo.rendered(), self.memo.changed(&self.site, out));
+            self.memo.render(&self.site, out);
+            if self.memo.rendered() > before {
+                println!("{out}: {why:?}");
+                rendered.push(out.as_str().to_owned());
+            }
+        }
+        rendered
+    }
+}
+
+/// What differs from a clean load of the same files, if anything does.
+fn difference(follower: &Follower, files: &BTreeMap<String, Arc<[u8]>>) -> Option<String> {
+    let clean = Site::load(world(files), &options());
+    if follower.said != clean.diagnostics {
+        return Some(format!("loading says {:#?}\nand not {:#?}", follower.said, clean.diagnostics));
+    }
+    let outs: Vec<&OutPath> = clean.value.outputs().collect();
+    if follower.site.outputs().ne(outs.iter().copied()) {
+        return Some(format!("the outputs are {:?}\nand not {outs:?}", follower.site.outputs().collect::<Vec<_>>()));
+    }
+    for out in outs {
+        let (kept, made) = (follower.memo.render(&follower.site, out), clean.value.render(out));
+        if *kept.bytes != *made.value {
+            let show = |bytes: &[u8]| String::from_utf8_lossy(bytes).lines().map(str::to_owned).collect::<Vec<_>>();
+            let (kept, made) = (show(&kept.bytes), show(&made.value));
+            let at = kept.iter().zip(&made).position(|(kept, made)| kept != made).unwrap_or(0);
+            return Some(format!("{out}, line {}:\n{:?}\nand not\n{:?}", at + 1, kept.get(at), made.get(at)));
+        }
+        if *kept.diagnostics != *made.diagnostics {
+            return Some(format!("{out} says {:#?}\nand not {:#?}", kept.diagnostics, made.diagnostics));
+        }
+    }
+    None
+}
+
+/// Runs a script; where it fails, if it does, and how. `keep`: which of its edits are made.
+fn run(seed: u64, length: usize, keep: &dyn Fn(usize) -> bool) -> Option<(usize, String)> {
+    let mut files = first_files();
+    let mut script = Script::new(seed);
+    let mut follower = Follower::begin(&files);
+    follower.render();
+    for step in 0..length {
+        let edit = script.next(&files);
+        if !keep(step) {
+            continue;
+        }
+        edit.make(&mut files);
+        follower.follow(&files);
+        if let Some(how) = difference(&follower, &files) {
+            return Some((step, how));
+        }
+    }
+    None
+}
+
+/// Tells how a script fails, with as few edits as can be found.
+fn tell(seed: u64, step: usize) -> String {
+    let mut keep: Vec<bool> = vec![true; step + 1];
+    let mut size = keep.len().div_ceil(2);
+    while size > 0 {
+        for start in (0..keep.len()).step_by(size) {
+            let mut fewer = keep.clone();
+            fewer.iter_mut().skip(start).take(size).for_each(|keep| *keep = false);
+            if fewer != keep && run(seed, step + 1, &|step| fewer[step]).is_some() {
+                keep = fewer;
+            }
+        }
+        size /= 2;
+    }
+    let (_, how) = run(seed, step + 1, &|step| keep[step]).expect("it failed before");
+    let mut files = first_files();
+    let mut script = Script::new(seed);
+    let mut said = String::new();
+    for keep in keep {
+        let edit = script.next(&files);
+        if keep {
+            said.push_str(&format!("  {edit}\n"));
+            edit.make(&mut files);
+        }
+    }
+    format!("seed {seed} fails after {} edits; it is enough to\n{said}then {how}", step + 1)
+}
+
+#[test]
+fn any_edits_end_where_a_clean_load_does() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let edits = number("EDITS").map_or(USUAL, |edits| usize::try_from(edits).unwrap());
+    let kept = include_str!("rebuild/seeds.txt").lines().filter(|line| !line.starts_with('#'));
+    let kept = kept.filter_map(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    let mut seeds: Vec<u64> = (1..).take(edits.div_ceil(LENGTH)).collect();
+    // Without optimised code, one kept script is as much as time allows.
+    seeds.extend(if number("EDITS").is_some() { kept.collect() } else { kept.take(1).collect::<Vec<_>>() });
+    if let Some(seed) = number("SEED") {
+        seeds = vec![seed];
+    }
+    let failed = seeds.par_iter().find_map_any(|&seed| run(seed, LENGTH, &|_| true).map(|(step, _)| (seed, step)));
+    if let Some((seed, step)) = failed {
+        panic!("{}", tell(seed, step));
+    }
+}
+
+/// What one edit renders again.
+fn again(edit: impl FnOnce(&mut BTreeMap<String, Arc<[u8]>>)) -> Vec<String> {
+    let mut files = first_files();
+    let mut follower = Follower::begin(&files);
+    follower.render();
+    assert_eq!(follower.render(), [""; 0], "nothing has changed");
+    edit(&mut files);
+    follower.follow(&files);
+    let rendered = follower.render();
+    assert_eq!(difference(&follower, &files), None);
+    rendered
+}
+
+fn replace(files: &mut BTreeMap<String, Arc<[u8]>>, name: &str, old: &str, new: &str) {
+    let text = String::from_utf8(files[name].to_vec()).unwrap();
+    assert!(text.contains(old), "{name} has no {old}");
+    files.insert(name.to_owned(), text.replacen(old, new, 1).into_bytes().into());
+}
+
+#[test]
+fn an_edit_renders_again_what_it_reaches_and_nothing_else() {
+    let body = again(|files| replace(files, "content/01-first.md", "Words of the first", "Other words of the first"));
+    assert_eq!(
+        body,
+        ["first/fig-sales.csv", "first/fig-sales.svg", "first/index.html"],
+        "a page and the files of its figures"
+    );
+    let title = again(|files| replace(files, "content/part/01-deep.md", "title: Deep", "title: Deeper"));
+    // Those that show it: the front page, its section, its neighbours, and all that link to it in the sidebar.
+    assert!(
+        title.contains(&"part/deep/index.html".to_owned()) && title.contains(&"index.html".to_owned()),
+        "{title:?}"
+    );
+    assert!(!title.contains(&"other/far/index.html".to_owned()), "a page of another section: {title:?}");
+    let cell = again(|files| replace(files, "data/sales.csv", "2023,8", "2023,9"));
+    let users: Vec<&str> = cell.iter().map(String::as_str).filter(|out| out.ends_with(".html")).collect();
+    // The front page says a sum of them.
+    assert_eq!(users, ["first/index.html", "index.html", "part/deep/index.html"]);
+    let style = again(|files| drop(files.insert("themes/own/assets/style.css".into(), b"body{}"[..].into())));
+    assert_eq!(style, ["assets/style.css"]);
+    let section = again(|files| replace(files, "themes/own/templates/section.html", "A section", "One section"));
+    assert_eq!(section, ["other/index.html", "part/index.html"]);
+    let frame = again(|files| replace(files, "themes/own/templates/figure.html", "<figure", "<figure data-x"));
+    assert!(frame.contains(&"first/index.html".to_owned()) && !frame.contains(&"second/index.html".to_owned()));
+    let fixed = again(|files| replace(files, "static/plain.txt", "plain", "simple"));
+    assert_eq!(fixed, ["plain.txt"]);
+    assert_eq!(again(|files| drop(files.insert("data/unused.csv".into(), b"a\n1\n"[..].into()))), [""; 0]);
+}
