@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fs::{read_dir, read_to_string, write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use tuzhang::figure::param::{CHANNEL_KEYS, COMMON, Need, Param};
+use tuzhang::figure::param::{CHANNEL_KEYS, CHART, COMMON, Need, Param};
 use tuzhang::figure::{self, Figure, KINDS};
 use tuzhang::output::FORMATS;
 use tuzhang::page::call;
@@ -48,10 +48,10 @@ fn page(name: &str) -> String {
 // ---------------------------------------------------------------- what is generated
 
 /// The text of a generated part. `None`: nobody knows the name.
-fn generated(name: &str, written_out: &BTreeSet<String>) -> Option<String> {
+fn generated(name: &str) -> Option<String> {
     let rows: Vec<String> = match name {
         "kinds" => {
-            let row = |kind: &&dyn Figure| format!("| [`{0}`](#kind-{0}) | {1} |", kind.name(), kind.about());
+            let row = |kind: &&dyn Figure| format!("| [`{0}`](kinds/{0}.md) | {1} |", kind.name(), kind.about());
             return Some(table("| Kind | Meaning |", KINDS.iter().map(row)));
         }
         "common parameters" => return Some(parameters(COMMON)),
@@ -78,11 +78,12 @@ fn generated(name: &str, written_out: &BTreeSet<String>) -> Option<String> {
             })
             .collect(),
         "outputs" => FORMATS.iter().map(|format| format!("| {} | {} |", format.name(), format.about())).collect(),
-        "other kinds" => {
-            let others = KINDS.iter().filter(|kind| !written_out.contains(kind.name()));
-            return Some(others.map(|kind| whole(*kind)).collect::<Vec<_>>().join("\n"));
-        }
+        "chart parameters" => return Some(parameters(CHART)),
+        "gallery" => return Some(KINDS.iter().map(|kind| framed(*kind)).collect::<Vec<_>>().join("\n")),
         _ => {
+            if let Some(kind) = name.strip_prefix("kind ") {
+                return figure::kind(kind).map(whole);
+            }
             let name = name.strip_prefix("parameters of ")?;
             let own = figure::kind(name).map(|kind| kind.params());
             return Some(parameters(own.or_else(|| call::named(name).map(|call| call.params()))?));
@@ -114,22 +115,50 @@ fn parameters(params: &[Param]) -> String {
     table("| Parameter | Meaning | Takes | Left out |", params.iter().map(row))
 }
 
-/// A kind that no page tells about in its own words.
+/// What the page of a kind says of it: the example, drawn and as it is written, and the parameters.
 fn whole(kind: &dyn Figure) -> String {
+    let (about, example) = (kind.about(), kind.example());
+    let own = parameters(kind.params());
+    let shared = match (kind.shared().is_empty(), kind.takes_common()) {
+        (false, true) => "It also takes the [arguments of all charts](../03-figures.md#chart) and of [all figures](../03-figures.md#common).\n",
+        (true, true) => "It also takes the [arguments of all figures](../03-figures.md#common).\n",
+        _ => "",
+    };
+    format!("{about}\n\n{example}\n\nIt is written so:\n\n````markdown\n{example}\n````\n\n## Parameters {{#parameters}}\n\n{own}\n{shared}")
+}
+
+/// A kind in the gallery: its name, its example, where it is told about.
+fn framed(kind: &dyn Figure) -> String {
     let (name, about, example) = (kind.name(), kind.about(), kind.example());
-    let params = parameters(kind.params());
-    format!("## `{name}` {{#kind-{name}}}\n\n{about}\n\n{params}\n````markdown\n{example}\n````\n\n{example}\n")
+    // Ids belong to the page of the kind.
+    let drawn = nameless(example);
+    format!("## `{name}` {{#{name}}}\n\n{about} [Source and parameters]({name}.md).\n\n{drawn}\n")
+}
+
+/// An example without its id.
+fn nameless(example: &str) -> String {
+    let block = without(example, " {#", "}");
+    let inline = without(&block, " id=\"", "\",");
+    without(&inline, ", id=\"", "\"")
+}
+
+/// A text without the first piece between two marks, if it stands in the first line.
+fn without(text: &str, open: &str, close: &str) -> String {
+    let line = text.lines().next().unwrap_or_default().len();
+    let Some(start) = text[..line].find(open) else { return text.to_owned() };
+    let Some(length) = text[start + open.len()..line].find(close) else { return text.to_owned() };
+    format!("{}{}", &text[..start], &text[start + open.len() + length + close.len()..])
 }
 
 /// A page with its generated parts as they should be; what is wrong with its marks goes to `wrong`.
-fn renewed(text: &str, written_out: &BTreeSet<String>, wrong: &mut Vec<String>) -> String {
+fn renewed(text: &str, wrong: &mut Vec<String>) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some(at) = rest.find(BEGIN) {
         let mark_end = rest[at..].find(" -->\n").map_or(rest.len(), |length| at + length);
         let name = &rest[at + BEGIN.len()..mark_end];
         let end = rest[mark_end..].find(END).map(|length| mark_end + length);
-        let (Some(made), Some(end)) = (generated(name, written_out), end) else {
+        let (Some(made), Some(end)) = (generated(name), end) else {
             wrong.push(format!("there is no generated part `{name}`, or it has no `{END}`"));
             break;
         };
@@ -139,8 +168,23 @@ fn renewed(text: &str, written_out: &BTreeSet<String>, wrong: &mut Vec<String>) 
     out + rest
 }
 
+/// A page for a kind that has none yet.
+fn begin_pages_of_kinds() {
+    for kind in KINDS {
+        let (name, about) = (kind.name(), kind.about());
+        let path = package("content/manual/kinds").join(format!("{name}.md"));
+        if !path.exists() {
+            let head = format!("---\ntitle: {name}\ndescription: {about:?}\nlang: en\n---\n");
+            write(path, format!("{head}\n{BEGIN}kind {name} -->\n{END}\n")).unwrap();
+        }
+    }
+}
+
 #[test]
 fn generated_parts_are_new() {
+    if std::env::var_os("UPDATE").is_some() {
+        begin_pages_of_kinds();
+    }
     let pages: Vec<(PathBuf, String)> =
         files("content/manual", "md").into_iter().map(|path| (path.clone(), read_to_string(path).unwrap())).collect();
     let marks: BTreeSet<String> = pages
@@ -148,16 +192,16 @@ fn generated_parts_are_new() {
         .flat_map(|(_, text)| text.split(BEGIN).skip(1))
         .filter_map(|rest| rest.split(" -->").next().map(str::to_owned))
         .collect();
-    let written_out: BTreeSet<String> =
-        marks.iter().filter_map(|mark| mark.strip_prefix("parameters of ").map(str::to_owned)).collect();
     let mut wrong = Vec::new();
-    for name in ["kinds", "common parameters", "channel keys", "functions", "readers", "outputs", "other kinds"] {
-        if !marks.contains(name) {
+    let pages_of_kinds = KINDS.iter().map(|kind| format!("kind {}", kind.name()));
+    let parts = ["kinds", "gallery", "common parameters", "chart parameters", "channel keys", "functions", "readers", "outputs"];
+    for name in parts.iter().map(|name| (*name).to_owned()).chain(pages_of_kinds) {
+        if !marks.contains(&name) {
             wrong.push(format!("no page has the generated part `{name}`"));
         }
     }
     for (path, text) in &pages {
-        let new = renewed(text, &written_out, &mut wrong);
+        let new = renewed(text, &mut wrong);
         if new != *text {
             match std::env::var_os("UPDATE") {
                 Some(_) => write(path, new).unwrap(),
