@@ -120,11 +120,15 @@ fn whole(kind: &dyn Figure) -> String {
     let (about, example) = (kind.about(), kind.example());
     let own = parameters(kind.params());
     let shared = match (kind.shared().is_empty(), kind.takes_common()) {
-        (false, true) => "It also takes the [arguments of all charts](../03-figures.md#chart) and of [all figures](../03-figures.md#common).\n",
+        (false, true) => {
+            "It also takes the [arguments of all charts](../03-figures.md#chart) and of [all figures](../03-figures.md#common).\n"
+        }
         (true, true) => "It also takes the [arguments of all figures](../03-figures.md#common).\n",
         _ => "",
     };
-    format!("{about}\n\n{example}\n\nIt is written so:\n\n````markdown\n{example}\n````\n\n## Parameters {{#parameters}}\n\n{own}\n{shared}")
+    format!(
+        "{about}\n\n{example}\n\nIt is written so:\n\n````markdown\n{example}\n````\n\n## Parameters {{#parameters}}\n\n{own}\n{shared}"
+    )
 }
 
 /// A kind in the gallery: its name, its example, where it is told about.
@@ -194,7 +198,16 @@ fn generated_parts_are_new() {
         .collect();
     let mut wrong = Vec::new();
     let pages_of_kinds = KINDS.iter().map(|kind| format!("kind {}", kind.name()));
-    let parts = ["kinds", "gallery", "common parameters", "chart parameters", "channel keys", "functions", "readers", "outputs"];
+    let parts = [
+        "kinds",
+        "gallery",
+        "common parameters",
+        "chart parameters",
+        "channel keys",
+        "functions",
+        "readers",
+        "outputs",
+    ];
     for name in parts.iter().map(|name| (*name).to_owned()).chain(pages_of_kinds) {
         if !marks.contains(&name) {
             wrong.push(format!("no page has the generated part `{name}`"));

@@ -31,7 +31,9 @@ fn site(cell: &str) -> Vec<String> {
          ```chart bar {{#fig-bids}}\ncaption: \"图注{year}个\"\nalt: \"说明文字{year}个\"\ndata: bids.csv\nx: year\ny: count\n```\n"
     );
     let data = format!("year,count\n2023,190\n2024,{cell}\n");
-    let world = Memory::new([("content/bids.md", chapter.as_str()), ("data/bids.csv", data.as_str())]).unwrap();
+    let files =
+        [("site.toml", "language = \"zh-CN\"\n"), ("content/bids.md", &*chapter), ("data/bids.csv", data.as_str())];
+    let world = Memory::new(files).unwrap();
     let loaded = Site::load(Arc::new(world), &Options::default());
     assert_eq!(loaded.diagnostics, []);
     let render = |name: &str| {
