@@ -49,7 +49,8 @@ fn known(site: &Site, chapter: &Chapter, id: &str, call: &Call) -> Vec<Known> {
     let rows: &Rows = &made.data;
     let Some((key, measures)) = rows.columns.split_first() else { return Vec::new() };
     let mut known = Vec::new();
-    for measure in measures {
+    // A column that the figure has computed has no expression to read it by.
+    for measure in measures.iter().filter(|measure| !key.expr.is_empty() && !measure.expr.is_empty()) {
         for row in 0..rows.len() {
             let Cell::Number(number) = measure.cells.get(row) else { continue };
             let value = match key.cells.get(row) {

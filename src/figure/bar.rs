@@ -3,7 +3,7 @@
 use super::chart::{Parts, Xy};
 use super::param::{Param, Shape, optional};
 use crate::diag::Diagnostic;
-use crate::plot::{Group, Mark, Orient, Spec, Stack};
+use crate::plot::{Bars, Group, Mark, Orient, Spec, Stack};
 
 const X: Param = optional("x", Shape::Channel, "the first column", "The category or time of each bar.");
 const Y: Param =
@@ -29,13 +29,8 @@ pub(super) const BAR: Xy = Xy {
     example: "{{ bar(data=\"bids.csv\", x=\"year\", y=\"count\", id=\"fig-bids\", caption=\"Tenders for large models\", unit=\"个\") }}",
     word: "kind_bar",
     build: |parts| {
-        let orient = match parts.args.text("orient") {
-            Some("h") => Orient::Horizontal,
-            Some("v") => Orient::Vertical,
-            _ => Orient::Auto,
-        };
         let group = if parts.args.flag("group") == Some(false) { Group::Stacked } else { Group::Dodged };
-        bars(parts, orient, group)
+        bars(parts, orient(parts), group)
     },
 };
 
@@ -59,6 +54,21 @@ pub(super) const HBAR: Xy = Xy {
     build: |parts| bars(parts, Orient::Horizontal, Group::Dodged),
 };
 
+/// Bars as stems.
+pub(super) const LOLLIPOP: Xy = Xy {
+    name: "lollipop",
+    about: "Bars as thin stems with a dot at their end, lighter to look at where there are many of them.",
+    params: &[
+        X,
+        Y,
+        COLOR,
+        optional("orient", Shape::OneOf(&["auto", "v", "h"]), "`auto`", "Whether stems stand (`v`) or lie (`h`)."),
+    ],
+    example: "{{ lollipop(data=\"survey.csv\", x=\"stage\", y={field: \"share\", unit: \"%\"}, n=1166, id=\"fig-lollipop\", caption=\"Use of large models\") }}",
+    word: "kind_lollipop",
+    build: |parts| Ok(Spec { bars: Bars::Stem, ..bars(parts, orient(parts), Group::Dodged)? }),
+};
+
 /// Bars side by side.
 pub(super) const GROUPED: Xy = Xy {
     name: "grouped",
@@ -68,6 +78,14 @@ pub(super) const GROUPED: Xy = Xy {
     word: "kind_grouped",
     build: |parts| bars(parts, Orient::Auto, Group::Dodged),
 };
+
+fn orient(parts: &Parts<'_>) -> Orient {
+    match parts.args.text("orient") {
+        Some("h") => Orient::Horizontal,
+        Some("v") => Orient::Vertical,
+        _ => Orient::Auto,
+    }
+}
 
 fn bars(parts: &Parts<'_>, orient: Orient, group: Group) -> Result<Spec, Vec<Diagnostic>> {
     let spec = parts.spec(vec![parts.layer(Mark::Bar)]);

@@ -47,11 +47,7 @@ pub(super) fn describe(panels: &Panels, kind: &str, words: &Words) -> String {
             }
         }
     }
-    if panels.left_out > 0 {
-        sentences.push(words.fill("describe_left_out", &[("n", &panels.left_out.to_string())]));
-    }
-    sentences.retain(|sentence| !sentence.is_empty());
-    sentences.join(words.get("sentence_separator"))
+    self::sentences(sentences, panels.left_out, words)
 }
 
 /// Describes marks that are not series: the kind, the channels, how many, and the ends of each channel of numbers.
@@ -71,15 +67,20 @@ pub(super) fn describe_frame(frame: &Frame, kind: &str, words: &Words) -> String
         };
         sentences.push(words.fill("describe_series", &[("name", &column.series.title), ("text", &said)]));
     }
-    if frame.left_out > 0 {
-        sentences.push(words.fill("describe_left_out", &[("n", &frame.left_out.to_string())]));
+    self::sentences(sentences, frame.left_out, words)
+}
+
+/// Sentences behind each other, the last about rows that were left out.
+pub(super) fn sentences(mut sentences: Vec<String>, left_out: usize, words: &Words) -> String {
+    if left_out > 0 {
+        sentences.push(words.fill("describe_left_out", &[("n", &left_out.to_string())]));
     }
     sentences.retain(|sentence| !sentence.is_empty());
     sentences.join(words.get("sentence_separator"))
 }
 
 /// From the least to the greatest.
-fn ends(series: &Series, words: &Words) -> String {
+pub(super) fn ends(series: &Series, words: &Words) -> String {
     let numbers = series.cells.numbers().unwrap_or_default().iter().flatten().copied();
     let (low, high) =
         numbers.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), number| (low.min(number), high.max(number)));
@@ -90,7 +91,7 @@ fn ends(series: &Series, words: &Words) -> String {
     words.fill("describe_range", &[("low", &text(low)), ("high", &text(high))])
 }
 
-fn with_unit(series: &Series, text: String, words: &Words) -> String {
+pub(super) fn with_unit(series: &Series, text: String, words: &Words) -> String {
     match &series.unit {
         Some(unit) if !text.contains('%') || unit != "%" => {
             words.fill("with_unit", &[("value", &text), ("unit", unit)])

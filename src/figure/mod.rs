@@ -9,15 +9,20 @@ pub mod args;
 mod band;
 mod bar;
 mod blocks;
+mod boxes;
 mod channel;
 mod chart;
 mod combo;
 mod data;
 mod describe;
+mod dot;
 mod element;
 pub mod explain;
 mod flow;
+mod gantt;
+mod heatmap;
 mod hierarchy;
+mod histogram;
 mod image;
 mod kpi;
 mod landscape;
@@ -31,6 +36,7 @@ mod pie;
 mod plot;
 mod quote;
 mod radar;
+mod range;
 mod reading;
 mod sankey;
 mod scatter;
@@ -43,6 +49,7 @@ mod timeline;
 mod tree;
 mod treemap;
 mod value;
+mod waterfall;
 
 pub use data::{Rows, Series, shown};
 pub use tables::{Store, Tables};
@@ -228,21 +235,29 @@ pub enum RowsAre {
 /// All kinds, in the order of their names.
 pub const KINDS: &[&dyn Figure] = &[
     &area::AREA,
+    &range::ARROW,
     &band::Band,
     &bar::BAR,
     &blocks::Blocks,
+    &boxes::BOX,
     &scatter::Bubble,
     &bar::COLUMN,
     &combo::Combo,
     &pie::DONUT,
+    &dot::DOT,
+    &range::DUMBBELL,
     &flow::Flow,
+    &gantt::GANTT,
     &bar::GROUPED,
     &bar::HBAR,
+    &heatmap::Heatmap,
+    &histogram::HISTOGRAM,
     &image::Image,
     &kpi::Kpi,
     &landscape::Landscape,
     &stacked::LIKERT,
     &line::LINE,
+    &bar::LOLLIPOP,
     &map::Map,
     &matrix::Matrix,
     &stacked::PERCENT,
@@ -251,6 +266,7 @@ pub const KINDS: &[&dyn Figure] = &[
     &plot::Plot,
     &quote::Quote,
     &radar::RADAR,
+    &range::RANGE,
     &sankey::Sankey,
     &scatter::Scatter,
     &line::SMOOTH,
@@ -266,6 +282,7 @@ pub const KINDS: &[&dyn Figure] = &[
     &treemap::Treemap,
     &value::Value,
     &pie::WAFFLE,
+    &waterfall::WATERFALL,
 ];
 
 /// The kind of a name.

@@ -4,15 +4,18 @@
 
 use super::dimension::{Dimension, Kind};
 use super::label::{Setting, above, at_middle, below, height};
+use super::marks::HEAD_RADIUS;
 use super::model::{Direction, Model, Rows};
 use super::scale::Transform;
 use super::scene::{Anchor, Item, Label, Role, Shape};
-use super::spec::{Mark, Stack, ValueLabels};
+use super::spec::{Bars, Mark, Stack, ValueLabels};
 use super::text::width;
 use super::text_mark::text_of;
 
 /// The space between a bar and its value, px.
-const GAP: f64 = 4.0;
+fn gap(model: &Model<'_>) -> f64 {
+    if model.spec.bars == Bars::Stem { 4.0 + HEAD_RADIUS } else { 4.0 }
+}
 
 /// Texts of all bars of a chart, by layer and row.
 #[derive(Debug, Clone, Default)]
@@ -29,12 +32,14 @@ pub(super) fn plan(model: &Model<'_>, value: &Dimension, step: f64, size_px: f64
     let Kind::Continuous { transform: Transform::Linear, magnitude, exact: [low, high], .. } = &value.kind else {
         return None;
     };
+    // Rules between bars say nothing that the labels do not.
     let plain = |rows: &Rows<'_>| {
-        rows.mark == Mark::Bar
-            && (rows.grows_from_base() || rows.label.is_some())
-            && !rows.stacked
-            && rows.value == direction
-            && rows.channel(direction.other(), 1).is_none()
+        rows.mark == Mark::Rule
+            || rows.mark == Mark::Bar
+                && (rows.grows_from_base() || rows.label.is_some())
+                && !rows.stacked
+                && rows.value == direction
+                && rows.channel(direction.other(), 1).is_none()
     };
     if model.spec.value_labels == ValueLabels::Off || model.facets.names.len() > 1 || !model.layers.iter().all(plain) {
         return None;
@@ -42,6 +47,7 @@ pub(super) fn plan(model: &Model<'_>, value: &Dimension, step: f64, size_px: f64
     let bars: Vec<(&Rows<'_>, usize, [f64; 2])> = model
         .layers
         .iter()
+        .filter(|rows| rows.mark == Mark::Bar)
         .flat_map(|rows| (0..rows.len).filter_map(move |row| Some((rows, row, rows.ends[row]?))))
         .collect();
     let limit = match direction {
@@ -71,10 +77,10 @@ pub(super) fn plan(model: &Model<'_>, value: &Dimension, step: f64, size_px: f64
         }
         if falls(rows, ends) {
             if ends[1] - low < 0.15 * (high - low) {
-                labels.before = labels.before.max(along + GAP);
+                labels.before = labels.before.max(along + gap(model));
             }
         } else {
-            labels.beyond = labels.beyond.max(along + GAP);
+            labels.beyond = labels.beyond.max(along + gap(model));
         }
         labels.texts.push((rows.layer, row, text));
     }
@@ -121,7 +127,7 @@ pub(super) fn totals(model: &Model<'_>, value: &Dimension, step: f64, size_px: f
             Direction::Y => height(1, size_px),
             Direction::X => across,
         };
-        labels.beyond = labels.beyond.max(along + GAP);
+        labels.beyond = labels.beyond.max(along + gap(model));
         labels.texts.push((rows.layer, row, text));
     }
     Some(labels)
@@ -150,12 +156,13 @@ pub(super) fn place(model: &Model<'_>, labels: &BarLabels, marks: &[Item], size_
             let negative = falls(rows, rows.ends[item.row]?);
             let setting = |anchor| Setting { size_px, language: model.language, anchor, role: Role::Value };
             let lines = vec![text.clone()];
+            let gap = gap(model);
             let middle = (rect.x + rect.width / 2.0, rect.y + rect.height / 2.0);
             Some(match (rows.value, negative) {
-                (Direction::Y, false) => above(lines, middle.0, rect.y - GAP / 2.0, setting(Anchor::Middle)),
-                (Direction::Y, true) => below(lines, middle.0, rect.bottom() + GAP / 2.0, setting(Anchor::Middle)),
-                (Direction::X, false) => at_middle(lines, rect.right() + GAP, middle.1, setting(Anchor::Start)),
-                (Direction::X, true) => at_middle(lines, rect.x - GAP, middle.1, setting(Anchor::End)),
+                (Direction::Y, false) => above(lines, middle.0, rect.y - (gap - 2.0), setting(Anchor::Middle)),
+                (Direction::Y, true) => below(lines, middle.0, rect.bottom() + (gap - 2.0), setting(Anchor::Middle)),
+                (Direction::X, false) => at_middle(lines, rect.right() + gap, middle.1, setting(Anchor::Start)),
+                (Direction::X, true) => at_middle(lines, rect.x - gap, middle.1, setting(Anchor::End)),
             })
         })
         .collect()

@@ -2,7 +2,7 @@
 //!
 //! Deliberately absent: the colours themselves (see `palette` and the theme).
 
-use super::model::{Model, Rows, value_name};
+use super::model::{Direction, Model, Rows, value_name};
 use super::scene::Ink;
 use super::spec::{Mark, Panels, Stack};
 
@@ -45,14 +45,34 @@ pub(super) fn of_layer(model: &Model<'_>, rows: &Rows<'_>) -> Ink {
         return nth(rows.layer);
     }
     match rows.mark {
+        // A connection of two places; a place of its own is a remark.
+        Mark::Rule if between(rows) => Ink::Other,
+        Mark::Rule if rows.channel(Direction::X, 0).is_none() && rows.has_names(Direction::Y) => Ink::Grid,
         Mark::Rule | Mark::Text => Ink::Note,
+        // Numbers beyond a box belong to it.
+        Mark::Point | Mark::Head if model.layers.iter().any(|other| other.mark == Mark::Bar && between(other)) => {
+            nth(0)
+        }
         Mark::Line | Mark::Point | Mark::Link if model.layers.iter().any(|other| other.mark == Mark::Bar) => nth(1),
         _ => nth(0),
     }
 }
 
+/// Whether a mark reaches from one place to another.
+fn between(rows: &Rows<'_>) -> bool {
+    [Direction::X, Direction::Y].into_iter().any(|direction| rows.channel(direction, 1).is_some())
+}
+
+/// Whether a layer of ticks lies upon bars between two ends.
+fn upon_bars(model: &Model<'_>, rows: &Rows<'_>) -> bool {
+    rows.mark == Mark::Tick && model.layers.iter().any(|other| other.mark == Mark::Bar && between(other))
+}
+
 /// The ink of a row.
 pub(super) fn of_row(model: &Model<'_>, rows: &Rows<'_>, row: usize) -> Ink {
+    if upon_bars(model, rows) {
+        return Ink::Paper;
+    }
     if let (Some(scale), Some(color)) = (&model.color_scale, rows.color) {
         return color.values.number(row).map_or(Ink::Hatch, |value| scale.ink(value));
     }
@@ -66,7 +86,12 @@ pub(super) fn of_row(model: &Model<'_>, rows: &Rows<'_>, row: usize) -> Ink {
     if model.spec.highlight.is_empty() {
         return of_layer(model, rows);
     }
-    let named = [rows.channel(rows.value.other(), 0), rows.label].into_iter().flatten().any(|channel| {
+    if rows.mark == Mark::Rule && rows.color.is_none() && !between(rows) {
+        return of_layer(model, rows);
+    }
+    let across = Some(rows.value).filter(|direction| rows.has_names(*direction));
+    let across = across.and_then(|direction| rows.channel(direction, 0));
+    let named = [rows.channel(rows.value.other(), 0), across, rows.label].into_iter().flatten().any(|channel| {
         channel
             .values
             .get(row)

@@ -83,7 +83,8 @@ pub use scene::{
     Anchor, Axis, Ink, Item, Label, Margins, Note, Panel, Rect, Role, Scene, Shape, Shown, Symbol, Tick, Weight,
 };
 pub use spec::{
-    Annotation, Channels, Corner, Curve, Group, Layer, Mark, Orient, Panels, Place, Spec, Stack, ValueLabels, Words,
+    Annotation, Bars, Channels, Corner, Curve, Group, Layer, Mark, Orient, Panels, Place, Spec, Stack, ValueLabels,
+    Words,
 };
 pub use svg::{Caption, Paint};
 pub use text::ems;

@@ -105,6 +105,7 @@ pub(super) fn style(mode: Mode, body: &str, size_px: f64) -> String {
         ("tz-axis".into(), format!("fill:none;stroke:{}", palette.axis)),
         ("tz-zero".into(), format!("fill:none;stroke:{}", palette.ink)),
         ("tz-rule".into(), format!("fill:none;stroke:{};stroke-dasharray:3 3", palette.muted)),
+        ("tz-over".into(), format!("fill:none;stroke:{};stroke-width:2", palette.paper)),
         ("tz-band".into(), format!("fill:{};fill-opacity:.6", palette.grid)),
         ("tz-tick".into(), format!("fill:{}", palette.muted)),
         ("tz-title".into(), format!("fill:{}", palette.muted)),

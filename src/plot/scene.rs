@@ -166,6 +166,8 @@ pub enum Ink {
     Zero,
     /// Annotation lines and bands.
     Note,
+    /// Paper: a stroke upon a filled mark.
+    Paper,
 }
 
 /// A shape with its paint.
@@ -274,6 +276,10 @@ pub enum Symbol {
     Cross,
     /// An open circle.
     Ring,
+    /// A filled triangle whose tip is at the left.
+    Left,
+    /// A filled triangle whose tip is at the right.
+    Right,
 }
 
 /// What a label is for.

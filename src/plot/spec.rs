@@ -20,6 +20,8 @@ pub struct Spec {
     pub stack: Stack,
     /// Whether series of bars stand on or beside each other.
     pub group: Group,
+    /// Whether bars are as wide as their band.
+    pub bars: Bars,
     /// How lines and areas run between points.
     pub curve: Curve,
     /// Whether marks carry their value as text.
@@ -135,6 +137,8 @@ pub enum Mark {
     Tick,
     /// A straight link from x, y to x2, y2 with an end point at each side.
     Link,
+    /// A point at x, y that points away from x2, as the end of an arrow from there; as tall as its band, if it has one.
+    Head,
     /// A cell of a matrix of categories.
     Cell,
     /// An arrow from the node x to the node x2, with the label on it; without an x2 the node by itself.
@@ -187,6 +191,16 @@ pub enum Group {
     Stacked,
     /// Beside each other.
     Dodged,
+}
+
+/// How bars are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Bars {
+    /// As wide as their band.
+    #[default]
+    Full,
+    /// As stems with a dot at their far end.
+    Stem,
 }
 
 /// How a line runs between points.

@@ -138,15 +138,22 @@ fn crosses(rect: &Rect, [a, b]: [[f64; 2]; 2]) -> bool {
 fn strokes(marks: &[Item]) -> Vec<[[f64; 2]; 2]> {
     let mut strokes = Vec::new();
     for item in marks {
-        if let Shape::Line { runs, .. } = &item.shape {
-            strokes.extend(runs.iter().flat_map(|run| run.windows(2).map(|pair| [pair[0], pair[1]])));
+        match &item.shape {
+            Shape::Line { runs, .. } => {
+                strokes.extend(runs.iter().flat_map(|run| run.windows(2).map(|pair| [pair[0], pair[1]])));
+            }
+            Shape::Rule { from, to } if item.ink != Ink::Grid => strokes.push([*from, *to]),
+            _ => {}
         }
     }
     if strokes.len() > 2000 { Vec::new() } else { strokes }
 }
 
 /// Right, above, left, below, then the four corners; above and below first for the vertices of a line.
+///
+/// In rows of categories beside the point first, where it is read as the row's.
 fn candidates(lines: Vec<String>, [x, y]: [f64; 2], radius: f64, size_px: f64, model: &Model<'_>) -> Vec<Label> {
+    let rows_are_bands = model.layers.iter().all(|rows| rows.has_names(Direction::Y));
     let setting = |anchor| Setting { size_px, language: model.language, anchor, role: Role::Value };
     let tall = super::label::height(lines.len(), size_px);
     let slant = radius * 0.72;
@@ -162,7 +169,9 @@ fn candidates(lines: Vec<String>, [x, y]: [f64; 2], radius: f64, size_px: f64, m
         (x - slant, up(slant), Anchor::End),
         (x - slant, down(slant), Anchor::End),
     ];
-    if radius < VERTEX_RADIUS {
+    if rows_are_bands {
+        places = [0, 2, 1, 3, 4, 5, 6, 7].map(|at: usize| places[at]).to_vec();
+    } else if radius < VERTEX_RADIUS {
         places = [1, 3, 6, 5, 4, 7].map(|at: usize| places[at]).to_vec();
     }
     places.into_iter().map(|(x, y, anchor)| at_middle(lines.clone(), x, y, setting(anchor))).collect()

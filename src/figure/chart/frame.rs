@@ -5,7 +5,7 @@
 //! Deliberately absent: marks; a kind builds its layers from [`Frame::channel`].
 
 use super::super::args::{Args, Channel, field};
-use super::super::data::{Measure, Rows, Series};
+use super::super::data::{Measure, Rows, Series, shown};
 use super::super::describe::describe_frame;
 use super::super::{Body, Drawing, Made, Scope};
 use super::parts;
@@ -13,6 +13,7 @@ use super::series::is_aggregate;
 use crate::diag::{Diagnostic, Span, error};
 use crate::plot::{self, Layer, Mark, Spec};
 use crate::table::{Cell, Cells, Kind, Table, View};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What values a channel takes.
@@ -22,6 +23,10 @@ pub(in crate::figure) enum Takes {
     Any,
     /// Numbers.
     Number,
+    /// Texts, yes or no, or dates: whatever names a row.
+    Text,
+    /// Dates.
+    Date,
     /// Numbers or dates.
     Amount,
 }
@@ -44,12 +49,19 @@ pub(in crate::figure) enum Without {
     Nothing,
     /// It is the first column of the table that fits and that no other channel uses.
     Column,
+    /// The same; where there is none, the channel is not there.
+    ColumnIfAny,
 }
 
 impl Role {
     /// A channel that may be missing.
     pub(in crate::figure) const fn optional(name: &'static str, takes: Takes) -> Role {
         Role { name, takes, without: Without::Nothing }
+    }
+
+    /// A channel that is the first column that fits, if one does, where it is not written.
+    pub(in crate::figure) const fn likely(name: &'static str, takes: Takes) -> Role {
+        Role { name, takes, without: Without::ColumnIfAny }
     }
 
     /// A channel that is the first column that fits, where it is not written.
@@ -92,7 +104,7 @@ impl Frame {
         roles: &[Role],
     ) -> Result<Frame, Vec<Diagnostic>> {
         let written = roles.iter().map(|role| (*role, args.channels(role.name).into_iter().next())).collect();
-        Frame::spelled(args, scope, view, written)
+        Frame::over(args, scope, view, written)
     }
 
     /// Evaluates channels of which some were spelled elsewhere than in an argument of their name.
@@ -102,13 +114,22 @@ impl Frame {
         view: &View,
         roles: Vec<(Role, Option<Channel>)>,
     ) -> Result<Frame, Vec<Diagnostic>> {
-        let table = &view.table;
-        let mut wrong = Vec::new();
-        let mut measures: Vec<(Role, Measure)> = Vec::new();
         let argument = |(role, channel): (Role, Option<Channel>)| {
             (role, channel.or_else(|| args.channels(role.name).into_iter().next()))
         };
-        let written: Vec<(Role, Option<Channel>)> = roles.into_iter().map(argument).collect();
+        Frame::over(args, scope, view, roles.into_iter().map(argument).collect())
+    }
+
+    /// Evaluates roles whose channels have all been read already. Errors: as [`Frame::of`].
+    pub(in crate::figure) fn over(
+        args: &Args<'_>,
+        scope: &Scope<'_>,
+        view: &View,
+        written: Vec<(Role, Option<Channel>)>,
+    ) -> Result<Frame, Vec<Diagnostic>> {
+        let table = &view.table;
+        let mut wrong = Vec::new();
+        let mut measures: Vec<(Role, Measure)> = Vec::new();
         let mut used: Vec<String> = written
             .iter()
             .filter_map(|(_, channel)| scope.tables.expr(&channel.as_ref()?.text, &channel.as_ref()?.span, table).ok())
@@ -118,6 +139,13 @@ impl Frame {
             let channel = match (channel, role.without) {
                 (Some(channel), _) => channel,
                 (None, Without::Nothing) => continue,
+                (None, Without::ColumnIfAny) => match free_column(table, role, &used) {
+                    Some(name) => {
+                        used.push(name.to_owned());
+                        plain(name, &args.call.name_span)
+                    }
+                    None => continue,
+                },
                 (None, Without::Column) => match free_column(table, role, &used) {
                     Some(name) => {
                         used.push(name.to_owned());
@@ -151,6 +179,11 @@ impl Frame {
         Some(parts::channel(series, &series.cells, scope.words))
     }
 
+    /// Where a channel was written, else the name of the kind.
+    pub(in crate::figure) fn span(&self, role: &str) -> Span {
+        self.get(role).map_or_else(|| self.table.header_span(), |column| column.span.clone())
+    }
+
     /// The cell behind a mark, where a channel is a column as it is; else where the channel was written.
     pub(in crate::figure) fn place(&self, role: &str, mark: usize) -> Span {
         match self.get(role) {
@@ -160,6 +193,41 @@ impl Frame {
             Some(column) => column.span.clone(),
             None => self.table.header_span(),
         }
+    }
+
+    /// The numbers of a channel, one a mark; empty where it is not there or has no numbers.
+    pub(in crate::figure) fn numbers(&self, role: &str) -> &[Option<f64>] {
+        self.get(role).and_then(|column| column.series.cells.numbers()).unwrap_or_default()
+    }
+
+    /// The value of a channel at a mark as readers see it; empty where it is missing.
+    pub(in crate::figure) fn text(&self, role: &str, mark: usize, scope: &Scope<'_>) -> String {
+        match self.get(role) {
+            Some(column) if !column.series.cells.is_missing(mark) => {
+                shown(column.series.cells.get(mark), &column.series.format, scope.words)
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// Errors: two marks have the same values in some channels, so that one would hide the other.
+    pub(in crate::figure) fn once(&self, roles: &[&str], scope: &Scope<'_>) -> Result<(), Vec<Diagnostic>> {
+        let roles: Vec<&str> =
+            roles.iter().chain(&["row", "col"]).copied().filter(|role| self.get(role).is_some()).collect();
+        let mut seen: HashMap<Vec<String>, usize> = HashMap::new();
+        for mark in 0..self.len {
+            let key: Vec<String> =
+                roles.iter().filter_map(|role| Some(self.get(role)?.series.cells.get(mark).to_string())).collect();
+            let Some(first) = seen.insert(key, mark) else { continue };
+            let Some(role) = roles.first().copied() else { break };
+            let names: Vec<String> =
+                roles.iter().map(|role| self.text(role, mark, scope)).filter(|name| !name.is_empty()).collect();
+            let wrong = error!("repeated-row", self.span(role), "there are several rows for `{}`", names.join(", "));
+            let wrong =
+                wrong.label(self.place(role, first), "one is here").label(self.place(role, mark), "another is here");
+            return Err(vec![wrong.help("add them up with `sum(column)`, or choose rows with `where`")]);
+        }
+        Ok(())
     }
 
     /// Keeps some marks, in the order given.
@@ -225,9 +293,25 @@ impl Frame {
     ) -> Result<Drawing, Vec<Diagnostic>> {
         super::dress::dress(args, &mut spec)?;
         let description = describe_frame(self, word, scope.words);
+        Ok(self.figure(scope, spec, self.data(), description))
+    }
+
+    /// The figure of a spec that shows what a kind has computed, with a description of its own.
+    pub(in crate::figure) fn finish_with(
+        &self,
+        sheet: (&Args<'_>, &Scope<'_>),
+        mut spec: Spec,
+        data: Rows,
+        description: String,
+    ) -> Result<Drawing, Vec<Diagnostic>> {
+        super::dress::dress(sheet.0, &mut spec)?;
+        Ok(self.figure(sheet.1, spec, data, description))
+    }
+
+    fn figure(&self, scope: &Scope<'_>, spec: Spec, data: Rows, description: String) -> Drawing {
         let source = self.table.meta.source.as_ref().map(|source| source.get(&scope.words.language).to_owned());
-        let (unit, data) = (self.unit(), self.data());
-        Ok(Drawing::Figure(Box::new(Made { body: Body::Chart(Box::new(spec)), data, description, unit, source })))
+        let unit = self.unit();
+        Drawing::Figure(Box::new(Made { body: Body::Chart(Box::new(spec)), data, description, unit, source }))
     }
 
     /// The unit that all numbers share.
@@ -301,11 +385,24 @@ fn evaluated(args: &Args<'_>, view: &View, measures: Vec<(Role, Measure)>) -> Re
             frame.keep(&order);
         }
     }
+    if let Some(top) = args.number("top")
+        && let Some(order) = measured(&frame).map(|column| column.series.cells.order(crate::table::Order::Descending))
+    {
+        let mut kept: Vec<u32> = order.into_iter().take(top as usize).collect();
+        kept.sort_unstable();
+        frame.keep(&kept);
+    }
     if let Some(limit) = args.number("limit") {
         let kept: Vec<u32> = (0..frame.len as u32).take(limit as usize).collect();
         frame.keep(&kept);
     }
     Ok(frame)
+}
+
+/// The channel that `top` goes by: the first of these that has numbers.
+fn measured(frame: &Frame) -> Option<&Column> {
+    let columns = ["size", "color", "y", "x"].into_iter().filter_map(|role| frame.get(role));
+    columns.into_iter().find(|column| matches!(column.series.cells, Cells::Number(_)))
 }
 
 /// The first column that fits a role and is not used.
@@ -322,6 +419,8 @@ fn free_column<'t>(table: &'t Table, role: Role, used: &[String]) -> Option<&'t 
 fn accepts(takes: Takes, kind: Kind) -> bool {
     match takes {
         Takes::Any => true,
+        Takes::Text => kind != Kind::Number,
+        Takes::Date => kind == Kind::Date,
         Takes::Number => kind == Kind::Number,
         Takes::Amount => matches!(kind, Kind::Number | Kind::Date),
     }
@@ -330,6 +429,8 @@ fn accepts(takes: Takes, kind: Kind) -> bool {
 fn wanted(takes: Takes) -> &'static str {
     match takes {
         Takes::Any => "values",
+        Takes::Text => "names",
+        Takes::Date => "dates",
         Takes::Number => "numbers",
         Takes::Amount => "numbers or dates",
     }

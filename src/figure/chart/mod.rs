@@ -1,12 +1,13 @@
 //! What charts have in common: channels over a table become panels of series, a spec, and the rows behind it.
 //!
 //! A kind over x and y is an [`Xy`]: its words, and a function from [`Parts`] to a `plot::Spec`.
-//! A kind with other channels evaluates a [`Frame`](frame::Frame), one row a mark, and builds its spec itself.
+//! A kind with other channels is [`Marks`](marks::Marks): its roles become a [`Frame`](frame::Frame), one row a mark.
 //! `dress` adds what every chart takes: highlights, remarks, labels, panels.
 //! Deliberately absent: scales, layout and everything in pixels (`plot`).
 
 pub(super) mod dress;
 pub(super) mod frame;
+pub(super) mod marks;
 pub(super) mod panel;
 pub(super) mod parts;
 pub(super) mod series;
@@ -19,7 +20,7 @@ use super::describe::describe;
 use super::param::{CHART, Param};
 use super::{Body, Drawing, Figure, Made, Scope};
 use crate::diag::Diagnostic;
-use crate::plot::Spec;
+use crate::plot::{Channel, ScaleKind, Spec, Values};
 
 /// A kind of chart over x and y.
 pub(super) struct Xy {
@@ -69,4 +70,12 @@ impl Figure for Xy {
         let (unit, data) = (panels.unit(), panels.rows());
         Ok(Drawing::Figure(Box::new(Made { body: Body::Chart(Box::new(spec)), data, description, unit, source })))
     }
+}
+
+/// A color channel whose numbers are names, not amounts.
+pub(super) fn as_names(mut color: Channel) -> Channel {
+    if matches!(color.values, Values::Number(_)) {
+        color.scale.kind = ScaleKind::Band;
+    }
+    color
 }

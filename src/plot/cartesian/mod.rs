@@ -112,7 +112,7 @@ impl Fitting<'_, '_> {
                 Some(exact(dimension).scale(range, padding(self.model)))
             }
             _ => {
-                let inset = self.bubble_radius().max(plan.tile_inset);
+                let inset = self.bubble_radius().max(plan.inset);
                 let right = left + width - inset - self.totals_beyond(plan, Direction::X);
                 Some(dimension.scale([left + inset, right], self.x_padding()))
             }

@@ -2,6 +2,7 @@
 
 use super::plan::Plan;
 use super::{AXIS_GAP, EDGE, Fitting};
+use crate::plot::Format;
 use crate::plot::annotate;
 use crate::plot::axis::{self, Drawn};
 use crate::plot::bar_label;
@@ -92,7 +93,7 @@ impl Fitting<'_, '_> {
         let valued = self.model.spec.value_labels == ValueLabels::On;
         for rows in &self.model.layers {
             let line = matches!(rows.mark, Mark::Line | Mark::Area);
-            if !(rows.mark == Mark::Point && (rows.label.is_some() || valued)
+            if !(matches!(rows.mark, Mark::Point | Mark::Head) && (rows.label.is_some() || valued)
                 || line && !rows.stacked && (rows.label.is_some() || valued))
             {
                 continue;
@@ -103,17 +104,25 @@ impl Fitting<'_, '_> {
             } else {
                 scene.marks[first_mark..].iter().filter(|item| item.layer == rows.layer).cloned().collect()
             };
-            let dimension =
+            let y =
                 if rows.layer > 0 { self.right.as_ref().or(self.y_of(scales.panel)) } else { self.y_of(scales.panel) };
+            // Rows of categories are measured along x.
+            let lies = y.is_some_and(Dimension::is_discrete);
+            let dimension = if lies { self.x.as_ref() } else { y };
+            let measured = rows.channel(if lies { Direction::X } else { Direction::Y }, 0);
+            let own = match (rows.label, measured) {
+                (Some(label), Some(measured)) => label.format == Format::Auto && label.values == measured.values,
+                _ => rows.label.is_none(),
+            };
             let format = match dimension.map(|dimension| &dimension.kind) {
                 Some(Kind::Continuous { magnitude, .. }) => {
-                    Some(magnitude.values(rows.ends.iter().flatten().map(|ends| ends[1])))
+                    Some(magnitude.values(measured.into_iter().flat_map(|channel| channel.values.numbers())))
                 }
                 _ => None,
             };
             let text = |row: usize| match rows.label {
-                Some(_) => text_mark::text_of(self.model, rows, row),
-                None => Some(format.as_ref()?.text(rows.ends[row]?[1])),
+                Some(_) if !own => text_mark::text_of(self.model, rows, row),
+                _ => Some(format.as_ref()?.text(measured?.values.number(row)?)),
             };
             let room = Room { taken: &scene.labels, marks: &scene.marks[first_mark..], board, size_px: self.size_px };
             let (labels, missed) = text_mark::point_labels(self.model, &text, &items, &room);

@@ -9,9 +9,11 @@ use crate::plot::direct::{self, Direct};
 use crate::plot::guides;
 use crate::plot::legend::{self, Legend};
 use crate::plot::magnitude::Magnitude;
-use crate::plot::model::Direction;
+use crate::plot::model::{Direction, Rows};
 use crate::plot::scene::{Anchor, Role};
-use crate::plot::text::{LINE_HEIGHT, Wrapped, widest};
+use crate::plot::spec::Mark;
+use crate::plot::text::{LINE_HEIGHT, Wrapped, widest, width};
+use crate::plot::text_mark;
 use crate::plot::tick;
 
 /// The decisions.
@@ -28,8 +30,8 @@ pub(super) struct Plan {
     pub(super) left: f64,
     pub(super) right: f64,
     pub(super) panel_height: f64,
-    /// Space at both sides of a map of tiles, px.
-    pub(super) tile_inset: f64,
+    /// Space at both sides of a map of tiles, or for the labels of points in rows, px.
+    pub(super) inset: f64,
 }
 
 impl Fitting<'_, '_> {
@@ -67,8 +69,8 @@ impl Fitting<'_, '_> {
             }
             right = right.max(self.axis_width(self.right.as_ref(), panel_height));
         }
-        let tile_inset = if self.is_tiled() { self.tile_inset() } else { 0.0 };
-        Plan { legend, direct, bars, totals, names, columns, left, right, panel_height, tile_inset }
+        let inset = if self.is_tiled() { self.tile_inset() } else { self.label_inset().min(0.2 * width) };
+        Plan { legend, direct, bars, totals, names, columns, left, right, panel_height, inset }
     }
 
     /// The room that the labels of a value axis need beside the plot area, px.
@@ -198,6 +200,28 @@ impl Fitting<'_, '_> {
         #[allow(clippy::cast_precision_loss, reason = "a count of categories")]
         let columns = values.len().max(1) as f64;
         ((self.board.width - 2.0 * EDGE) / columns).min(46.0)
+    }
+
+    /// The room that labels beside points in rows of categories need at the ends of the scale, px.
+    fn label_inset(&self) -> f64 {
+        let labelled = |rows: &&Rows<'_>| {
+            matches!(rows.mark, Mark::Point | Mark::Head) && rows.label.is_some() && rows.has_names(Direction::Y)
+        };
+        let magnitude = match self.x.as_ref().map(|x| &x.kind) {
+            Some(Kind::Continuous { magnitude, .. }) => Some(magnitude),
+            _ => None,
+        };
+        let text = |rows: &Rows<'_>, row: usize| match (magnitude, rows.label?.values.number(row)) {
+            (Some(magnitude), Some(number)) => Some(magnitude.plain(number)),
+            _ => text_mark::text_of(self.model, rows, row),
+        };
+        let rows = self.model.layers.iter().filter(labelled);
+        let texts = rows.flat_map(|rows| (0..rows.len.min(200)).filter_map(move |row| text(rows, row)));
+        let widest = texts.map(|text| width(&text, self.size_px, self.model.language)).fold(0.0, f64::max);
+        // The tips of bars with open ends reach a little beyond them.
+        let tips = self.model.layers.iter().any(|rows| rows.mark == Mark::Head);
+        let tips = tips && self.model.layers.iter().any(|rows| rows.mark == Mark::Bar);
+        f64::max(if widest > 0.0 { widest + 8.0 } else { 0.0 }, if tips { 16.0 } else { 0.0 })
     }
 
     fn tile_inset(&self) -> f64 {

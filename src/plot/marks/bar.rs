@@ -4,7 +4,8 @@ use super::{Placed, Scales, here, item, sub_band};
 use crate::plot::ink;
 use crate::plot::model::{Direction, Model, Rows};
 use crate::plot::scale::Scale;
-use crate::plot::scene::{Item, Rect, Shape};
+use crate::plot::scene::{Item, Rect, Shape, Symbol};
+use crate::plot::spec::Bars;
 
 /// The bars of a layer in a panel.
 pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Vec<Item> {
@@ -35,11 +36,43 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Ve
             };
             Some(item(row, ink::of_row(model, rows, row), Shape::Rect(rect)))
         })
+        .flat_map(|bar| if model.spec.bars == Bars::Stem { stem(rows, bar) } else { vec![bar] })
         .collect()
 }
 
+/// The width of a stem, px.
+const STEM: f64 = 2.5;
+
+/// The area of the dot at the end of a stem, px².
+const HEAD: f64 = 90.0;
+
+/// How far a stem's dot reaches beyond its end, px.
+pub(in crate::plot) const HEAD_RADIUS: f64 = 5.4;
+
+/// A bar as a stem with a dot at its far end.
+fn stem(rows: &Rows<'_>, bar: Item) -> Vec<Item> {
+    let (Shape::Rect(rect), Some([from, to])) = (&bar.shape, rows.ends[bar.row]) else {
+        return vec![bar];
+    };
+    let falls = to < from;
+    let (thin, x, y) = match rows.value {
+        Direction::Y => {
+            let middle = rect.x + rect.width / 2.0;
+            let thin = Rect { x: middle - STEM / 2.0, width: STEM, ..*rect };
+            (thin, middle, if falls { rect.bottom() } else { rect.y })
+        }
+        Direction::X => {
+            let middle = rect.y + rect.height / 2.0;
+            let thin = Rect { y: middle - STEM / 2.0, height: STEM, ..*rect };
+            (thin, if falls { rect.x } else { rect.right() }, middle)
+        }
+    };
+    let dot = Shape::Point { x, y, size: HEAD, symbol: Symbol::Circle };
+    vec![item(bar.row, bar.ink, Shape::Rect(thin)), item(bar.row, bar.ink, dot)]
+}
+
 /// A band narrowed around its middle so that no bar in it is wider than so many px.
-fn no_wider(model: &Model<'_>, (start, width): (f64, f64), widest_px: f64) -> (f64, f64) {
+pub(super) fn no_wider(model: &Model<'_>, (start, width): (f64, f64), widest_px: f64) -> (f64, f64) {
     #[allow(clippy::cast_precision_loss, reason = "a few series")]
     let beside = if model.dodged() { model.series.len() as f64 } else { 1.0 };
     let narrowed = width.min(widest_px * beside);

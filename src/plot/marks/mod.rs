@@ -18,6 +18,7 @@ use crate::plot::scene::{Ink, Item, Rect, Shape};
 
 use crate::plot::spec::Mark;
 use crate::plot::values::{Key, Value, Values};
+pub(in crate::plot) use bar::HEAD_RADIUS;
 pub(in crate::plot) use line::dash;
 pub(in crate::plot) use point::{shapes, symbol};
 
@@ -128,6 +129,7 @@ pub(in crate::plot) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'
         Mark::Line => line::draw(model, rows, scales),
         Mark::Link => stroke::links(model, rows, scales),
         Mark::Point => point::draw(model, rows, scales),
+        Mark::Head => point::heads(model, rows, scales),
         Mark::Rule => stroke::rules(model, rows, scales),
         Mark::Tick => stroke::ticks(model, rows, scales),
         Mark::Arc { .. }

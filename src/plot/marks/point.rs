@@ -68,3 +68,27 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Ve
     items.sort_by(|a, b| area(b).total_cmp(&area(a)));
     items
 }
+
+/// The area of the head of an arrow, px².
+const HEAD: f64 = 64.0;
+
+/// Points that point away from the other end of their row: triangles, or circles where both ends are one.
+pub(super) fn heads(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Vec<Item> {
+    let [x, from] = [0, 1].map(|end| Placed::of(rows, Direction::X, end, scales));
+    let y = Placed::of(rows, Direction::Y, 0, scales);
+    here(rows, scales.panel)
+        .filter_map(|row| {
+            let (at, from) = (x.middle(row)?, from.middle(row)?);
+            let symbol = match at.total_cmp(&from) {
+                std::cmp::Ordering::Less => Symbol::Left,
+                std::cmp::Ordering::Equal => Symbol::Circle,
+                std::cmp::Ordering::Greater => Symbol::Right,
+            };
+            let side = y.band(row).map_or(0.0, |(_, height)| height);
+            // A triangle of equal sides.
+            let size = if side > 0.0 { side * side * 3.0_f64.sqrt() / 4.0 } else { HEAD };
+            let shape = Shape::Point { x: at, y: y.middle(row)?, size, symbol };
+            Some(item(row, ink::of_row(model, rows, row), shape))
+        })
+        .collect()
+}

@@ -41,7 +41,7 @@ pub(super) fn ticks(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> V
     let value = Placed::of(rows, rows.value, 0, scales);
     here(rows, scales.panel)
         .filter_map(|row| {
-            let (start, width) = base.band(row)?;
+            let (start, width) = super::bar::no_wider(model, base.band(row)?, scales.widest_bar);
             let at = value.middle(row)?;
             let ends = match rows.value {
                 Direction::Y => vec![[start, at], [start + width, at]],

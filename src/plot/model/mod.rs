@@ -78,6 +78,11 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// Whether a direction has categories.
+    pub(super) fn has_names(&self, direction: Direction) -> bool {
+        self.channel(direction, 0).is_some_and(is_discrete)
+    }
+
     /// Whether the mark fills its base band.
     pub(super) fn fills_band(&self) -> bool {
         matches!(self.mark, Mark::Bar | Mark::Cell | Mark::Tick)
@@ -129,7 +134,7 @@ pub(super) struct Facets {
 
 /// Whether bars of a spec can be laid on their side by the engine.
 pub(super) fn turnable(spec: &Spec) -> bool {
-    spec.layers.iter().all(|layer| matches!(layer.mark, Mark::Bar | Mark::Tick | Mark::Text | Mark::Rule))
+    spec.layers.iter().all(|layer| matches!(layer.mark, Mark::Bar | Mark::Tick | Mark::Text | Mark::Rule | Mark::Point))
         && spec.layers.iter().any(|layer| {
             layer.mark == Mark::Bar
                 && base_direction(layer.channels.x.as_ref(), layer.channels.y.as_ref()) == Direction::X

@@ -18,6 +18,7 @@ fn fill_class(ink: Ink) -> String {
         Ink::Axis => "tz-axis".to_owned(),
         Ink::Zero => "tz-zero".to_owned(),
         Ink::Note => "tz-band".to_owned(),
+        Ink::Paper => "tz-over".to_owned(),
     }
 }
 
@@ -44,6 +45,7 @@ fn class(item: &Item) -> String {
             format!("{} tz-dot", stroke_class(item.ink))
         }
         Shape::Point { symbol: Symbol::Ring | Symbol::Cross, .. } => stroke_class(item.ink),
+        Shape::Point { symbol: Symbol::Left | Symbol::Right, .. } => fill_class(item.ink),
         Shape::Point { .. } => format!("{} tz-spot", fill_class(item.ink)),
     }
 }
@@ -193,6 +195,12 @@ fn point(path: &mut Path, [x, y]: [f64; 2], size: f64, symbol: Symbol) {
             let side = (size * 4.0 / 3.0_f64.sqrt()).sqrt();
             let tall = side * 3.0_f64.sqrt() / 2.0;
             polygon(path, &[[0.0, -tall * 2.0 / 3.0], [side / 2.0, tall / 3.0], [-side / 2.0, tall / 3.0]]);
+        }
+        Symbol::Left | Symbol::Right => {
+            // The middle of the triangle is at the point.
+            let side = (size * 4.0 / 3.0_f64.sqrt()).sqrt();
+            let tall = side * 3.0_f64.sqrt() / 2.0 * if symbol == Symbol::Left { -1.0 } else { 1.0 };
+            polygon(path, &[[tall * 2.0 / 3.0, 0.0], [-tall / 3.0, side / 2.0], [-tall / 3.0, -side / 2.0]]);
         }
         Symbol::Cross => {
             let half = size.sqrt() / 2.0;
