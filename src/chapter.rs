@@ -84,12 +84,20 @@ impl Chapter {
         (good && !front).then(|| format!("ch-{name}"))
     }
 
-    /// Whether calls in its title or description have to be filled in.
+    /// Whether its title or description has to be made: calls in them to be filled in, or a summary to be read.
     pub fn has_computed_title(&self) -> bool {
         let heading = self.outline.headings.first().filter(|_| self.title_is_in_body());
         let description = self.meta.description.as_ref().map_or("", |(text, _)| text);
         let heading = heading.map_or("", |heading| &self.body()[heading.range.clone()]);
-        [&self.title, description, heading].iter().any(|text| text.contains("{{"))
+        self.summary().is_some() || [&self.title, description, heading].iter().any(|text| text.contains("{{"))
+    }
+
+    /// The part of the body before `<!-- more -->`, which says what a chapter without a description is about.
+    pub fn summary(&self) -> Option<std::ops::Range<usize>> {
+        let end = self.outline.more.filter(|_| self.meta.description.is_none())?;
+        let heading = self.outline.headings.first().filter(|_| self.title_is_in_body());
+        let start = heading.map_or(0, |heading| heading.range.end);
+        (start < end).then_some(start..end)
     }
 
     /// All that the order of a site may depend on: front matter, title, and the facts of the body in the order in which
@@ -104,7 +112,7 @@ impl Chapter {
             pictures,
             equations,
             html_ids,
-            more: _,
+            more: _, // in the summary
             words: _,
             diagnostics: _,
         } = &self.outline;
@@ -128,6 +136,7 @@ impl Chapter {
             front_matter: &self.text[..self.body_start],
             title: &self.title,
             begins_with_title: *begins_with_title,
+            summary: self.summary().map(|range| &body[range]),
             facts,
             html_ids,
         }
@@ -146,6 +155,7 @@ pub struct Shape<'a> {
     front_matter: &'a str,
     title: &'a str,
     begins_with_title: bool,
+    summary: Option<&'a str>,
     facts: Vec<Fact<'a>>,
     html_ids: &'a [String],
 }

@@ -153,7 +153,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     let mut tabs: Vec<bool> = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let start = at + (line.len() - line.trim_start_matches([' ', '\t', '>']).len());
+        let start = at + prefix(line);
         at += line.len();
         let said = text[start..at].trim_end();
         let range = start..start + said.len();
@@ -173,13 +173,30 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     lines
 }
 
+/// How much of a line are marks of quotes and lists, and spaces.
+fn prefix(line: &str) -> usize {
+    let mut rest = line;
+    loop {
+        rest = rest.trim_start_matches([' ', '\t', '>']);
+        let digits = rest.bytes().take(9).take_while(u8::is_ascii_digit).count();
+        let mark = match digits {
+            0 => rest.strip_prefix(['-', '*', '+']),
+            _ => rest[digits..].strip_prefix(['.', ')']),
+        };
+        match mark.filter(|behind| behind.starts_with([' ', '\t'])) {
+            Some(behind) => rest = behind,
+            None => return line.len() - rest.len(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn lines_are_found_and_read() {
-        let text = "::: tabs\n> == a\n== 甲 乙\nx :::\n:::\n== b\n::::: details 标题 {open}\n";
+        let text = "- ::: tabs\n> == a\n== 甲 乙\nx :::\n:::\n== b\n::::: details 标题 {open}\n";
         let found = lines(text);
         let said: Vec<&str> = found.iter().map(|line| &text[line.range.clone()]).collect();
         assert_eq!(said, ["::: tabs", "== a", "== 甲 乙", ":::", "::::: details 标题 {open}"]);

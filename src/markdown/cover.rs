@@ -1,6 +1,6 @@
 //! Covers calls and references with filler of the same length, and finds them again behind CommonMark.
 
-use super::document::Rules;
+use super::rules::Rules;
 use super::shown::{Shown, show};
 use crate::read::call::{Found, find};
 use crate::read::reference;

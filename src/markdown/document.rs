@@ -5,67 +5,17 @@ use super::container::{Kind, Says};
 use super::cover::{Covered, Cut};
 use super::inline;
 use super::raw;
+use super::rules::Rules;
 use crate::diag::{Diagnostic, Span, error};
 use crate::escape;
 use crate::path::SourcePath;
 use crate::read::call::{self, CallSite};
-use crate::read::config::{Cjk, Markdown, RawHtml};
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use crate::read::config::RawHtml;
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// How deep quotes, lists and emphasis may be nested.
 const DEPTH_LIMIT: usize = 200;
-
-/// Which Markdown is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rules {
-    /// What chapters are written in: CommonMark, GitHub's tables, task lists, strikethrough, footnotes and alerts,
-    /// definition lists, attributes of headings, formulas, raised and lowered text, containers; calls and figures.
-    Chapter(Markdown),
-    /// CommonMark and nothing else but perhaps the rules of Chinese, for its own examples.
-    CommonMark(Cjk),
-}
-
-impl Rules {
-    pub(super) fn options(self) -> Options {
-        match self {
-            Rules::CommonMark(_) => Options::empty(),
-            Rules::Chapter(_) => {
-                Options::ENABLE_TABLES
-                    | Options::ENABLE_FOOTNOTES
-                    | Options::ENABLE_STRIKETHROUGH
-                    | Options::ENABLE_TASKLISTS
-                    | Options::ENABLE_HEADING_ATTRIBUTES
-                    | Options::ENABLE_GFM
-                    | Options::ENABLE_DEFINITION_LIST
-                    | Options::ENABLE_MATH
-                    | Options::ENABLE_SUPERSCRIPT
-                    | Options::ENABLE_SUBSCRIPT
-            }
-        }
-    }
-
-    /// Whether more than CommonMark is read.
-    pub(super) fn is_chapter(self) -> bool {
-        matches!(self, Rules::Chapter(_))
-    }
-
-    /// Whether the rules of Chinese hold.
-    pub(super) fn cjk(self) -> Cjk {
-        match self {
-            Rules::CommonMark(cjk) => cjk,
-            Rules::Chapter(markdown) => markdown.cjk,
-        }
-    }
-
-    /// What becomes of raw HTML.
-    fn raw_html(self) -> RawHtml {
-        match self {
-            Rules::CommonMark(_) => RawHtml::Allow,
-            Rules::Chapter(markdown) => markdown.html,
-        }
-    }
-}
 
 /// A piece of a body.
 #[derive(Clone, Debug)]
@@ -144,7 +94,7 @@ struct Open {
     in_address: bool,
     containers: Vec<usize>,
     /// The lines of the open block of raw HTML, and the index of its first piece.
-    html: Option<(Vec<(String, Range<usize>)>, usize)>,
+    html: Option<(Vec<raw::Line>, usize)>,
 }
 
 impl<'a> Document<'a> {
@@ -220,8 +170,9 @@ impl<'a> Document<'a> {
 
     fn too_deep(&mut self, range: &Range<usize>) {
         let span = Span::new(&SourcePath::call(), range.start..(range.start + 1).min(range.end));
-        let deep = error!("too-deep", span, "quotes or lists are nested more than {DEPTH_LIMIT} deep");
-        self.diagnostics.push(deep.help("take some of the `>` or list marks away"));
+        let deep =
+            error!("too-deep", span, "quotes, lists, emphasis or images are nested more than {DEPTH_LIMIT} deep");
+        self.diagnostics.push(deep.help("take some of their marks away"));
         self.pieces.clear();
     }
 
@@ -398,7 +349,7 @@ impl<'a> Document<'a> {
     }
 
     /// Judges raw HTML, whose pieces begin at `first`.
-    fn raw(&mut self, lines: &[(String, Range<usize>)], first: usize, rules: Rules) {
+    fn raw(&mut self, lines: &[raw::Line], first: usize, rules: Rules) {
         let whole = lines.iter().map(|(line, _)| line.as_str()).collect::<String>();
         if raw::is_more(&whole) {
             self.more = self.more.or(lines.first().map(|(_, range)| range.start));

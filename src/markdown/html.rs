@@ -1,8 +1,9 @@
 //! A body as HTML, and short texts as HTML or plain.
 
 use super::cover::Covered;
-use super::document::{Document, Piece, Rules};
+use super::document::{Document, Piece};
 use super::resolve::{Body, Drawn, Labels, Resolve, Title};
+use super::rules::Rules;
 use super::writer::Writer;
 use crate::read::config::Markdown;
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -57,7 +58,9 @@ pub fn plain(text: &str, resolve: &mut dyn Resolve) -> String {
     for (piece, _) in &document.pieces {
         match piece {
             Piece::Event(Event::Text(text) | Event::Code(text) | Event::InlineMath(text)) => plain.push_str(text),
-            Piece::Event(Event::SoftBreak | Event::HardBreak) => plain.push(' '),
+            Piece::Event(Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item)) => {
+                plain.push(' ');
+            }
             Piece::Call(site) => {
                 let site = &document.calls[*site];
                 if site.call.is_err() {
@@ -70,5 +73,6 @@ pub fn plain(text: &str, resolve: &mut dyn Resolve) -> String {
             _ => {}
         }
     }
+    plain.truncate(plain.trim_end().len());
     plain
 }

@@ -4,7 +4,8 @@
 //! wide characters taken out, lowered and raised text inside words (`CO~2~`, `10^3^`), and the ids of formulas read.
 
 use super::cover::Covered;
-use super::document::{Document, Named, Piece, Rules};
+use super::document::{Document, Named, Piece};
+use super::rules::Rules;
 use super::width::{is_ambiguous, is_hangul, is_ideographic_variation, is_variation, is_wide};
 use crate::diag::{Span, error};
 use crate::path::SourcePath;

@@ -94,7 +94,8 @@ mod tests {
 
     #[test]
     fn only_what_the_page_is_not_written_in_is_marked() {
-        let rows: [(&str, &str, &[(&str, &str)]); 8] = [
+        type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+        let rows: [Row; 8] = [
             ("en", "the seal (图章) is “图，章”", &[("图章", "zh"), ("图，章", "zh")]),
             ("en", "ありがとう and 감사 합니다.", &[("ありがとう", "ja"), ("감사", "ko"), ("합니다", "ko")]),
             ("zh-CN", "他说ありがとう吧，お茶の水。", &[("ありがとう", "ja"), ("お茶の", "ja")]),

@@ -1,10 +1,11 @@
 //! The facts of a body: headings, links, calls, ids, length.
 
 use super::cover::Covered;
-use super::document::{Document, Equation, Piece, Rules};
+use super::document::{Document, Equation, Piece};
 use super::math::{self, Mode};
 use super::note;
 use super::picture::{self, Picture};
+use super::rules::Rules;
 use super::slug::Slugs;
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::SourcePath;

@@ -14,6 +14,9 @@ use std::ops::Range;
 const ADDRESSES: [&str; 9] =
     ["href", "src", "action", "formaction", "xlink:href", "data", "poster", "background", "manifest"];
 
+/// A line of raw HTML, and its place in the body.
+pub(super) type Line = (String, Range<usize>);
+
 /// What raw HTML has.
 #[derive(Default)]
 pub(super) struct Look {
@@ -30,7 +33,7 @@ pub(super) fn is_more(html: &str) -> bool {
 }
 
 /// Looks through lines of HTML, each with its place in the body.
-pub(super) fn look(lines: &[(String, Range<usize>)]) -> Look {
+pub(super) fn look(lines: &[Line]) -> Look {
     let joined;
     let html = match lines {
         [(line, _)] => line.as_str(),
@@ -64,7 +67,7 @@ pub(super) fn look(lines: &[(String, Range<usize>)]) -> Look {
 }
 
 /// The place in the body of a range of the joined lines.
-fn place(lines: &[(String, Range<usize>)], range: Range<usize>) -> Range<usize> {
+fn place(lines: &[Line], range: Range<usize>) -> Range<usize> {
     let mut start = 0;
     for (line, at) in lines {
         if range.start < start + line.len() || (range.start == start + line.len() && line.len() == at.len()) {

@@ -1,8 +1,9 @@
 //! What the caller of [`html`](super::html()) knows and Markdown does not.
 
-use super::document::{Equation, Rules};
+use super::document::Equation;
 use super::outline::Heading;
 use super::picture::Picture;
+use super::rules::Rules;
 use crate::diag::Diagnostic;
 use crate::read::call::CallSite;
 use crate::read::config::Markdown;

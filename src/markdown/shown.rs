@@ -6,8 +6,8 @@
 //! changed but the lines. Pages that need none of it are not copied.
 
 use super::container::{self, Line};
-use super::document::Rules;
 use super::emphasis::{Swap, swaps};
+use super::rules::Rules;
 use crate::read::config::Cjk;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -131,7 +131,8 @@ fn money(text: &str, dollars: &mut Vec<usize>, money: &mut Vec<usize>) {
     let byte = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
     let opens = |at: usize| {
         let (before, behind) = (byte(at.checked_sub(1)), byte(Some(at + 1)));
-        !behind.is_ascii_whitespace() && !(before.is_ascii_alphabetic() && behind.is_ascii_digit())
+        let is_price = before.is_ascii_alphabetic() && behind.is_ascii_digit();
+        !is_price && !behind.is_ascii_whitespace()
     };
     let closes = |at: usize| !byte(at.checked_sub(1)).is_ascii_whitespace() && !byte(Some(at + 1)).is_ascii_digit();
     let is_double = |index: usize| dollars.get(index + 1).is_some_and(|next| *next == dollars[index] + 1);

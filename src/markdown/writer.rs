@@ -3,10 +3,9 @@
 //! In: a [`Document`]. Out: events for pulldown-cmark's own writer, with our HTML between them. Deliberately absent: what
 //! calls draw, where links lead and how code is coloured, which the [`Resolve`] knows.
 
-use super::container::Kind;
 use super::document::{Document, Piece};
 use super::language::foreign;
-use super::math::{self, Mode};
+use super::math::Mode;
 use super::note::{self, Notes};
 use super::picture;
 use super::resolve::{Body, CodeBlock, Drawn, Labels, Resolve, Title};
@@ -20,17 +19,17 @@ pub(super) struct Writer<'a, 'd> {
     body: &'d Body<'d>,
     /// Which of the headings is open.
     heading: Option<usize>,
-    labels: &'d Labels,
-    resolve: &'d mut dyn Resolve,
-    out: Vec<Event<'a>>,
+    pub(super) labels: &'d Labels,
+    pub(super) resolve: &'d mut dyn Resolve,
+    pub(super) out: Vec<Event<'a>>,
     /// For each open quote, whether it is an alert.
     alerts: Vec<bool>,
     /// For each open block, whether it is running text, where a figure cannot stand.
     blocks: Vec<bool>,
     /// For each open container of tabs, whether a tab is open.
-    tabs: Vec<bool>,
+    pub(super) tabs: Vec<bool>,
     cells: Cells,
-    notes: Notes,
+    pub(super) notes: Notes,
     /// How many links and images are open; in them no reference can be a link.
     in_link: usize,
     in_image: bool,
@@ -80,7 +79,7 @@ impl<'a, 'd> Writer<'a, 'd> {
         pushed(std::mem::take(&mut self.out), self.body.text.len() * 2)
     }
 
-    fn write(&mut self, range: Range<usize>) {
+    pub(super) fn write(&mut self, range: Range<usize>) {
         let document = self.document;
         let pieces = &document.pieces;
         let mut at = range.start;
@@ -226,11 +225,11 @@ impl<'a, 'd> Writer<'a, 'd> {
     }
 
     /// Whether what comes next stands in running text, where a figure cannot stand.
-    fn in_text(&self) -> bool {
+    pub(super) fn in_text(&self) -> bool {
         self.cells.in_cell || self.blocks.last() == Some(&true)
     }
 
-    fn draw(&mut self, site: usize) -> Drawn {
+    pub(super) fn draw(&mut self, site: usize) -> Drawn {
         let site = &self.document.calls[site];
         match &site.call {
             Ok(_) => self.resolve.call(site),
@@ -241,12 +240,12 @@ impl<'a, 'd> Writer<'a, 'd> {
         }
     }
 
-    fn push_html(&mut self, html: String) {
+    pub(super) fn push_html(&mut self, html: String) {
         self.out.push(Event::Html(html.into()));
     }
 
     /// HTML in running text.
-    fn push_inline(&mut self, html: String) {
+    pub(super) fn push_inline(&mut self, html: String) {
         self.out.push(Event::InlineHtml(html.into()));
     }
 
@@ -407,139 +406,10 @@ impl<'a, 'd> Writer<'a, 'd> {
         }
     }
 
-    fn address(&mut self, to: &str, range: &Range<usize>) -> CowStr<'a> {
+    pub(super) fn address(&mut self, to: &str, range: &Range<usize>) -> CowStr<'a> {
         let at = self.body.text[range.clone()].rfind(to).filter(|_| !to.is_empty());
         let range = at.map_or(range.clone(), |at| range.start + at..range.start + at + to.len());
         self.resolve.link(to, range).into()
-    }
-
-    fn formula(&mut self, tex: &str, mode: Mode, at: usize) -> String {
-        math::mathml(tex, mode, at).unwrap_or_else(|wrong| {
-            self.resolve.wrong(vec![*wrong]);
-            math::source(tex)
-        })
-    }
-
-    fn equation(&mut self, index: usize) {
-        let equation = &self.document.equations[index];
-        let numbered = self.resolve.equation(equation);
-        let html = self.formula(&equation.tex, Mode::Display, equation.range.start + 2);
-        let id = numbered.id.map(|id| format!(" id=\"{}\"", escape::html(&id))).unwrap_or_default();
-        let label =
-            numbered.label.map(|label| format!("<span class=\"tz-equation-number\">{}</span>", escape::html(&label)));
-        // Phrasing elements: a displayed formula may stand in the middle of a paragraph.
-        let html = format!("<span class=\"tz-equation\"{id}>{html}{}</span>", label.unwrap_or_default());
-        match self.in_text() {
-            true => self.push_inline(html),
-            false => self.push_html(format!("{html}\n")),
-        }
-    }
-
-    fn picture(&mut self, found: &picture::Found) {
-        let picture = &found.picture;
-        let document = self.document;
-        let mut alt = String::new();
-        for (piece, _) in &document.pieces[found.inside.clone()] {
-            match piece {
-                Piece::Event(Event::Text(text) | Event::Code(text)) => alt.push_str(text),
-                Piece::Event(Event::SoftBreak | Event::HardBreak) => alt.push(' '),
-                Piece::Call(site) => match self.draw(*site) {
-                    Drawn::Text(text) | Drawn::Inline { text, .. } => alt.push_str(&text),
-                    Drawn::Block(_) => self.resolve.misplaced(&document.calls[*site]),
-                },
-                _ => {}
-            }
-        }
-        let numbered = self.resolve.picture(picture);
-        let to = self.address(&picture.to, &picture.range);
-        let id = numbered.id.map(|id| format!(" id=\"{}\"", escape::html(&id))).unwrap_or_default();
-        let label =
-            numbered.label.map(|label| format!("<span class=\"tz-fig-label\">{}</span> ", escape::html(&label)));
-        let caption = if picture.caption == picture.alt { alt.clone() } else { picture.caption.clone() };
-        let caption = format!("{}{}", label.unwrap_or_default(), escape::html(&caption));
-        self.push_html(format!("<figure class=\"tz-fig tz-picture\"{id}>"));
-        let (title, id) = (CowStr::Borrowed(""), CowStr::Borrowed(""));
-        self.out.push(Event::Start(Tag::Image { link_type: LinkType::Inline, dest_url: to, title, id }));
-        self.out.push(Event::Text(alt.into()));
-        self.out.push(Event::End(TagEnd::Image));
-        self.push_html(format!("<figcaption class=\"tz-fig-caption\">{caption}</figcaption></figure>\n"));
-    }
-
-    fn open_alert(&mut self, place: usize, title: &str) {
-        let class = ["note", "tip", "important", "warning", "caution"][place];
-        let title = if title.is_empty() { &self.labels.alerts[place] } else { title };
-        let title = escape::html(title);
-        self.push_html(format!("<div class=\"tz-alert tz-{class}\">\n<p class=\"tz-alert-title\">{title}</p>\n"));
-    }
-
-    fn open_container(&mut self, index: usize) {
-        let container = &self.document.containers[index];
-        match container.kind {
-            Kind::Alert(place) => self.open_alert(place, &container.title),
-            Kind::Details => {
-                let open = if container.open { " open" } else { "" };
-                let title = if container.title.is_empty() { &self.labels.details } else { &container.title };
-                let title = escape::html(title);
-                self.push_html(format!("<details class=\"tz-details\"{open}><summary>{title}</summary>\n"));
-            }
-            Kind::Tabs => {
-                self.tabs.push(false);
-                self.push_html("<div class=\"tz-tabs\">\n".to_owned());
-            }
-        }
-    }
-
-    fn pane(&mut self, index: usize) {
-        let title = escape::html(&self.document.panes[index]);
-        let open = self.tabs.last_mut().map(|open| std::mem::replace(open, true));
-        let close = if open == Some(true) { "</section>\n" } else { "" };
-        self.push_html(format!("{close}<section class=\"tz-tab\"><p class=\"tz-tab-title\">{title}</p>\n"));
-    }
-
-    fn close_container(&mut self, index: usize) {
-        let close = match self.document.containers[index].kind {
-            Kind::Alert(_) => "</div>\n",
-            Kind::Details => "</details>\n",
-            Kind::Tabs if self.tabs.pop() == Some(true) => "</section>\n</div>\n",
-            Kind::Tabs => "</div>\n",
-        };
-        self.push_html(close.to_owned());
-    }
-
-    /// Writes the footnotes at the end of the page.
-    fn write_notes(&mut self) {
-        let count = self.notes.len();
-        if count == 0 {
-            return;
-        }
-        let label = escape::html(&self.labels.footnotes);
-        self.push_html(format!(
-            "<section class=\"tz-footnotes\" role=\"doc-endnotes\" aria-label=\"{label}\">\n<ol>\n"
-        ));
-        for number in 1..=count {
-            let before = std::mem::take(&mut self.out);
-            self.write(self.notes.pieces(number));
-            let note = pushed(std::mem::replace(&mut self.out, before), 0);
-            let mut back = String::new();
-            for (mark, id) in self.notes.marks(number).iter().enumerate() {
-                // Each way back has a name of its own.
-                let (named, shown) = match mark {
-                    0 => (number.to_string(), String::new()),
-                    _ => (format!("{number}-{}", mark + 1), format!("<sup>{}</sup>", mark + 1)),
-                };
-                let label = escape::html(&self.labels.footnote_back.replace("{n}", &named));
-                back.push_str(&format!(
-                    " <a class=\"tz-footnote-back\" href=\"#{id}\" role=\"doc-backlink\" aria-label=\"{label}\">↩\u{FE0E}{shown}</a>"
-                ));
-            }
-            let note = note.trim_end();
-            let html = match note.strip_suffix("</p>") {
-                Some(note) => format!("{note}{back}</p>"),
-                None => format!("{note}<p>{back}</p>"),
-            };
-            self.push_html(format!("<li id=\"fn:{number}\">{html}</li>\n"));
-        }
-        self.push_html("</ol>\n</section>\n".to_owned());
     }
 }
 
@@ -562,7 +432,7 @@ fn place(kind: BlockQuoteKind) -> usize {
     }
 }
 
-fn pushed(events: Vec<Event<'_>>, capacity: usize) -> String {
+pub(super) fn pushed(events: Vec<Event<'_>>, capacity: usize) -> String {
     let mut html = String::with_capacity(capacity);
     pulldown_cmark::html::push_html(&mut html, events.into_iter());
     html

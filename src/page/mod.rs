@@ -19,10 +19,10 @@ pub use figure::{Shown, download, shown_on};
 
 use crate::chapter::Chapter;
 use crate::citation::is_bibliography;
-use crate::diag::{Checked, Diagnostic, Span, error, warning};
+use crate::diag::{Checked, Diagnostic, Span, error};
 use crate::escape;
 use crate::figure as figures;
-use crate::highlight::{self, Known};
+use crate::highlight;
 use crate::index::{Counted, Kind};
 use crate::markdown::{
     self, Body, CallSite, CodeBlock, Drawn, Equation, Heading, Labels, Numbered, Picture, Resolve, Rules, Title,
@@ -277,6 +277,14 @@ fn fill_titles(site: &Lens<'_>, pages: &[usize]) -> Checked<Vec<Titled>> {
             let quoted = usize::from(span.range().len() == text.len() + 2);
             text::filled(site, chapter, (text, span.start as usize + quoted), &words, &mut diagnostics)
         });
+        let description = description.or_else(|| {
+            let range = chapter.summary()?;
+            let source = &chapter.body()[range.clone()];
+            let (at, whole) = (chapter.body_start + range.start, source.len());
+            // What is wrong with it is told by the body.
+            let (hints, words, diagnostics) = (Hints::Hidden, &words, &mut Vec::new());
+            Some(markdown::plain(source, &mut InText { site, position, chapter, words, at, whole, hints, diagnostics }))
+        });
         filled.push(Titled { position, title, description });
     }
     Checked { value: filled, diagnostics }
@@ -415,14 +423,10 @@ impl Resolve for Writer<'_> {
     }
 
     fn code(&mut self, code: &CodeBlock<'_>) -> String {
-        let (html, known) = highlight::code(code.info, code.text);
-        if known == Known::No {
-            let language = code.info.split([' ', ',', '{', '\t']).next().unwrap_or_default();
-            let span = self.chapter.span(code.range.start..code.range.start + language.len());
-            let unknown = warning!("unknown-language", span, "no colours are known for the language `{language}`");
-            self.diagnostics.push(unknown.help("write `text` for plain text"));
-        }
-        html
+        let drawn = highlight::code(code.info, code.text);
+        let start = self.chapter.body_start + code.range.start;
+        self.diagnostics.extend(drawn.diagnostics.into_iter().map(|found| found.placed(&self.chapter.path, start)));
+        drawn.html
     }
 
     fn misplaced(&mut self, site: &CallSite) {

@@ -1,5 +1,5 @@
 // What a page can do without, and is a little better with: a remembered colour scheme, an address
-// without `index.html`, a menu that closes. Every page is complete when this file never arrives.
+// without `index.html`, a menu that closes, code that copies, tabs. Every page is complete when this file never arrives.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -18,6 +18,79 @@
     const path = location.pathname.slice(0, -"index.html".length);
     history.replaceState(history.state, "", path + location.search + location.hash);
   }
+
+  const improve = (main) => {
+    if (navigator.clipboard) main.querySelectorAll(":not(.tz-code-box) > pre.tz-code").forEach((pre) => addCopy(pre, main.dataset));
+    main.querySelectorAll(".tz-tabs:not(:has(> .tz-tab-list))").forEach(addTabs);
+  };
+
+  // Beside the code, not in it: the code scrolls and the button stays.
+  const addCopy = (pre, words) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "tz-copy";
+    button.textContent = words.copy;
+    button.addEventListener("click", async () => {
+      const code = pre.querySelector("code").cloneNode(true);
+      for (const gone of code.querySelectorAll("del, .tz-sign")) gone.remove();
+      try { await navigator.clipboard.writeText(code.textContent); } catch { return; }
+      button.textContent = words.copied;
+      setTimeout(() => { button.textContent = words.copy; }, 2000);
+    });
+    const box = document.createElement("div");
+    box.className = "tz-code-box";
+    pre.replaceWith(box);
+    box.append(pre, button);
+  };
+
+  // Without a script all tabs are shown, one below the other.
+  let count = 0;
+  const addTabs = (tabs) => {
+    const panes = [...tabs.children].filter((child) => child.matches(".tz-tab"));
+    if (panes.length < 2) return;
+    const list = document.createElement("div");
+    list.className = "tz-tab-list";
+    list.setAttribute("role", "tablist");
+    const buttons = panes.map((pane) => {
+      const button = document.createElement("button");
+      count += 1;
+      button.type = "button";
+      button.id = `tab:${count}`;
+      pane.id ||= `pane:${count}`;
+      button.textContent = pane.querySelector(".tz-tab-title").textContent;
+      button.setAttribute("role", "tab");
+      button.setAttribute("aria-controls", pane.id);
+      pane.setAttribute("role", "tabpanel");
+      pane.setAttribute("aria-labelledby", button.id);
+      list.append(button);
+      return button;
+    });
+    const show = (shown) => panes.forEach((pane, at) => {
+      pane.classList.toggle("tz-tab-hidden", at !== shown);
+      buttons[at].setAttribute("aria-selected", String(at === shown));
+      buttons[at].tabIndex = at === shown ? 0 : -1;
+    });
+    buttons.forEach((button, at) => button.addEventListener("click", () => show(at)));
+    list.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      const at = (buttons.indexOf(document.activeElement) + step + buttons.length) % buttons.length;
+      show(at);
+      buttons[at].focus();
+    });
+    tabs.classList.add("tz-tabs-live");
+    tabs.prepend(list);
+    show(0);
+  };
+
+  // A link may lead into a tab that is hidden.
+  const reveal = (main) => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const pane = target && main.contains(target) && target.closest(".tz-tab-hidden");
+    if (!pane) return;
+    document.getElementById(pane.getAttribute("aria-labelledby")).click();
+    target.scrollIntoView();
+  };
 
   const ready = () => {
     const select = document.querySelector("select.tz-theme");
@@ -63,6 +136,15 @@
       addEventListener("click", (event) => {
         if (menu.open && !wide.matches && !menu.contains(event.target)) menu.open = false;
       });
+    }
+
+    const main = document.querySelector("main[data-copy]");
+    if (main) {
+      improve(main);
+      // The preview patches the page; what is new gets its buttons as well.
+      new MutationObserver(() => improve(main)).observe(main, { childList: true, subtree: true });
+      addEventListener("hashchange", () => reveal(main));
+      reveal(main);
     }
 
     // The chapter being read stands in view in a long list of chapters.

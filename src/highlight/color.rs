@@ -1,7 +1,5 @@
-//! Code as HTML with classes for light and dark.
+//! Colours for code: scopes of a grammar as a few classes.
 //!
-//! In: code and the name of its language. Out: `<pre class="tz-code">` with spans of some fourteen classes
-//! (`hl-k` keyword, `hl-s` text, …), far fewer than scopes, so that a page stays small and a theme can be written by hand.
 //! **The only door to syntect and two-face.** Languages are loaded once; blocks are kept by content, since the same
 //! block is drawn again with every edit of its chapter.
 
@@ -20,29 +18,15 @@ const LINE_LIMIT: usize = 4096;
 /// How many blocks are kept.
 const KEPT: usize = 20_000;
 
-/// What a language is called, and whether it is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Known {
-    /// There are colours for it, or none are wanted.
-    Yes,
-    /// Nobody knows it: shown plain.
-    No,
-}
-
-/// Draws a block of code. `info` is what stands behind the fence; its first word names the language.
-pub fn code(info: &str, text: &str) -> (String, Known) {
-    let language = info.split([' ', ',', '{', '\t']).next().unwrap_or_default();
-    let (body, known) = match language {
-        "" | "text" | "txt" | "plain" | "plaintext" | "none" => (escape::html(text), Known::Yes),
-        _ => match syntax(language) {
-            Some(syntax) if text.len() <= LIMIT => (kept(language, syntax, text), Known::Yes),
-            Some(_) => (escape::html(text), Known::Yes),
-            None => (escape::html(text), Known::No),
-        },
-    };
-    let language = escape::html(language);
-    let class = if language.is_empty() { String::new() } else { format!(" class=\"language-{language}\"") };
-    (format!("<pre class=\"tz-code\" tabindex=\"0\"><code{class}>{body}</code></pre>\n"), known)
+/// Code as HTML with spans of one class each, none inside another; `None`: nobody knows the language.
+pub(super) fn spans(language: &str, text: &str) -> Option<String> {
+    match language {
+        "" | "text" | "txt" | "plain" | "plaintext" | "none" => Some(escape::html(text)),
+        _ => {
+            let syntax = syntax(language)?;
+            Some(if text.len() <= LIMIT { kept(language, syntax, text) } else { escape::html(text) })
+        }
+    }
 }
 
 fn syntaxes() -> &'static SyntaxSet {
@@ -179,30 +163,4 @@ fn class(stack: &ScopeStack) -> Option<&'static str> {
     });
     let of = |own: &Scope| scopes.iter().find(|(scope, _)| scope.is_prefix_of(*own)).map(|(_, class)| *class);
     stack.as_slice().iter().rev().find_map(of)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn code_has_classes_and_no_markup_of_its_own() {
-        let (html, known) = code("rust", "fn main() { let x = \"<b>\"; } // 中\n");
-        assert_eq!(known, Known::Yes);
-        assert!(html.contains("<span class=\"hl-k\">fn</span>") || html.contains("hl-k\">fn"), "{html}");
-        assert!(html.contains("&lt;b&gt;") && !html.contains("<b>"), "{html}");
-        assert!(html.contains("hl-c\">// 中"), "{html}");
-    }
-
-    #[test]
-    fn the_languages_of_a_report_are_known() {
-        for language in [
-            "bash", "yaml", "toml", "json", "csv", "markdown", "md", "html", "css", "js", "ts", "python", "r", "sql",
-            "rust",
-        ] {
-            assert_eq!(code(language, "a\n").1, Known::Yes, "{language}");
-        }
-        assert_eq!(code("klingon", "a\n").1, Known::No);
-        assert!(code("\"><script>", "x").0.contains("language-&quot;&gt;&lt;script&gt;"));
-    }
 }

@@ -1,0 +1,141 @@
+//! The parts of a body that are more than CommonMark's: formulas, figures from images, containers, footnotes.
+
+use super::container::Kind;
+use super::document::Piece;
+use super::math::{self, Mode};
+use super::picture;
+use super::resolve::Drawn;
+use super::writer::{Writer, pushed};
+use crate::escape;
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+
+impl Writer<'_, '_> {
+    pub(super) fn formula(&mut self, tex: &str, mode: Mode, at: usize) -> String {
+        math::mathml(tex, mode, at).unwrap_or_else(|wrong| {
+            self.resolve.wrong(vec![*wrong]);
+            math::source(tex)
+        })
+    }
+
+    pub(super) fn equation(&mut self, index: usize) {
+        let equation = &self.document.equations[index];
+        let numbered = self.resolve.equation(equation);
+        let html = self.formula(&equation.tex, Mode::Display, equation.range.start + 2);
+        let id = numbered.id.map(|id| format!(" id=\"{}\"", escape::html(&id))).unwrap_or_default();
+        let label =
+            numbered.label.map(|label| format!("<span class=\"tz-equation-number\">{}</span>", escape::html(&label)));
+        // Phrasing elements: a displayed formula may stand in the middle of a paragraph.
+        let html = format!("<span class=\"tz-equation\"{id}>{html}{}</span>", label.unwrap_or_default());
+        match self.in_text() {
+            true => self.push_inline(html),
+            false => self.push_html(format!("{html}\n")),
+        }
+    }
+
+    pub(super) fn picture(&mut self, found: &picture::Found) {
+        let picture = &found.picture;
+        let document = self.document;
+        let mut alt = String::new();
+        for (piece, _) in &document.pieces[found.inside.clone()] {
+            match piece {
+                Piece::Event(Event::Text(text) | Event::Code(text)) => alt.push_str(text),
+                Piece::Event(Event::SoftBreak | Event::HardBreak) => alt.push(' '),
+                Piece::Call(site) => match self.draw(*site) {
+                    Drawn::Text(text) | Drawn::Inline { text, .. } => alt.push_str(&text),
+                    Drawn::Block(_) => self.resolve.misplaced(&document.calls[*site]),
+                },
+                _ => {}
+            }
+        }
+        let numbered = self.resolve.picture(picture);
+        let to = self.address(&picture.to, &picture.range);
+        let id = numbered.id.map(|id| format!(" id=\"{}\"", escape::html(&id))).unwrap_or_default();
+        let label =
+            numbered.label.map(|label| format!("<span class=\"tz-fig-label\">{}</span> ", escape::html(&label)));
+        let caption = if picture.caption == picture.alt { alt.clone() } else { picture.caption.clone() };
+        let caption = format!("{}{}", label.unwrap_or_default(), escape::html(&caption));
+        self.push_html(format!("<figure class=\"tz-fig tz-picture\"{id}>"));
+        let (title, id) = (CowStr::Borrowed(""), CowStr::Borrowed(""));
+        self.out.push(Event::Start(Tag::Image { link_type: LinkType::Inline, dest_url: to, title, id }));
+        self.out.push(Event::Text(alt.into()));
+        self.out.push(Event::End(TagEnd::Image));
+        self.push_html(format!("<figcaption class=\"tz-fig-caption\">{caption}</figcaption></figure>\n"));
+    }
+
+    pub(super) fn open_alert(&mut self, place: usize, title: &str) {
+        let class = ["note", "tip", "important", "warning", "caution"][place];
+        let title = if title.is_empty() { &self.labels.alerts[place] } else { title };
+        let title = escape::html(title);
+        self.push_html(format!("<div class=\"tz-alert tz-{class}\">\n<p class=\"tz-alert-title\">{title}</p>\n"));
+    }
+
+    pub(super) fn open_container(&mut self, index: usize) {
+        let container = &self.document.containers[index];
+        match container.kind {
+            Kind::Alert(place) => self.open_alert(place, &container.title),
+            Kind::Details => {
+                let open = if container.open { " open" } else { "" };
+                let title = if container.title.is_empty() { &self.labels.details } else { &container.title };
+                let title = escape::html(title);
+                self.push_html(format!("<details class=\"tz-details\"{open}><summary>{title}</summary>\n"));
+            }
+            Kind::Tabs => {
+                self.tabs.push(false);
+                self.push_html("<div class=\"tz-tabs\">\n".to_owned());
+            }
+        }
+    }
+
+    pub(super) fn pane(&mut self, index: usize) {
+        let title = escape::html(&self.document.panes[index]);
+        let open = self.tabs.last_mut().map(|open| std::mem::replace(open, true));
+        let close = if open == Some(true) { "</section>\n" } else { "" };
+        self.push_html(format!("{close}<section class=\"tz-tab\"><p class=\"tz-tab-title\">{title}</p>\n"));
+    }
+
+    pub(super) fn close_container(&mut self, index: usize) {
+        let close = match self.document.containers[index].kind {
+            Kind::Alert(_) => "</div>\n",
+            Kind::Details => "</details>\n",
+            Kind::Tabs if self.tabs.pop() == Some(true) => "</section>\n</div>\n",
+            Kind::Tabs => "</div>\n",
+        };
+        self.push_html(close.to_owned());
+    }
+
+    /// Writes the footnotes at the end of the page.
+    pub(super) fn write_notes(&mut self) {
+        let count = self.notes.len();
+        if count == 0 {
+            return;
+        }
+        let label = escape::html(&self.labels.footnotes);
+        self.push_html(format!(
+            "<section class=\"tz-footnotes\" role=\"doc-endnotes\" aria-label=\"{label}\">\n<ol>\n"
+        ));
+        for number in 1..=count {
+            let before = std::mem::take(&mut self.out);
+            self.write(self.notes.pieces(number));
+            let note = pushed(std::mem::replace(&mut self.out, before), 0);
+            let mut back = String::new();
+            for (mark, id) in self.notes.marks(number).iter().enumerate() {
+                // Each way back has a name of its own.
+                let (named, shown) = match mark {
+                    0 => (number.to_string(), String::new()),
+                    _ => (format!("{number}-{}", mark + 1), format!("<sup>{}</sup>", mark + 1)),
+                };
+                let label = escape::html(&self.labels.footnote_back.replace("{n}", &named));
+                back.push_str(&format!(
+                    " <a class=\"tz-footnote-back\" href=\"#{id}\" role=\"doc-backlink\" aria-label=\"{label}\">↩\u{FE0E}{shown}</a>"
+                ));
+            }
+            let note = note.trim_end();
+            let html = match note.strip_suffix("</p>") {
+                Some(note) => format!("{note}{back}</p>"),
+                None => format!("{note}\n<p>{}</p>", back.trim_start()),
+            };
+            self.push_html(format!("<li id=\"fn:{number}\">{html}</li>\n"));
+        }
+        self.push_html("</ol>\n</section>\n".to_owned());
+    }
+}
