@@ -2,6 +2,9 @@
 //!
 //! In: a model, its value dimension, the length of a band. Out: the text of each bar, or nothing when they do not fit.
 
+use std::collections::HashSet;
+
+use super::channel::Way;
 use super::dimension::{Dimension, Kind};
 use super::label::{Setting, above, at_middle, below, height};
 use super::marks::HEAD_RADIUS;
@@ -24,6 +27,17 @@ pub(super) struct BarLabels {
     /// Room to keep beyond the largest and below the smallest value, px.
     pub(super) beyond: f64,
     pub(super) before: f64,
+    way: Way,
+}
+
+impl BarLabels {
+    /// The room to keep at the start and at the end of the plot area, px.
+    pub(super) fn rooms(&self) -> [f64; 2] {
+        match self.way {
+            Way::Forward => [self.before, self.beyond],
+            Way::Backward => [self.beyond, self.before],
+        }
+    }
 }
 
 /// The labels of bars that stand alone or side by side, if all fit; `step` is the width of a band's step in px.
@@ -50,6 +64,9 @@ pub(super) fn plan(model: &Model<'_>, value: &Dimension, step: f64, size_px: f64
         .filter(|rows| rows.mark == Mark::Bar)
         .flat_map(|rows| (0..rows.len).filter_map(move |row| Some((rows, row, rows.ends[row]?))))
         .collect();
+    if overlaid(model, &bars) {
+        return None;
+    }
     let limit = match direction {
         Direction::Y => 12,
         Direction::X => 30,
@@ -61,7 +78,7 @@ pub(super) fn plan(model: &Model<'_>, value: &Dimension, step: f64, size_px: f64
     let beside = if model.dodged() { model.series.len() } else { 1 };
     #[allow(clippy::cast_precision_loss, reason = "a few series")]
     let distance = sub_band_share(model) * step / beside as f64;
-    let mut labels = BarLabels::default();
+    let mut labels = BarLabels { way: value.way, ..BarLabels::default() };
     for (rows, row, ends) in bars {
         let text = match rows.label {
             Some(_) => text_of(model, rows, row).unwrap_or_default(),
@@ -85,6 +102,16 @@ pub(super) fn plan(model: &Model<'_>, value: &Dimension, step: f64, size_px: f64
         labels.texts.push((rows.layer, row, text));
     }
     Some(labels)
+}
+
+/// Whether two bars stand in the same band, one upon the other.
+fn overlaid(model: &Model<'_>, bars: &[(&Rows<'_>, usize, [f64; 2])]) -> bool {
+    let mut seen = HashSet::new();
+    bars.iter().any(|(rows, row, _)| {
+        let place = rows.channel(rows.value.other(), 0).and_then(|base| base.values.key(*row));
+        let series = if model.dodged() { rows.series[*row] } else { None };
+        !seen.insert((rows.panel[*row], place, series))
+    })
 }
 
 /// The sums of piles, written at their far ends, when all parts go one way and all sums fit.
@@ -118,7 +145,7 @@ pub(super) fn totals(model: &Model<'_>, value: &Dimension, step: f64, size_px: f
         return None;
     }
     let format = magnitude.values(tops.iter().map(|(_, sum)| *sum));
-    let mut labels = BarLabels::default();
+    let mut labels = BarLabels { way: value.way, ..BarLabels::default() };
     for (row, sum) in tops {
         let text = format.text(sum);
         let across = width(&text, size_px, model.language);
@@ -153,7 +180,7 @@ pub(super) fn place(model: &Model<'_>, labels: &BarLabels, marks: &[Item], size_
             };
             let (_, _, text) = labels.texts.iter().find(|(layer, row, _)| (*layer, *row) == (item.layer, item.row))?;
             let rows = &model.layers[item.layer];
-            let negative = falls(rows, rows.ends[item.row]?);
+            let negative = falls(rows, rows.ends[item.row]?) != (labels.way == Way::Backward);
             let setting = |anchor| Setting { size_px, language: model.language, anchor, role: Role::Value };
             let lines = vec![text.clone()];
             let gap = gap(model);

@@ -78,6 +78,7 @@ fn label(model: &Model<'_>, item: &Item, text: &str, size_px: f64) -> Option<Lab
         return None;
     };
     let middle = rect.y + rect.height / 2.0;
+    let is_bar = model.layers.get(item.layer).is_some_and(|rows| rows.mark == Mark::Bar);
     let setting = |anchor, role| Setting { size_px, language: model.language, anchor, role };
     let fits = width(text, size_px, model.language) + 4.0 <= rect.width && height(1, size_px) <= rect.height;
     if text.is_empty() {
@@ -85,7 +86,7 @@ fn label(model: &Model<'_>, item: &Item, text: &str, size_px: f64) -> Option<Lab
     } else if fits {
         let setting = setting(Anchor::Middle, Role::Inside(item.ink));
         Some(at_middle(vec![text.to_owned()], rect.x + rect.width / 2.0, middle, setting))
-    } else if model.spec.stack == Stack::Center && model.series.len() <= 1 {
+    } else if is_bar && model.spec.stack == Stack::Center && model.series.len() <= 1 {
         let setting = setting(Anchor::Start, Role::Value);
         Some(at_middle(vec![text.to_owned()], rect.right() + 4.0, middle, setting))
     } else {

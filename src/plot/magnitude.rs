@@ -32,7 +32,7 @@ impl Magnitude {
             unit = format!("{}{unit}", std::mem::take(&mut format.symbol));
         } else if unit.starts_with(['%', '‰', '°', '℃']) {
             format.suffix = std::mem::take(&mut unit);
-        } else if let Some((power, name)) = step_up(&unit, largest, language) {
+        } else if let Some((power, name)) = beyond_words(&unit, largest).or_else(|| step_up(&unit, largest, language)) {
             format.shift = -power;
             unit = name;
         }
@@ -41,8 +41,8 @@ impl Magnitude {
 
     /// The text of a tick, with the decimals that a step of this size needs.
     pub(super) fn tick(&self, value: f64, step: f64) -> String {
-        let step = Decimal::of((step * 1e9).round() / 1e9).shifted(self.format.shift);
-        let needed = if step.decimals() > 12 { 0 } else { step.decimals() };
+        let needed = Decimal::of(step).shifted(self.format.shift).decimals_but_noise();
+        let needed = if needed > 12 { 0 } else { needed };
         let mut format = self.format.clone();
         if self.pinned {
             format.most_decimals = format.most_decimals.max(needed);
@@ -108,6 +108,24 @@ impl ValueFormat {
     pub(super) fn text(&self, value: f64) -> String {
         self.format.text(value, self.language)
     }
+}
+
+/// A power of ten as a reader knows it: `10⁻⁶`.
+pub(super) fn power_text(power: i32) -> String {
+    let sign = if power < 0 { "⁻" } else { "" };
+    let digits = power.unsigned_abs().to_string();
+    let raised = digits.bytes().filter_map(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(usize::from(digit - b'0')));
+    format!("10{sign}{}", raised.collect::<String>())
+}
+
+/// A power of ten for a scale whose numbers no word of a language reaches; `None` for all others.
+fn beyond_words(unit: &str, largest: f64) -> Option<(i32, String)> {
+    if !largest.is_finite() || largest <= 0.0 {
+        return None;
+    }
+    let exponent = decimal_exponent(largest);
+    let power = exponent.div_euclid(3) * 3;
+    (exponent <= -5 || exponent >= 18).then(|| (power, format!("×{} {unit}", power_text(power)).trim().to_owned()))
 }
 
 /// The magnitude for numbers beyond five digits: its power of ten and the unit with it in front.

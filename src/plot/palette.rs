@@ -4,6 +4,8 @@
 //! **Each series colour has a contrast of 3:1 or more against its paper, and any two differ by ΔE_OK ≥ 10 (×100)
 //! in normal vision, protanopia and deuteranopia.**
 
+use super::language::Language;
+
 /// Which of the two sets of colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
@@ -87,16 +89,34 @@ pub(super) fn on(colour: &str) -> &'static str {
     if contrast(colour, "#ffffff") >= contrast(colour, "#000000") { "#ffffff" } else { "#000000" }
 }
 
-/// The fonts of standalone drawings.
-const FONTS: &str =
-    "\"Noto Sans SC\",\"Noto Sans CJK SC\",\"PingFang SC\",\"Microsoft YaHei\",\"Helvetica Neue\",Arial,sans-serif";
+/// The fonts of standalone drawings in a language.
+///
+/// Each begins with the forms of its own language, because not every renderer picks them by the language of the text.
+fn fonts(language: Language) -> &'static str {
+    match language {
+        Language::Chinese | Language::English => {
+            "\"Noto Sans SC\",\"Noto Sans CJK SC\",\"PingFang SC\",\"Microsoft YaHei\",\"Helvetica Neue\",Arial,sans-serif"
+        }
+        Language::ChineseTraditional => {
+            "\"Noto Sans TC\",\"Noto Sans CJK TC\",\"PingFang TC\",\"Microsoft JhengHei\",\"Helvetica Neue\",Arial,sans-serif"
+        }
+        Language::Japanese => {
+            "\"Noto Sans JP\",\"Noto Sans CJK JP\",\"Hiragino Sans\",\"Yu Gothic\",\"Helvetica Neue\",Arial,sans-serif"
+        }
+        Language::Korean => {
+            "\"Noto Sans KR\",\"Noto Sans CJK KR\",\"Apple SD Gothic Neo\",\"Malgun Gothic\",\"Helvetica Neue\",Arial,sans-serif"
+        }
+    }
+}
 
 /// The rules for the classes that a drawing uses, with literal colours.
-pub(super) fn style(mode: Mode, body: &str, size_px: f64) -> String {
+pub(super) fn style(mode: Mode, body: &str, size_px: f64, language: Language) -> String {
     let palette = mode.palette();
     let mut style = format!(
-        ".tz{{font-family:{FONTS};font-size:{size_px}px;fill:{}}}.tz-paper{{fill:{}}}",
-        palette.ink, palette.paper
+        ".tz{{font-family:{};font-size:{size_px}px;fill:{}}}.tz-paper{{fill:{}}}",
+        fonts(language),
+        palette.ink,
+        palette.paper
     );
     let mut rules: Vec<(String, String)> = vec![
         ("tz-head".into(), format!("font-size:{}px;font-weight:600", size_px + 3.0)),

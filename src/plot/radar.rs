@@ -5,7 +5,7 @@
 //! A missing value breaks the outline. Values below zero have no place and are counted.
 
 use super::artboard::{Artboard, Frame};
-
+use super::dodge::dodge;
 use super::guides;
 use super::ink;
 use super::label::{Setting, at_middle, height};
@@ -22,6 +22,9 @@ use super::values::Value;
 
 /// The space between the rim and a name, px.
 const GAP: f64 = 8.0;
+
+/// The sine of the angle up to which a name stands above or below its spoke.
+const MIDDLE: f64 = 0.15;
 
 /// Lays the outlines of a model out; the other layers are not drawn.
 pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
@@ -50,10 +53,13 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
         [circle.x + radius * sin(angle), circle.y - radius * cos(angle)]
     };
     rings(&mut scene, model, Scale { rim, spokes: spokes.len(), at: &at, size_px }, y);
-    for (spoke, name) in names.iter().enumerate() {
-        let label = beside(name, turn(spoke, spokes.len()), &circle, model, size_px);
-        scene.labels.push(label);
+    let around = names.iter().enumerate();
+    let mut around: Vec<Label> =
+        around.map(|(spoke, name)| beside(name, turn(spoke, spokes.len()), &circle, model, size_px)).collect();
+    for side in [Anchor::Start, Anchor::End] {
+        spread(&mut around, side, &circle, head);
     }
+    scene.labels.extend(around);
     outlines(&mut scene, model, rows, &|spoke, value| at(spoke, value), &spokes);
     scene.labels.extend(legend.labels.into_iter().map(|label| label.moved(1.0, 1.0)));
     for mut key in legend.keys {
@@ -94,10 +100,17 @@ fn place(names: &[String], model: &Model<'_>, board: &Artboard, head: f64) -> Ci
     let size_px = board.text_px();
     let widest = names.iter().map(|name| width(name, size_px, model.language)).fold(0.0, f64::max);
     let room = widest.min(board.width * 0.27) + GAP;
-    let lines = |name: &String| {
-        wrap(name, Measure { width_px: (room - GAP) * 1.6, lines: 3, size_px, language: model.language }).lines.len()
+    let lines = |name: &String, share: f64| {
+        wrap(name, Measure { width_px: (room - GAP) * share, lines: 3, size_px, language: model.language }).lines.len()
     };
-    let tallest = names.iter().map(lines).max().unwrap_or(1);
+    let tallest = names.iter().map(|name| lines(name, 1.6)).max().unwrap_or(1);
+    let pile = |right: bool| -> f64 {
+        let own = names.iter().enumerate().filter(|(spoke, _)| {
+            let across = sin(turn(*spoke, names.len()));
+            across.abs() > MIDDLE && (across > 0.0) == right
+        });
+        own.map(|(_, name)| height(lines(name, 1.0), size_px) + 1.0).sum()
+    };
     let most = match board.frame {
         Frame::Fixed { height, .. } => height / 2.0,
         Frame::Fitted if board.is_narrow() => 120.0,
@@ -105,6 +118,8 @@ fn place(names: &[String], model: &Model<'_>, board: &Artboard, head: f64) -> Ci
     };
     let radius = (board.width / 2.0 - room - 2.0).clamp(30.0, most);
     let above = height(tallest, size_px) + GAP + 2.0;
+    // Many names stand in a pile that is taller than the circle.
+    let above = above.max((pile(true).max(pile(false)) + 2.0 - radius * 2.0) / 2.0);
     Circle { x: board.width / 2.0, y: head + above + radius, radius, room: room - GAP, below: above }
 }
 
@@ -112,8 +127,8 @@ fn place(names: &[String], model: &Model<'_>, board: &Artboard, head: f64) -> Ci
 fn beside(name: &str, angle: f64, circle: &Circle, model: &Model<'_>, size_px: f64) -> Label {
     let (across, up) = (sin(angle), cos(angle));
     let anchor = match across {
-        across if across > 0.15 => Anchor::Start,
-        across if across < -0.15 => Anchor::End,
+        across if across > MIDDLE => Anchor::Start,
+        across if across < -MIDDLE => Anchor::End,
         _ => Anchor::Middle,
     };
     let room = if anchor == Anchor::Middle { circle.room * 1.6 } else { circle.room };
@@ -123,6 +138,24 @@ fn beside(name: &str, angle: f64, circle: &Circle, model: &Model<'_>, size_px: f
     let (x, y) = (circle.x + radius * across, circle.y - radius * up - up * tall / 2.0);
     let setting = Setting { size_px, language: model.language, anchor, role: Role::Tick };
     at_middle(wrapped.lines, x, y, setting).cut_from(wrapped.cut.then(|| name.to_owned()))
+}
+
+/// Moves the names of one side apart, each along the rim; leaves them where they are too many.
+fn spread(names: &mut [Label], side: Anchor, circle: &Circle, head: f64) {
+    let mut own: Vec<&mut Label> = names.iter_mut().filter(|name| name.anchor == side).collect();
+    let heights: Vec<f64> = own.iter().map(|name| name.bounds.height + 1.0).collect();
+    let wished: Vec<f64> = own.iter().map(|name| name.bounds.y).collect();
+    let Some(tops) = dodge(&wished, &heights, head + 1.0, circle.y + circle.radius + circle.below) else {
+        return;
+    };
+    let rim = circle.radius + GAP;
+    for (name, top) in own.iter_mut().zip(tops) {
+        let down = top - name.bounds.y;
+        let off = (top + name.bounds.height / 2.0 - circle.y).abs().min(rim);
+        let outward = ((rim * rim - off * off).sqrt() - (name.x - circle.x).abs()).max(0.0);
+        let across = if side == Anchor::Start { outward } else { -outward };
+        **name = name.clone().moved(across, down);
+    }
 }
 
 struct Scale<'f> {

@@ -1,7 +1,7 @@
 //! How wide a text may become, and where it may break, without any font.
 //!
 //! In: text, font size, language. Out: upper bounds in px and lines. The only door to the unicode crates.
-//! **A width is an upper bound**: East Asian Wide and Fullwidth 1 em, Ambiguous 1 em in zh/ja/ko, emoji 1.25 em,
+//! **A width is an upper bound**: East Asian Wide and Fullwidth 1 em, Ambiguous 1 em in zh/ja/ko, each emoji 1.25 em,
 //! Latin by a table of the widest of Arial, Noto Sans and Roboto, times 1.05. Breaks follow UAX #14.
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
@@ -19,6 +19,11 @@ pub(super) const DESCENT: f64 = 0.25;
 
 /// Forbids a break between two characters; it takes no room and [`wrap`] takes it out.
 pub(super) const JOINER: char = '\u{2060}';
+
+/// Whether XML 1.0 can hold a character; what it cannot is written as U+FFFD.
+pub(super) fn is_written(c: char) -> bool {
+    !matches!(c, '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFD}'..='\u{FFFF}')
+}
 
 /// Advances of ASCII 0x20–0x7E in thousandths of an em, before the factor of 1.05.
 const LATIN: [u16; 95] = [
@@ -45,8 +50,10 @@ pub(super) fn width(text: &str, size_px: f64, language: Language) -> f64 {
 }
 
 fn ascii_em(byte: u8) -> f64 {
-    let at = usize::from(byte.saturating_sub(0x20));
-    f64::from(LATIN.get(at).copied().unwrap_or(0)) * 0.001_05
+    match byte {
+        b'\t' | b'\n' | b'\r' => f64::from(LATIN[0]) * 0.001_05,
+        _ => LATIN.get(usize::from(byte).wrapping_sub(0x20)).map_or(1.05, |width| f64::from(*width) * 0.001_05),
+    }
 }
 
 fn cluster_em(cluster: &str, language: Language) -> f64 {
@@ -54,11 +61,15 @@ fn cluster_em(cluster: &str, language: Language) -> f64 {
     let Some(first) = chars.next() else {
         return 0.0;
     };
-    let emoji = matches!(u32::from(first), 0x1F000..=0x1FAFF) || cluster.contains('\u{FE0F}');
-    if emoji {
-        return 1.25;
+    if is_emoji(first) || cluster.contains('\u{FE0F}') {
+        // A font without the joined picture draws its parts side by side.
+        return 1.25 * chars.filter(|c| is_emoji(*c)).fold(1.0, |count, _| count + 1.0);
     }
     char_em(first, language) + chars.map(|c| char_em(c, language)).sum::<f64>()
+}
+
+fn is_emoji(c: char) -> bool {
+    matches!(u32::from(c), 0x1F000..=0x1FAFF | 0x2600..=0x27BF)
 }
 
 fn char_em(c: char, language: Language) -> f64 {
@@ -66,6 +77,7 @@ fn char_em(c: char, language: Language) -> f64 {
         return u8::try_from(u32::from(c)).map_or(0.0, ascii_em);
     }
     match UnicodeWidthChar::width(c) {
+        _ if !is_written(c) => 1.05,
         None | Some(0) => 0.0,
         Some(2) => 1.0,
         Some(_) if language.is_east_asian() && c.width_cjk() == Some(2) => 1.0,
@@ -130,7 +142,7 @@ fn broken(text: &str, measure: Measure) -> Wrapped {
             .iter()
             .flat_map(|piece| {
                 if piece.width > width_px {
-                    piece.text.graphemes(true).map(|cluster| Piece::of(cluster, measure)).collect()
+                    clusters(piece.text).into_iter().map(|cluster| Piece::of(cluster, measure)).collect()
                 } else {
                     vec![*piece]
                 }
@@ -147,6 +159,21 @@ fn broken(text: &str, measure: Measure) -> Wrapped {
         }
     }
     Wrapped { lines: vec![ellipsis(text, measure)], cut: true }
+}
+
+/// The characters of a text, each with the punctuation behind it that must not begin a line.
+fn clusters(text: &str) -> Vec<&str> {
+    const CLOSING: &str = "，。、；：？！）》」』】〉〕…—·％℃,.;:?!)]}%";
+    let mut clusters = Vec::new();
+    let mut start = 0;
+    for (at, cluster) in text.grapheme_indices(true) {
+        if at > start && !cluster.starts_with(|c| CLOSING.contains(c)) {
+            clusters.push(&text[start..at]);
+            start = at;
+        }
+    }
+    clusters.push(&text[start..]);
+    clusters
 }
 
 /// A stretch of text that is not broken.
@@ -280,7 +307,9 @@ mod tests {
         assert_eq!(em("，。（）％①", Language::Chinese), 6.0);
         assert_eq!(em("①“”—", Language::Japanese), 4.0);
         assert!(em("①", Language::English) < 1.0);
-        assert_eq!(em("👩‍👩‍👧‍👦", Language::English), 1.25);
+        assert_eq!(em("👩", Language::English), 1.25);
+        assert_eq!(em("👩‍👩‍👧‍👦", Language::English), 5.0, "as without a font that joins them");
+        assert_eq!(em("\u{1}\u{FFFE}", Language::English), 2.1, "what XML forbids is drawn as U+FFFD");
         assert_eq!(em("", Language::English), 0.0);
         assert!(em("Customer service", Language::English) > 8.06, "not below Noto Sans");
         assert!(em("0123456789", Language::English) >= 5.72);
@@ -296,6 +325,16 @@ mod tests {
         }
         let wrapped = wrap("Agriculture, forestry and fishing", measure(10.0, 3));
         assert_eq!(wrapped.lines, ["Agriculture,", "forestry and fishing"], "not one word more than needed");
+    }
+
+    #[test]
+    fn text_broken_within_a_word_begins_no_line_with_closing_punctuation() {
+        for name in ["（含汽车）、2", "金融业（银行）", "服务%、率"] {
+            let wrapped = wrap(name, measure(3.1, 3));
+            for line in &wrapped.lines {
+                assert!(!line.starts_with(['）', '、', '，', '%']), "{wrapped:?}");
+            }
+        }
     }
 
     #[test]

@@ -8,12 +8,13 @@ const FLAGS = [
   '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
 ];
 
-export async function launch() {
+/** `flags`: more than the usual ones. */
+export async function launch(flags = []) {
   const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
   if (!existsSync(executablePath)) {
     throw new Error(`there is no Chromium at ${executablePath}: install the package chromium, or name the program in CHROMIUM`);
   }
-  return chromium.launch({ executablePath, args: FLAGS });
+  return chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
 }
 
 /** Collects all that a page should not do: console messages, errors, failed requests, requests outside `base`. */

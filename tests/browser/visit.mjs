@@ -5,8 +5,8 @@ import { each, listen } from './browser.mjs';
 import { judgeFigures, judgeWidth, readPage } from './facts.mjs';
 import { isFile, nameOf, pageAddress } from './site.mjs';
 
-export const WIDTHS = [1280, 360, 320];
-const SMALLEST_TEXT_PX = { 1280: 10, 360: 12, 320: 10.5 };
+export const WIDTHS = [1280, 600, 360, 320];
+const SMALLEST_TEXT_PX = { 1280: 12, 600: 12, 360: 12, 320: 10.5 };
 const PAPER = { width: 718, height: 1047, smallestText: 8 }; // A4 with margins of 10 mm, in CSS pixels
 
 /** Opens every page; answers, by name, with what it says, its facts, and the complaints at each width. */

@@ -16,7 +16,8 @@ use super::dimension::{Dimension, Kind};
 use super::interval::Interval;
 use super::label::{Setting, at_middle, below};
 use super::language::Language;
-use super::magnitude::Magnitude;
+use super::magnitude::{Magnitude, power_text};
+use super::math::{decimal_exponent, power_of_ten};
 use super::scale::{Continuous, Scale, Transform};
 use super::scene::{Anchor, Label, Role, Shown, Tick};
 use super::text::{Measure, Wrapped, width, wrap};
@@ -102,12 +103,19 @@ pub(super) fn number_ticks(
             let text = match scale.transform {
                 Transform::Linear | Transform::Time => magnitude.tick(value, step),
                 Transform::Log if !scale.names_log_tick(value, count) => String::new(),
+                Transform::Log if is_beyond_words(value) => power_text(decimal_exponent(value)),
                 _ => magnitude.plain(value),
             };
             let shown = if text.is_empty() { Shown::Hidden } else { Shown::Yes };
             Tick { value: Value::Number(value), text, px: scale.px(value), shown }
         })
         .collect()
+}
+
+/// Whether a value of a log axis is a power of ten too small or too large to be spelled out.
+fn is_beyond_words(value: f64) -> bool {
+    let power = decimal_exponent(value);
+    !(-5..15).contains(&power) && power_of_ten(power) == value
 }
 
 /// A horizontal axis under a plot area.

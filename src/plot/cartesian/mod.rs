@@ -108,7 +108,8 @@ impl Fitting<'_, '_> {
         let dimension = self.x.as_ref()?;
         match (&plan.bars, self.value_direction()) {
             (Some(bars), Some(Direction::X)) => {
-                let range = [left + bars.before, left + width - bars.beyond];
+                let [before, beyond] = bars.rooms();
+                let range = [left + before, left + width - beyond];
                 Some(exact(dimension).scale(range, padding(self.model)))
             }
             _ => {
@@ -155,7 +156,8 @@ impl Fitting<'_, '_> {
         }
         match (&plan.bars, self.value_direction()) {
             (Some(bars), Some(Direction::Y)) => {
-                let range = [area.bottom() - bars.before, area.y + bars.beyond];
+                let [before, beyond] = bars.rooms();
+                let range = [area.bottom() - before, area.y + beyond];
                 exact(dimension).scale(range, padding(self.model))
             }
             _ => {
@@ -173,7 +175,7 @@ impl Fitting<'_, '_> {
     #[allow(clippy::cast_precision_loss, reason = "a few columns")]
     fn panel_width(&self, plan: &Plan) -> f64 {
         let columns = plan.columns as f64;
-        ((self.board.width - plan.left - plan.right - PANEL_GAP * (columns - 1.0)) / columns).max(20.0)
+        ((self.board.width - plan.left - plan.right - plan.gap * (columns - 1.0)) / columns).max(20.0)
     }
 
     /// The bottom axis of the first panel, after the margins have grown until its labels are on the board.
@@ -185,20 +187,24 @@ impl Fitting<'_, '_> {
         }
         for _ in 0..4 {
             let length = self.panel_width(plan);
-            let to_last = (plan.columns as f64 - 1.0) * (length + PANEL_GAP);
+            let to_last = (plan.columns as f64 - 1.0) * (length + plan.gap);
             let Some((dimension, scale)) = self.x.as_ref().zip(self.x_scale(plan, plan.left, length)) else {
                 break;
             };
             bottom = axis::bottom(dimension, &scale, self.size_px, self.model.language);
             let low = bottom.labels.iter().map(|label| label.bounds.x).fold(f64::INFINITY, f64::min);
-            let high = bottom.labels.iter().map(|label| label.bounds.right() + to_last).fold(0.0, f64::max);
+            let high = bottom.labels.iter().map(|label| label.bounds.right()).fold(0.0, f64::max);
             let over_left = (EDGE - low).max(0.0);
-            let over_right = (high - self.board.width + EDGE).max(0.0);
-            if over_left < 0.01 && over_right < 0.01 {
+            let over_right = (high + to_last - self.board.width + EDGE).max(0.0);
+            // The last label under a panel and the first under the next one keep apart.
+            let over_both = (plan.left - low).max(0.0) + (high - plan.left - length).max(0.0) + axis::GAP - plan.gap;
+            let over_gap = if plan.columns > 1 && over_both.is_finite() { over_both.max(0.0) } else { 0.0 };
+            if over_left < 0.01 && over_right < 0.01 && over_gap < 0.01 {
                 break;
             }
             plan.left += over_left;
             plan.right += over_right;
+            plan.gap += over_gap;
         }
         bottom
     }
@@ -231,7 +237,7 @@ impl Fitting<'_, '_> {
             for panel in here.clone() {
                 let column = panel - row * plan.columns;
                 let area = Rect {
-                    x: plan.left + column as f64 * (length + PANEL_GAP),
+                    x: plan.left + column as f64 * (length + plan.gap),
                     y: y + header,
                     width: length,
                     height: plan.panel_height,
@@ -242,7 +248,7 @@ impl Fitting<'_, '_> {
             }
             last_bottom = y + header + plan.panel_height;
             let under = if here.clone().any(shows_x) { self.bottom_gap() + axis_height } else { 4.0 };
-            y = last_bottom + under + if row + 1 < rows { 10.0 } else { 0.0 };
+            y = last_bottom + under + if row + 1 < rows { self.size_px } else { 0.0 };
         }
         let mut end = y.max(last_bottom + 2.0);
         if let Some(title) = self.x_title(&plan, length, end) {

@@ -1,6 +1,6 @@
 //! What is decided before places are absolute: columns, legend, direct names, value labels, side margins, heights.
 
-use super::{AXIS_GAP, EDGE, Fitting, padding};
+use super::{AXIS_GAP, EDGE, Fitting, PANEL_GAP, padding};
 use crate::plot::Ticks;
 use crate::plot::axis;
 use crate::plot::bar_label::{self, BarLabels};
@@ -29,6 +29,8 @@ pub(super) struct Plan {
     pub(super) columns: usize,
     pub(super) left: f64,
     pub(super) right: f64,
+    /// Between two panels side by side, px.
+    pub(super) gap: f64,
     pub(super) panel_height: f64,
     /// Space at both sides of a map of tiles, or for the labels of points in rows, px.
     pub(super) inset: f64,
@@ -70,7 +72,7 @@ impl Fitting<'_, '_> {
             right = right.max(self.axis_width(self.right.as_ref(), panel_height));
         }
         let inset = if self.is_tiled() { self.tile_inset() } else { self.label_inset().min(0.2 * width) };
-        Plan { legend, direct, bars, totals, names, columns, left, right, panel_height, inset }
+        Plan { legend, direct, bars, totals, names, columns, left, right, gap: PANEL_GAP, panel_height, inset }
     }
 
     /// The room that the labels of a value axis need beside the plot area, px.

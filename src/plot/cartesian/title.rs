@@ -1,7 +1,7 @@
 //! Titles of axes and names of panels. Titles lie above the plot or under its right end; none is rotated.
 
 use super::plan::Plan;
-use super::{AXIS_GAP, EDGE, Fitting, PANEL_GAP};
+use super::{AXIS_GAP, EDGE, Fitting};
 use crate::plot::dimension::Dimension;
 use crate::plot::label::{self, below};
 use crate::plot::scene::{Anchor, Label, Rect, Role};
@@ -75,7 +75,7 @@ impl Fitting<'_, '_> {
             return None;
         }
         #[allow(clippy::cast_precision_loss, reason = "a few columns")]
-        let right = plan.left + plan.columns as f64 * (length + PANEL_GAP) - PANEL_GAP;
+        let right = plan.left + plan.columns as f64 * (length + plan.gap) - plan.gap;
         let wrapped = self.lines(&x.title, right - EDGE);
         let setting = self.setting(Anchor::End, Role::Title);
         Some(below(wrapped.lines, right, top + 3.0, setting).cut_from(wrapped.cut.then(|| x.title.clone())))

@@ -141,11 +141,21 @@ pub(in crate::plot) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'
         | Mark::Tile
         | Mark::Unit => Vec::new(),
     };
+    items.retain(|item| !is_empty(&item.shape));
     for item in &mut items {
         item.panel = scales.panel;
         item.layer = rows.layer;
     }
     items
+}
+
+/// Whether nothing would be painted: a series has no value in this panel.
+fn is_empty(shape: &Shape) -> bool {
+    match shape {
+        Shape::Line { runs, .. } => runs.is_empty(),
+        Shape::Area { runs, .. } => runs.is_empty(),
+        _ => false,
+    }
 }
 
 fn item(row: usize, ink: Ink, shape: Shape) -> Item {

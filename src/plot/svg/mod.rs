@@ -14,7 +14,7 @@ use super::path::number;
 use super::scene::{Anchor, Ink, Item, Label, Role, Scene, Shape};
 use shape::paths;
 
-use super::text::{LINE_HEIGHT, Measure, wrap};
+use super::text::{LINE_HEIGHT, Measure, is_written, wrap};
 
 /// Where the colours come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +117,7 @@ impl Scene {
             "<title id=\"{id}-t\">{}</title><desc id=\"{id}-d\">{}</desc><style>{}</style>",
             escape(caption.title),
             escape(caption.description),
-            palette::style(mode, &body, size),
+            palette::style(mode, &body, size, language),
         );
         let _ = write!(
             svg,
@@ -213,7 +213,7 @@ pub(super) fn escape(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\t' | '\n' | '\r' => escaped.push(' '),
-            '\u{0}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => escaped.push('\u{FFFD}'),
+            c if !is_written(c) => escaped.push('\u{FFFD}'),
             c => escaped.push(c),
         }
     }

@@ -46,7 +46,7 @@ fn property_text_is_within_the_drawing_and_apart() {
 
 #[test]
 fn property_few_axis_labels_are_swept_away() {
-    use crate::plot::{Note, Role};
+    use crate::plot::{Mark, Note, Role};
     let mut without = 0;
     for (seed, scene) in scenes() {
         let shown = |axis: Option<&crate::plot::Axis>| {
@@ -56,13 +56,15 @@ fn property_few_axis_labels_are_swept_away() {
         let labels = scene.labels.iter().filter(|label| label.role == Role::Tick).count();
         if labels < ticks && scene.panels.len() == 1 {
             without += 1;
+            let spokes = spec(*seed).layers[0].mark == Mark::Spoke;
+            assert!(spokes, "chart {seed} lost a tick label to the last guard");
             assert!(
                 scene.notes.iter().any(|note| matches!(note, Note::LabelsLeftOut(_))),
                 "chart {seed} hides a tick label silently"
             );
         }
     }
-    assert!(without <= 15, "{without} of {CHARTS} charts lost a tick label to the last guard");
+    assert!(without <= 40, "{without} of {CHARTS} charts lost a tick label to the last guard");
 }
 
 #[test]
@@ -142,4 +144,28 @@ fn property_every_class_has_a_rule_in_both_paints() {
         let ruled = [" {", ",", " "].iter().any(|after| css.contains(&format!(".{class}{after}")));
         assert!(ruled, "no rule for .{class} in figure.css");
     }
+}
+
+/// Writes the charts as files for `tests/browser/charts.test.mjs` and `raster.test.mjs`, when `CHARTS` names a folder.
+#[test]
+#[allow(clippy::disallowed_methods, reason = "a test writes where it is told to")]
+fn property_charts_for_a_browser() {
+    let Ok(folder) = std::env::var("CHARTS") else { return };
+    std::fs::create_dir_all(format!("{folder}/standalone")).expect("a folder");
+    let caption = Caption { id: "f", title: "题名", description: "d", source: "来源：A & B" };
+    for (seed, scene) in scenes() {
+        std::fs::write(format!("{folder}/{seed:04}.svg"), scene.svg(Paint::Inline, caption)).expect("a file");
+        let plain = scene.labels.iter().flat_map(|label| &label.lines).all(|line| line.chars().all(has_a_font));
+        for (name, mode) in [("light", Mode::Light), ("dark", Mode::Dark)] {
+            if *seed < 200 && plain {
+                let svg = scene.svg(Paint::Standalone(mode), caption);
+                std::fs::write(format!("{folder}/standalone/{seed:04}-{name}.svg"), svg).expect("a file");
+            }
+        }
+    }
+}
+
+/// Whether a CJK font has a character, so that two renderers do not choose different fonts for it.
+fn has_a_font(c: char) -> bool {
+    !matches!(u32::from(c), 0..=0x1F | 0x300..=0x36F | 0x600..=0x6FF | 0x200D | 0xFFFD.. )
 }
