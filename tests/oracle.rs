@@ -592,3 +592,84 @@ fn oracle_gallery_comparison_can_fail() {
     wrong["expect"]["y"]["domain"][0] = json!(0.02);
     assert_eq!(gallery::differences(&wrong).len(), 3);
 }
+
+/// The map of the gallery: Vega's colours by its domain, and its paths by d3-geo's, which draws them (see `geo.rs`).
+///
+/// Shapes and rates are read from the package vega-datasets, where `tests/run install` puts it.
+#[test]
+#[allow(clippy::disallowed_methods, reason = "a test reads its own data")]
+fn oracle_choropleth_is_equal() {
+    use tuzhang::atlas::{Choice, read_shapes};
+    use tuzhang::diag::Span;
+    use tuzhang::path::SourcePath;
+    use tuzhang::plot::geo::Projection;
+    use tuzhang::plot::{Globe, Ink, Map};
+    let read = |path: &str| {
+        let path = format!("{}/tests/{path}", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read(&path).unwrap_or_else(|_| panic!("no {path}: run `tests/run install`"))
+    };
+    let expected = truth("geo_choropleth");
+    let file = SourcePath::new("data/us-10m.json").expect("a path");
+    let files = [(file, read("geo/node_modules/vega-datasets/data/us-10m.json").into())].into();
+    let at = Span::top(&SourcePath::call());
+    let world = tuzhang::world::Memory { files };
+    let file = tuzhang::table::json::load(&world, "us-10m.json", &at, 32).value.expect("a file");
+    let choice = Choice { object: Some(("counties", at.clone())), key: None };
+    let (shapes, _) = read_shapes(&file, &choice, &at).expect("shapes");
+    let tsv = read("geo/node_modules/vega-datasets/data/unemployment.tsv");
+    let rates: BTreeMap<&str, f64> = std::str::from_utf8(&tsv)
+        .expect("text")
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .filter_map(|(id, rate)| Some((id, rate.parse().ok()?)))
+        .collect();
+    let values = shapes.gazetteer.regions.iter().map(|region| rates.get(region.key.as_str()).copied());
+    let layer = Layer::region(Channel::of(Values::Number(values.collect())));
+    let globe = Globe {
+        regions: shapes.polygons.clone().into(),
+        projection: Projection::AlbersUsa,
+        rotate: [0.0; 3],
+        credit: String::new(),
+    };
+    let size = numbers(&expected["size"]);
+    let spec = Spec { map: Some(Map::Globe(globe)), ..chart(vec![layer]) };
+    let scene = draw(&spec, &Artboard::fixed(size[0], size[1]));
+    let drawn = |id: &str| {
+        let place = shapes.gazetteer.find(id).first()?;
+        scene.marks.iter().find(|item| item.row == *place)
+    };
+    let domain = numbers(&expected["domain"]);
+    let fills = expected["fills"].as_array().expect("a list");
+    let mut compared = 0;
+    let mut order: Vec<(u8, f64)> = Vec::new();
+    for fill in fills {
+        let (id, rate, rgb) = (fill[0].to_string(), fill[1].as_f64().expect("a rate"), numbers(&fill[2]));
+        assert_eq!(rates[id.as_str()], rate);
+        let Some(item) = drawn(&id) else { continue };
+        let step = ((rate - domain[0]) / (domain[1] - domain[0]) * 9.0).floor().clamp(0.0, 8.0) as u8;
+        assert_eq!(item.ink, Ink::Sequential(step), "{id} at {rate}");
+        order.push((step, 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2]));
+        compared += 1;
+    }
+    assert!(compared > 250, "{compared} counties");
+    order.sort_by_key(|(step, _)| *step);
+    let darkest =
+        |of: u8| order.iter().filter(|(step, _)| *step == of).map(|(_, light)| *light).fold(f64::MAX, f64::min);
+    assert!(
+        order.iter().all(|(step, light)| *step == 0 || darkest(*step - 1) >= *light),
+        "darker is more, as with Vega"
+    );
+    let paths: Json = serde_json::from_slice(&read("geo/shapes.json")).expect("JSON");
+    for path in paths["us"]["counties"].as_array().expect("a list").iter().filter(|path| !path[1].is_null()) {
+        let item = drawn(&path[0].to_string()).unwrap_or_else(|| panic!("no county {}", path[0]));
+        let Shape::Region { rings, .. } = &item.shape else { panic!("a county is a region") };
+        let box_of = |axis: usize, pick: fn(f64, f64) -> f64, first: f64| {
+            rings.iter().flatten().map(|point| point[axis]).fold(first, pick)
+        };
+        let (low, high) = (f64::INFINITY, f64::NEG_INFINITY);
+        let ours =
+            [box_of(0, f64::min, low), box_of(1, f64::min, low), box_of(0, f64::max, high), box_of(1, f64::max, high)];
+        let theirs = &numbers(&path[1])[1..5];
+        assert!(ours.iter().zip(theirs).all(|(a, b)| (a - b).abs() <= 0.01), "{}: {ours:?}, {theirs:?}", path[0]);
+    }
+}

@@ -4,6 +4,7 @@
 //! geofacet (R. Hafen and contributors, MIT licence). A grid of tiles has no boundary in it.
 
 use super::{Gazetteer, Grid, Region};
+use crate::plot::geo::{Polygon, holds};
 
 /// Code, letters, name, one-character name, full name, English name, row and column of the tile from 1.
 type Unit = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, [usize; 2]);
@@ -87,13 +88,67 @@ pub fn grid() -> Grid {
     Grid { gazetteer: Gazetteer::new(regions.collect()), tiles }
 }
 
+/// Where the seats of the 34 units are, and one island in the south: longitude and latitude in degrees.
+const SEATS: [[f64; 2]; 35] = [
+    [116.41, 39.90],
+    [117.20, 39.13],
+    [114.51, 38.04],
+    [112.55, 37.87],
+    [111.75, 40.84],
+    [123.43, 41.81],
+    [125.32, 43.82],
+    [126.53, 45.80],
+    [121.47, 31.23],
+    [118.80, 32.06],
+    [120.16, 30.27],
+    [117.23, 31.82],
+    [119.30, 26.08],
+    [115.86, 28.68],
+    [117.12, 36.65],
+    [113.63, 34.75],
+    [114.31, 30.59],
+    [112.94, 28.23],
+    [113.26, 23.13],
+    [108.37, 22.82],
+    [110.20, 20.04],
+    [106.55, 29.56],
+    [104.07, 30.57],
+    [106.63, 26.65],
+    [102.83, 24.88],
+    [91.17, 29.65],
+    [108.94, 34.34],
+    [103.83, 36.06],
+    [101.78, 36.62],
+    [106.23, 38.49],
+    [87.62, 43.83],
+    [121.56, 25.04],
+    [114.17, 22.28],
+    [113.54, 22.19],
+    [112.34, 16.83],
+];
+
+/// Whether a polygon covers the seat of one of the 34 units.
+pub fn is_shown(polygon: &Polygon) -> bool {
+    let Some(outer) = polygon.first() else { return false };
+    let ends = |axis: usize| {
+        let parts = outer.iter().map(move |point| point[axis]);
+        [parts.clone().fold(f64::INFINITY, f64::min), parts.fold(f64::NEG_INFINITY, f64::max)]
+    };
+    let ([west, east], [south, north]) = (ends(0), ends(1));
+    // A ring over the antimeridian or around a pole does not lie between its ends.
+    let wide = east - west > 180.0;
+    let near =
+        |[lon, lat]: &&[f64; 2]| wide || ((west..=east).contains(lon) && (south - 5.0..=north + 5.0).contains(lat));
+    SEATS.iter().filter(near).any(|seat| holds(polygon, *seat))
+}
+
 /// Whether a text names one of the 34 units in a way that nothing else on the globe is named.
 ///
 /// Codes and short names that are words elsewhere too (`HI`, `SH`, `新`) do not count.
 pub fn is_unit(written: &str) -> bool {
     let written = written.trim();
     UNITS.iter().any(|(code, _, name, _, full, english, _)| {
-        [*code, *name, *full].contains(&written)
+        [*name, *full].contains(&written)
             || english.eq_ignore_ascii_case(written)
             || ALSO.iter().any(|(known, text)| known == code && text.len() > 3 && text.eq_ignore_ascii_case(written))
     })
@@ -132,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_unit_is_told_from_places_elsewhere() {
-        assert!(["广东", "广东省", "440000", "Guangdong", "Tibet", "臺灣"].iter().all(|name| is_unit(name)));
+        assert!(["广东", "广东省", "Guangdong", "Tibet", "臺灣"].iter().all(|name| is_unit(name)));
         assert!(["HI", "SH", "AH", "新", "Texas", "48"].iter().all(|name| !is_unit(name)));
     }
 }

@@ -212,6 +212,8 @@ fn check_shape(param: &Parameter<'_>, node: &Node, wrong: &mut Vec<Diagnostic>) 
             written.is_some()
         }
         (Shaped::Texts, Value::List(items)) => items.iter().all(|item| item.as_text().is_some()),
+        (Shaped::Numbers, Value::List(items)) => items.iter().all(|item| matches!(item.value, Value::Number(..))),
+        (Shaped::Numbers, Value::Number(..)) => true,
         (Shaped::Texts, _) => node.as_text().is_some(),
         (Shaped::Channel, _) => channel::check(param, node, wrong),
         (Shaped::Channels, Value::List(items)) => items.iter().all(|item| channel::check(param, item, wrong)),
@@ -228,7 +230,7 @@ fn check_shape(param: &Parameter<'_>, node: &Node, wrong: &mut Vec<Diagnostic>) 
             keys.contains(&"columns") && items.iter().all(|item| item.as_text().is_some())
         }
         (Shaped::Parts(_) | Shaped::Maps(_), _) => false,
-        (Shaped::Flag | Shaped::Number { .. }, _) => false,
+        (Shaped::Flag | Shaped::Number { .. } | Shaped::Numbers, _) => false,
     };
     if !good {
         let (name, words, kind) = (param.name, param.shape.words(), node.kind());

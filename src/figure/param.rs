@@ -61,6 +61,8 @@ pub enum Shaped<'a> {
     OneOf(&'a [&'a str]),
     /// A list of texts; one text is a list of one.
     Texts,
+    /// A list of numbers; one number is a list of one.
+    Numbers,
     /// A map with some of these keys, or a list of texts where that is enough.
     Parts(&'a [&'a str]),
     /// A list of maps with some of these keys; one map is a list of one.
@@ -84,6 +86,7 @@ impl Shaped<'_> {
             Shaped::Flag => "`true` or `false`".into(),
             Shaped::OneOf(words) => crate::diag::or_list(words.iter().copied()),
             Shaped::Texts => "a list of texts".into(),
+            Shaped::Numbers => "a list of numbers".into(),
             Shaped::Parts(keys) => format!("a map with {}", crate::diag::or_list(keys.iter().copied())),
             Shaped::Maps(keys) => format!("a list of maps with {}", crate::diag::or_list(keys.iter().copied())),
             Shaped::Id => "an id like `fig-name`".into(),

@@ -3,6 +3,8 @@
 //! In: a world, and references to tables. Out: tables, and what is wrong with them or with the references.
 //! Deliberately absent: rows ([`super::data`] chooses them), and how a table is read ([`crate::table`]).
 
+use super::map::shelf::{self, Shelf};
+use crate::atlas::Choice;
 use crate::diag::{Diagnostic, Span};
 use crate::path::SourcePath;
 use crate::table::{self, Expr, Table};
@@ -18,6 +20,7 @@ pub struct Store {
     world: Arc<dyn World>,
     slots: Mutex<HashMap<Arc<str>, Arc<OnceLock<Slot>>>>,
     used: Mutex<BTreeMap<SourcePath, BTreeSet<String>>>,
+    shelf: Shelf,
 }
 
 /// A table, or what is wrong with it, and the files it was made of.
@@ -30,7 +33,7 @@ struct Slot {
 impl Store {
     /// No table is read yet.
     pub fn new(world: Arc<dyn World>) -> Store {
-        Store { world, slots: Mutex::default(), used: Mutex::default() }
+        Store { world, slots: Mutex::default(), used: Mutex::default(), shelf: Shelf::default() }
     }
 
     /// The tables of `before` whose files are the same in `world`; the others will be read when they are asked for.
@@ -38,7 +41,8 @@ impl Store {
         let slots = before.slots.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let holds = |slot: &OnceLock<Slot>| slot.get().is_some_and(|slot| slot.notes.hold(&*world));
         let slots = slots.into_iter().filter(|(_, slot)| holds(slot)).collect();
-        Store { slots: Mutex::new(slots), ..Store::new(world) }
+        let shelf = Shelf::after(&*world, &before.shelf);
+        Store { slots: Mutex::new(slots), shelf, ..Store::new(world) }
     }
 
     /// Files that were read, and which of their columns were used.
@@ -71,6 +75,9 @@ impl Store {
 
     /// Stands for what a reference gives.
     pub fn fingerprint(&self, reference: &str) -> u64 {
+        if shelf::is_name(reference) {
+            return self.shelf.fingerprint(&*self.world, reference);
+        }
         self.with(reference, |slot| slot.fingerprint)
     }
 
@@ -122,6 +129,12 @@ impl<'a> Tables<'a> {
     pub fn get(&self, reference: &str, at: &Span) -> Read {
         self.asked.borrow_mut().insert(reference.into());
         self.store.get(reference, at)
+    }
+
+    /// The shapes of a file; what is wrong is told at the places of the call, or in the file.
+    pub(super) fn shapes(&self, reference: &str, choice: &Choice<'_>, at: &Span) -> shelf::Read {
+        self.asked.borrow_mut().insert(shelf::name(reference, choice).into());
+        self.store.shelf.get(&*self.store.world, reference, choice, at)
     }
 
     /// An expression over a table; its columns count as used.

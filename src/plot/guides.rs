@@ -175,7 +175,7 @@ pub(super) fn shift(item: &mut Item, dx: f64, dy: f64) {
             rect.x += dx;
             rect.y += dy;
         }
-        Shape::Line { runs, .. } => runs.iter_mut().flatten().for_each(|point| {
+        Shape::Line { runs, .. } | Shape::Region { rings: runs, .. } => runs.iter_mut().flatten().for_each(|point| {
             point[0] += dx;
             point[1] += dy;
         }),

@@ -142,6 +142,7 @@ fn item(item: &Item) -> String {
             ("start", number(*start)),
             ("end", number(*end)),
         ]),
+        Shape::Region { rings, .. } => fields.extend([("type", string("region")), ("rings", points(rings))]),
         Shape::Ribbon { from, to, thickness } => fields.extend([
             ("type", string("ribbon")),
             ("from", list(from.iter().copied().map(number))),

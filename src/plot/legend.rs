@@ -7,9 +7,11 @@ use super::color::ColorScale;
 use super::dimension::titled;
 use super::label::{Setting, at_baseline, at_middle, below};
 use super::language::Language;
+use super::magnitude::Magnitude;
 use super::scene::{Anchor, Ink, Item, Label, Rect, Role, Shape, Symbol};
 use super::spec::{Curve, Words};
 use super::text::{ASCENT, LINE_HEIGHT, Measure, width, wrap};
+use super::tick;
 
 /// What a key looks like.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -70,8 +72,23 @@ pub(super) fn title(
     Legend { height: label.bounds.bottom() + 4.0, labels: vec![label], ..Legend::default() }
 }
 
+/// Two reference sizes for points whose area tells a value; the greatest value has the area `greatest_px`.
+pub(super) fn sizes(size: &Channel, greatest_px: f64, unit_brackets: &str, width_px: f64, setting: Setting) -> Legend {
+    let greatest = size.values.numbers().fold(0.0, f64::max);
+    let magnitude = Magnitude::fit(&size.format, size.unit.as_deref(), greatest, setting.language);
+    let round: Vec<f64> = tick::ticks(0.0, greatest, 4.0).into_iter().filter(|value| *value > 0.0).collect();
+    let (Some(small), Some(large)) = (round.first(), round.last()) else {
+        return Legend::default();
+    };
+    let mut sizes = vec![*small, *large];
+    sizes.dedup();
+    let title = titled(size.title.as_deref(), &magnitude.unit, unit_brackets);
+    let circles = sizes.iter().map(|value| (magnitude.plain(*value), value / greatest * greatest_px)).collect();
+    bubbles(&title, circles, width_px, setting)
+}
+
 /// Lays out circles of given areas beside their values, after a title; left out when they are wider than the board.
-pub(super) fn bubbles(title: &str, circles: Vec<(String, f64)>, width_px: f64, setting: Setting) -> Legend {
+fn bubbles(title: &str, circles: Vec<(String, f64)>, width_px: f64, setting: Setting) -> Legend {
     let size_px = setting.size_px;
     let radius = |area: f64| (area / std::f64::consts::PI).sqrt();
     let tallest = circles.iter().map(|(_, area)| radius(*area) * 2.0).fold(size_px * LINE_HEIGHT, f64::max);

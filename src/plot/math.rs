@@ -1,4 +1,4 @@
-//! Logarithm, exponential, power, sine and cosine from `+ - * /` and `sqrt` alone.
+//! Logarithm, exponential, power, sine, cosine and their inverses from `+ - * /` and `sqrt` alone.
 //!
 //! The platform's own functions differ in the last bits from one machine to the next, and a drawing must not.
 //! **Relative accuracy is 1e-13 or better over the ranges a chart uses; the bits are the same everywhere.**
@@ -120,6 +120,58 @@ pub(super) fn cos(angle: f64) -> f64 {
     }
 }
 
+/// Tangent of an angle in radians.
+pub(super) fn tan(angle: f64) -> f64 {
+    sin(angle) / cos(angle)
+}
+
+/// The angle whose tangent is `x`, within a quarter turn of zero.
+pub(super) fn atan(x: f64) -> f64 {
+    if x.is_nan() {
+        return x;
+    }
+    if x.abs() > 1.0 {
+        return std::f64::consts::FRAC_PI_2.copysign(x) - atan_below_one(1.0 / x);
+    }
+    atan_below_one(x)
+}
+
+/// Halves the angle twice, where the series is short.
+fn atan_below_one(x: f64) -> f64 {
+    let half = |x: f64| x / (1.0 + (1.0 + x * x).sqrt());
+    let small = half(half(x));
+    let square = small * small;
+    let mut sum = 0.0;
+    for k in (0..14_u32).rev() {
+        sum = 1.0 / f64::from(2 * k + 1) - square * sum;
+    }
+    4.0 * small * sum
+}
+
+/// The angle from the positive x axis to the point x, y, within half a turn of zero.
+pub(super) fn atan2(y: f64, x: f64) -> f64 {
+    use std::f64::consts::{FRAC_PI_2, PI};
+    if x.is_nan() || y.is_nan() {
+        return f64::NAN;
+    }
+    if x == 0.0 && y == 0.0 {
+        return if x.is_sign_negative() { PI.copysign(y) } else { y };
+    }
+    if x.abs() >= y.abs() {
+        let angle = atan(y / x);
+        return if x > 0.0 { angle } else { angle + PI.copysign(y) };
+    }
+    FRAC_PI_2.copysign(y) - atan(x / y)
+}
+
+/// The angle whose sine is `x`; beyond ±1 a quarter turn.
+pub(super) fn asin(x: f64) -> f64 {
+    if x.abs() >= 1.0 {
+        return std::f64::consts::FRAC_PI_2.copysign(x);
+    }
+    atan2(x, ((1.0 - x) * (1.0 + x)).sqrt())
+}
+
 /// The mantissa in [1, 2) and the binary exponent of a positive finite number.
 fn split(x: f64) -> (f64, f64) {
     let (x, shift) = if x < f64::MIN_POSITIVE { (x * 18_014_398_509_481_984.0, -54.0) } else { (x, 0.0) };
@@ -199,6 +251,26 @@ mod tests {
             assert!((sin(x - 70.0) - (x - 70.0).sin()).abs() < 1e-13, "sin {x}");
             assert!((cos(x - 70.0) - (x - 70.0).cos()).abs() < 1e-13, "cos {x}");
         }
+    }
+
+    #[test]
+    fn math_inverses_agree_with_the_platform() {
+        for step in -4000..=4000 {
+            let x = f64::from(step) * 0.0371;
+            assert!(close(atan(x), x.atan()), "atan {x}");
+            assert!(close(atan(x * 1e-5), (x * 1e-5).atan()), "atan {x}");
+            assert!(close(tan(x * 0.01), (x * 0.01).tan()), "tan {x}");
+            let share = f64::from(step) / 4000.0;
+            assert!((asin(share) - share.asin()).abs() <= 1e-13, "asin {share}");
+            for y in [0.0, -0.0, 1e-9, 1.0, -3.0, x, -x, 1e300] {
+                assert!((atan2(y, x) - y.atan2(x)).abs() <= 1e-13, "atan2 {y} {x}");
+                assert!((atan2(x, y) - x.atan2(y)).abs() <= 1e-13, "atan2 {x} {y}");
+            }
+        }
+        assert_eq!(asin(1.5), std::f64::consts::FRAC_PI_2);
+        assert_eq!([atan2(0.0, -1.0), atan2(-0.0, -1.0)], [std::f64::consts::PI, -std::f64::consts::PI]);
+        assert!(atan(f64::NAN).is_nan() && atan2(f64::NAN, 1.0).is_nan());
+        assert!((atan(f64::INFINITY) - std::f64::consts::FRAC_PI_2).abs() < 1e-15);
     }
 
     #[test]

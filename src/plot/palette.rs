@@ -169,6 +169,7 @@ pub(super) fn style(mode: Mode, body: &str, size_px: f64, language: Language) ->
         ("tz-k4".into(), "stroke-dasharray:4 3;stroke-linecap:butt".into()),
         ("tz-dot".into(), "stroke-width:7".into()),
         ("tz-flow".into(), "fill-opacity:.4".into()),
+        ("tz-region".into(), format!("stroke:{};stroke-width:.5;stroke-linejoin:round", palette.paper)),
         ("tz-slice".into(), format!("stroke:{};stroke-width:1.5", palette.paper)),
         ("tz-spot".into(), format!("fill-opacity:.75;stroke:{}", palette.paper)),
         ("tz-pale".into(), "fill-opacity:.25".into()),

@@ -243,6 +243,13 @@ pub enum Shape {
         /// The height of both edges.
         thickness: f64,
     },
+    /// The rings of a region, filled where they wind.
+    Region {
+        /// The rings, each closed by itself.
+        rings: Vec<Vec<[f64; 2]>>,
+        /// Strong, or pale enough to lie under points.
+        weight: Weight,
+    },
     /// A straight stroke.
     Rule {
         /// From x, y.

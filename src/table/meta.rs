@@ -21,6 +21,8 @@ pub struct Meta {
     pub url: Option<String>,
     /// Under which licence.
     pub licence: Option<String>,
+    /// Under which number a map was approved (审图号), or why it needs none.
+    pub approval: Option<String>,
     /// What a reader should know.
     pub note: Option<Localized>,
     /// When the data were fetched, as precise as it was written.
@@ -74,6 +76,7 @@ impl Meta {
             source: localized(&mut fields, "source"),
             url: fields.text("url"),
             licence: fields.text("licence"),
+            approval: fields.text("approval"),
             note: localized(&mut fields, "note"),
             retrieved: fields.date("retrieved"),
             missing,

@@ -21,6 +21,7 @@ mod expr;
 mod facts;
 mod hash;
 mod infer;
+pub mod json;
 mod meta;
 mod number;
 mod query;

@@ -1,7 +1,9 @@
 //! `map`: regions in the colours of their values.
 
 mod describe;
+mod globe;
 mod regions;
+pub(super) mod shelf;
 
 use super::args::{Args, Channel, field};
 use super::chart::dress::dress;
@@ -9,10 +11,12 @@ use super::data::{Measure, Rows, Series, values, view};
 use super::param::{Param, Shape, optional};
 use super::{Body, Drawing, Figure, Made, Scope};
 use crate::atlas::{self, Gazetteer, Grid};
-use crate::diag::{Diagnostic, error};
-use crate::plot::{self, Layer, Order, Spec, Tile};
-use crate::table::{Cell, Cells, Table, Texts};
+use crate::diag::{Diagnostic, error, warning};
+use crate::plot::geo::Projection;
+use crate::plot::{self, Channels, Layer, Mark, Order, Spec, Tile};
+use crate::table::{Cell, Cells, Table, Texts, View};
 use crate::words::Words;
+use globe::Places;
 use regions::{Found, Sought};
 use std::sync::Arc;
 
@@ -36,6 +40,40 @@ const PARAMS: &[Param] = &[
         "`china`, the 34 units of China",
         "The grid of tiles: `china`, or a table in `data/` with the columns `unit`, `row` and `col`.",
     ),
+    optional(
+        "geo",
+        Shape::Text,
+        "tiles",
+        "A file of shapes in `data/`, GeoJSON or TopoJSON, whose sidecar tells its licence.",
+    ),
+    optional("object", Shape::Text, "the only one", "The object of a TopoJSON file."),
+    optional(
+        "key",
+        Shape::Text,
+        "`id`, names and usual codes",
+        "The property of the shapes that names the region of a row.",
+    ),
+    optional(
+        "projection",
+        Shape::OneOf(globe::PROJECTIONS),
+        "`equal-earth` for the world, else `albers`",
+        "How the globe becomes flat.",
+    ),
+    optional(
+        "parallels",
+        Shape::Numbers,
+        "a sixth from the southern and the northern end",
+        "The two latitudes that `albers` is true to.",
+    ),
+    optional(
+        "rotate",
+        Shape::Numbers,
+        "`albers` to the middle of the shapes, others not",
+        "The turn of the globe in degrees: `[-105]` brings 105° east to the middle.",
+    ),
+    optional("lon", Shape::Channel, "no points", "The longitude of each row, which then is a point upon the shapes."),
+    optional("lat", Shape::Channel, "no points", "Its latitude."),
+    optional("size", Shape::Channel, "points of one size", "The value that the area of a point tells."),
     optional("unit", Shape::Text, "the unit in the table's sidecar", "The unit of the numbers."),
     optional(
         "highlight",
@@ -52,7 +90,7 @@ impl Figure for Map {
     }
 
     fn about(&self) -> &'static str {
-        "Regions in the colours of their values, as equal tiles of a grid; a region without a value is hatched."
+        "Regions in the colours of their values, as equal tiles or in their shapes; a region without a value is hatched."
     }
 
     fn params(&self) -> &'static [Param] {
@@ -69,7 +107,33 @@ impl Figure for Map {
 
     fn draw(&self, args: &Args<'_>, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> {
         let view = view(args, scope)?;
-        let grid = grid(args, scope)?;
+        let Some((shapes, credit)) = globe::shapes(args, scope)? else {
+            let grid = grid(args, scope)?;
+            let map = plot::Map::Tiles(tiles(&grid, &scope.words.language));
+            return Surface { gazetteer: &grid.gazetteer, map, called: "the grid" }.draw(args, scope, &view);
+        };
+        let globe = globe::globe(args, &shapes, credit)?;
+        match Places::of(args, scope, &view).map_err(|wrong| vec![wrong])? {
+            Some(places) => points(args, scope, &view, (&places, globe)),
+            None => {
+                let map = plot::Map::Globe(globe);
+                let called = format!("`{}`", args.text("geo").unwrap_or_default());
+                Surface { gazetteer: &shapes.gazetteer, map, called: &called }.draw(args, scope, &view)
+            }
+        }
+    }
+}
+
+/// Regions that can be coloured.
+struct Surface<'s> {
+    gazetteer: &'s Gazetteer,
+    map: plot::Map,
+    /// What messages call it.
+    called: &'s str,
+}
+
+impl Surface<'_> {
+    fn draw(self, args: &Args<'_>, scope: &Scope<'_>, view: &View) -> Result<Drawing, Vec<Diagnostic>> {
         let one = |diagnostic| vec![diagnostic];
         let region = match args.channels("region").into_iter().next() {
             Some(channel) => channel,
@@ -82,31 +146,81 @@ impl Figure for Map {
         };
         let scale = color.scale.clone();
         let color = Measure::new(&color, &view.table, args, scope).map_err(one)?;
-        let sought = Sought { view: &view, region: &region, color: &color, map: "the grid" };
-        let found = sought.find(&grid.gazetteer)?;
-        let language = &scope.words.language;
-        let rows = rows(&found, &grid.gazetteer, [&region, &color], scope.words);
-        let description = describe::describe(&rows, grid.gazetteer.regions.len(), scope.words);
+        let sought = Sought { view, region: &region, color: &color, map: self.called };
+        let found = sought.find(self.gazetteer)?;
+        if let plot::Map::Globe(globe) = &self.map {
+            scope.found.borrow_mut().extend(lost(&found, globe, self.gazetteer, &sought));
+        }
+        let count = self.gazetteer.regions.len();
+        let rows = rows(&found, self.gazetteer, [&region, &color], scope.words);
+        let description = describe::describe(&rows, count, scope.words);
         let mut channel = plot::Channel {
             title: Some(color.title.clone()),
             unit: color.unit.clone(),
             format: color.format.clone(),
             scale,
-            ..plot::Channel::of(values(&placed(&found, grid.gazetteer.regions.len()), scope.words))
+            ..plot::Channel::of(values(&placed(&found, count), scope.words))
         };
         if let (plot::Values::Text(_), Order::Given) = (&channel.values, &channel.scale.order) {
             // The legend follows the table, not the map.
             channel.scale.order = Order::List(names(&values(&found.values, scope.words)));
         }
-        let mut spec = Spec::of(vec![Layer::region(channel)], language);
-        spec.map = Some(plot::Map::Tiles(tiles(&grid, language)));
-        spec.words.no_data = scope.words.get("no_data").to_owned();
-        spec.words.unit = scope.words.get("unit_brackets").to_owned();
+        let mut spec = spec(vec![Layer::region(channel)], self.map, scope.words);
         dress(args, &mut spec)?;
-        let source = view.table.meta.source.as_ref().map(|source| source.get(language).to_owned());
-        let unit = color.unit.clone();
+        let (unit, source) = (color.unit.clone(), source(view, scope.words));
         Ok(Drawing::Figure(Box::new(Made { body: Body::Chart(Box::new(spec)), data: rows, description, unit, source })))
     }
+}
+
+fn spec(layers: Vec<Layer>, map: plot::Map, words: &Words) -> Spec {
+    let mut spec = Spec { map: Some(map), ..Spec::of(layers, &words.language) };
+    spec.words.no_data = words.get("no_data").to_owned();
+    spec.words.unit = words.get("unit_brackets").to_owned();
+    spec
+}
+
+fn source(view: &View, words: &Words) -> Option<String> {
+    view.table.meta.source.as_ref().map(|source| source.get(&words.language).to_owned())
+}
+
+/// Places as points over plain land.
+fn points(
+    args: &Args<'_>,
+    scope: &Scope<'_>,
+    view: &View,
+    (places, globe): (&Places, plot::Globe),
+) -> Result<Drawing, Vec<Diagnostic>> {
+    let (layer, rows) = places.layer(view, &globe, scope)?;
+    let land = Layer { mark: Mark::Region, channels: Channels::default() };
+    let description = describe::describe(&rows, 0, scope.words);
+    let mut spec = spec(vec![land, layer], plot::Map::Globe(globe), scope.words);
+    dress(args, &mut spec)?;
+    let (unit, source) = (args.text("unit").map(str::to_owned), source(view, scope.words));
+    Ok(Drawing::Figure(Box::new(Made { body: Body::Chart(Box::new(spec)), data: rows, description, unit, source })))
+}
+
+/// A warning where rows have values and their regions no shape on the map.
+fn lost(found: &Found, globe: &plot::Globe, gazetteer: &Gazetteer, sought: &Sought<'_>) -> Option<Diagnostic> {
+    let cut = matches!(globe.projection, Projection::AlbersUsa | Projection::Mercator);
+    let (camera, _) = globe.camera([640.0, f64::INFINITY]);
+    let is_lost = |place: &&usize| {
+        let polygons = &globe.regions[**place];
+        polygons.is_empty() || (cut && polygons.iter().all(|polygon| camera.polygon(polygon).is_empty()))
+    };
+    let lost: Vec<&str> =
+        found.places.iter().filter(is_lost).map(|place| gazetteer.regions[*place].key.as_str()).collect();
+    let count = lost.len();
+    let some = crate::diag::or_list(lost.iter().take(4).copied()).replace(" or ", ", ");
+    (count > 0).then(|| {
+        let span = sought.region.expr.span().clone();
+        let wrong = warning!(
+            "off-map",
+            span,
+            "regions that have a value are not on this map, {count} in all: {some}{}",
+            if count > 4 { ", …" } else { "" }
+        );
+        wrong.help("choose rows with `where`, or another projection or file")
+    })
 }
 
 /// The grid that a call names.

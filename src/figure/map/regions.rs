@@ -126,7 +126,7 @@ impl Sought<'_> {
 
     fn unknown(&self, gazetteer: &Gazetteer, written: &str, row: usize) -> Diagnostic {
         let wrong = error!("unknown-region", self.cell(row), "there is no region `{written}` on {}", self.map);
-        let near = nearest(written, gazetteer.texts()).is_some() || written.chars().count() < 2;
+        let near = nearest(written, gazetteer.texts()).is_some();
         let wrong = wrong.did_you_mean(written, gazetteer.texts());
         let parts = if near { Vec::new() } else { alike(gazetteer, written) };
         if !parts.is_empty() {

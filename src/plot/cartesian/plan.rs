@@ -4,17 +4,15 @@ use super::{AXIS_GAP, EDGE, Fitting, PANEL_GAP, padding};
 use crate::plot::Ticks;
 use crate::plot::axis;
 use crate::plot::bar_label::{self, BarLabels};
-use crate::plot::dimension::{self, Dimension, Fill, Kind};
+use crate::plot::dimension::{Dimension, Fill, Kind};
 use crate::plot::direct::{self, Direct};
 use crate::plot::guides;
 use crate::plot::legend::{self, Legend};
-use crate::plot::magnitude::Magnitude;
 use crate::plot::model::{Direction, Rows};
 use crate::plot::scene::{Anchor, Role};
 use crate::plot::spec::Mark;
 use crate::plot::text::{LINE_HEIGHT, Wrapped, widest, width};
 use crate::plot::text_mark;
-use crate::plot::tick;
 
 /// The decisions.
 pub(super) struct Plan {
@@ -104,21 +102,12 @@ impl Fitting<'_, '_> {
 
     /// Two reference sizes for bubbles.
     fn bubbles(&self) -> Legend {
-        let Some(size) = self.model.layers.iter().find_map(|rows| rows.size) else {
-            return Legend::default();
-        };
-        let largest = size.values.numbers().fold(0.0, f64::max);
-        let magnitude = Magnitude::fit(&size.format, size.unit.as_deref(), largest, self.model.language);
-        let round: Vec<f64> = tick::ticks(0.0, largest, 4.0).into_iter().filter(|value| *value > 0.0).collect();
-        let (Some(small), Some(large)) = (round.first(), round.last()) else {
-            return Legend::default();
-        };
-        let mut sizes = vec![*small, *large];
-        sizes.dedup();
-        let title = dimension::titled(size.title.as_deref(), &magnitude.unit, &self.model.spec.words.unit);
-        let circles =
-            sizes.iter().map(|value| (magnitude.plain(*value), value / largest * self.bubble_area())).collect();
-        legend::bubbles(&title, circles, self.board.width - 2.0 * EDGE, self.setting(Anchor::Start, Role::Name))
+        let size = self.model.layers.iter().find_map(|rows| rows.size);
+        size.map_or_else(Legend::default, |size| {
+            let width_px = self.board.width - 2.0 * EDGE;
+            let setting = self.setting(Anchor::Start, Role::Name);
+            legend::sizes(size, self.bubble_area(), &self.model.spec.words.unit, width_px, setting)
+        })
     }
 
     fn columns(&self) -> usize {

@@ -3,6 +3,7 @@
 //! **Inline output holds no colour; standalone output holds no `var(` and no `currentColor`.**
 //! Coordinates are rounded to a tenth of a px here and nowhere before.
 
+mod region;
 mod shape;
 
 use std::fmt::Write as _;

@@ -1,5 +1,6 @@
 //! Shapes as path data: one path a class, in painting order.
 
+use super::region;
 use crate::plot::curve;
 use crate::plot::math::{TURN, cos, sin};
 use crate::plot::path::Path;
@@ -36,6 +37,9 @@ fn class(item: &Item) -> String {
     match &item.shape {
         Shape::Rect(_) => fill_class(item.ink),
         Shape::Ribbon { .. } => format!("{} tz-flow", fill_class(item.ink)),
+        Shape::Region { weight: Weight::Pale, .. } => format!("{} tz-region tz-pale", fill_class(item.ink)),
+        Shape::Region { .. } if item.ink == Ink::Hatch => fill_class(item.ink),
+        Shape::Region { .. } => format!("{} tz-region", fill_class(item.ink)),
         Shape::Arc { .. } => format!("{} tz-slice", fill_class(item.ink)),
         Shape::Area { weight: Weight::Full, .. } => fill_class(item.ink),
         Shape::Area { weight: Weight::Pale, .. } => format!("{} tz-pale", fill_class(item.ink)),
@@ -154,6 +158,7 @@ fn trace(path: &mut Path, item: &Item) {
     match &item.shape {
         Shape::Rect(rect) if item.ink == Ink::Hatch => hatch(path, rect),
         Shape::Rect(rect) => outline(path, rect),
+        Shape::Region { rings, .. } => region::trace(path, rings, item.ink),
         Shape::Line { runs, curve, .. } => runs.iter().for_each(|run| curve::line(path, run, *curve)),
         Shape::Area { runs, curve, .. } => runs.iter().for_each(|run| curve::area(path, run, *curve)),
         Shape::Ribbon { from, to, thickness } => ribbon(path, *from, *to, *thickness),

@@ -1,6 +1,7 @@
 //! Tests of the drawing engine as a whole; the small ones stand beside what they test.
 
 mod forms;
+mod globe;
 mod inference;
 mod look;
 mod palette;

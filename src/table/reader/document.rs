@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// A value of a document, whatever wrote it.
-pub(super) trait Document<'a>: Copy {
+pub trait Document<'a>: Copy {
     /// What it is.
     fn shape(self) -> Shape;
     /// Its bytes.
@@ -28,10 +28,14 @@ pub(super) trait Document<'a>: Copy {
 
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Shape {
+pub enum Shape {
+    /// Nothing.
     Null,
+    /// A text, a number, `true` or `false`.
     Scalar,
+    /// Values in order.
     List,
+    /// Names and values.
     Map,
 }
 

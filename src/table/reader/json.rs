@@ -35,7 +35,7 @@ impl Reader for Json {
 }
 
 /// Checks that a text is JSON; `offset` is added to places. Errors: it is not.
-pub(super) fn validate(text: &str, offset: usize, file: &SourcePath) -> Result<(), Diagnostic> {
+pub(in crate::table) fn validate(text: &str, offset: usize, file: &SourcePath) -> Result<(), Diagnostic> {
     let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) else { return Ok(()) };
     let line_start = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
     let mut at = (line_start + error.column().saturating_sub(1)).min(text.len());
@@ -59,15 +59,15 @@ pub(super) fn validate(text: &str, offset: usize, file: &SourcePath) -> Result<(
 }
 
 /// A value in a text that is known to be JSON: where it begins.
-#[derive(Clone, Copy)]
-pub(super) struct Value<'a> {
+#[derive(Clone, Copy, Debug)]
+pub struct Value<'a> {
     text: &'a str,
     start: usize,
 }
 
 impl<'a> Value<'a> {
     /// The value at or behind `at`.
-    pub(super) fn new(text: &'a str, at: usize) -> Value<'a> {
+    pub fn new(text: &'a str, at: usize) -> Value<'a> {
         Value { text, start: skip_space(text, at) }
     }
 
