@@ -5,10 +5,12 @@
 //! Deliberately absent: numbers, addresses, neighbours (`index`), and drawing (`page`).
 
 use crate::diag::{Diagnostic, Span};
+use crate::include::{self, Pieces};
 use crate::markdown::{Equation, Heading, Link, Outline, outline};
 use crate::path::SourcePath;
 use crate::read::config::Markdown;
 use crate::read::front_matter::{self, FrontMatter};
+use crate::world::World;
 use std::sync::Arc;
 
 /// A source file of the site's content.
@@ -28,12 +30,29 @@ pub struct Chapter {
     pub outline: Outline,
     /// Its title: from the settings, the first heading, or the file's name.
     pub title: String,
+    /// Where its bytes were written, if it includes other files; places count in all its text.
+    pub pieces: Option<Pieces>,
     /// What is wrong with the file by itself.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Chapter {
-    /// Reads a chapter, its body by the rules of `markdown`.
+    /// Reads a chapter with the files that it includes.
+    pub fn read(world: &dyn World, path: &SourcePath, text: Arc<str>, markdown: Markdown) -> Chapter {
+        let (_, body_start) = front_matter::parse(&text, path, &mut Vec::new());
+        let Some(included) = include::expand(world, path, &text, (body_start, markdown)) else {
+            return Chapter::parse(path, text, markdown);
+        };
+        let mut chapter = Chapter::parse(path, included.text.into(), markdown);
+        let found = std::mem::take(&mut chapter.diagnostics).into_iter();
+        chapter.diagnostics =
+            found.map(|found| include::located(found, |file| (file == path).then_some(&included.pieces))).collect();
+        chapter.diagnostics.extend(included.diagnostics);
+        chapter.pieces = Some(included.pieces);
+        chapter
+    }
+
+    /// Reads a chapter by itself, its body by the rules of `markdown`.
     pub fn parse(path: &SourcePath, text: Arc<str>, markdown: Markdown) -> Chapter {
         let mut diagnostics = Vec::new();
         let (meta, body_start) = front_matter::parse(&text, path, &mut diagnostics);
@@ -49,12 +68,18 @@ impl Chapter {
         let heading =
             outline.headings.first().filter(|_| outline.begins_with_title).map(|heading| heading.text.clone());
         let title = meta.title.clone().or(heading).unwrap_or_else(|| name_as_title(path));
-        Chapter { path: path.clone(), text, body_start, meta, markdown, outline, title, diagnostics }
+        Chapter { path: path.clone(), text, body_start, meta, markdown, outline, title, pieces: None, diagnostics }
     }
 
     /// The Markdown behind the front matter.
     pub fn body(&self) -> &str {
         &self.text[self.body_start..]
+    }
+
+    /// The file that a byte of the body was written in: this one, or one that it includes.
+    pub fn file_at(&self, at: usize) -> &SourcePath {
+        let file = self.pieces.as_ref().and_then(|pieces| pieces.file(self.body_start + at));
+        file.unwrap_or(&self.path)
     }
 
     /// A range of the body as a place in the file.

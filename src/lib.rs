@@ -1,7 +1,7 @@
 //! Tuzhang (图章): a static site generator for data reports.
 //!
 //! Reading order, each using only what stands before it: `path`, `escape`, `diag`, `world`, `read`, `words`, `table`, `citation`, `glossary`,
-//! `plot`, `atlas`, `figure`, `markdown`, `highlight`, `chapter`, `index`, `theme`, `site`, `page`, `output`, `audit`, `serve`,
+//! `plot`, `atlas`, `figure`, `markdown`, `highlight`, `include`, `chapter`, `index`, `theme`, `site`, `page`, `output`, `audit`, `serve`,
 //! `command`.
 //! `tests/architecture.rs` holds it.
 
@@ -15,6 +15,7 @@ pub mod escape;
 pub mod figure;
 pub mod glossary;
 pub mod highlight;
+pub mod include;
 pub mod index;
 pub mod markdown;
 pub mod output;

@@ -25,6 +25,7 @@ const MODULES: &[&str] = &[
     "figure",
     "markdown",
     "highlight",
+    "include",
     "chapter",
     "index",
     "theme",

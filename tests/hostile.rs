@@ -544,3 +544,17 @@ fn the_walker_finds_faults() {
     let found = tags("<a href=\"x\" title='y'>z</a>", Language::Html);
     assert!(found.is_err(), "values are in double quotes");
 }
+
+#[test]
+fn no_small_file_becomes_a_large_chapter() {
+    let many = |name: &str| format!("{{{{ include(\"{name}\") }}}}\n\n").repeat(20);
+    let names: Vec<String> = (0..16).map(|depth| format!("content/_{depth}.md")).collect();
+    let mut files = vec![("content/01-a.md".to_owned(), many("_0.md").into_bytes())];
+    for (depth, name) in names.iter().enumerate() {
+        let text = if depth < 15 { many(&format!("_{}.md", depth + 1)) } else { "x\n".to_owned() };
+        files.push((name.clone(), text.into_bytes()));
+    }
+    let rendered = site::render(site::memory_of_bytes(&files).unwrap());
+    let codes: Vec<&str> = rendered.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+    assert_eq!(codes, ["too-large"]);
+}

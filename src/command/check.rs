@@ -52,7 +52,7 @@ pub(super) fn run(args: &CheckArgs) -> ExitCode {
     let mut diagnostics = session.diagnostics;
     diagnostics.extend(found);
     if args.numbers {
-        diagnostics.extend(audit::numbers(site));
+        diagnostics.extend(site.located(audit::numbers(site)));
     }
     if args.unused {
         diagnostics.extend(audit::unused(site));

@@ -68,7 +68,7 @@ pub trait Resolve {
     /// The address to write for a link or an image; `range` is its place in the body.
     fn link(&mut self, to: &str, range: Range<usize>) -> String;
     /// What a link without a text of its own says, and what stands for `%s` in one that has: `Figure 2.3`.
-    fn label(&mut self, _to: &str) -> Option<String> {
+    fn label(&mut self, _to: &str, _range: Range<usize>) -> Option<String> {
         None
     }
     /// Code as HTML.

@@ -33,8 +33,8 @@ pub(super) struct Writer<'a, 'd> {
     /// How many links and images are open; in them no reference can be a link.
     in_link: usize,
     in_image: bool,
-    /// Where the open link leads, as written.
-    leads_to: Option<CowStr<'a>>,
+    /// Where the open link leads, as written, and its place.
+    leads_to: Option<(CowStr<'a>, Range<usize>)>,
 }
 
 impl<'a, 'd> Writer<'a, 'd> {
@@ -258,7 +258,7 @@ impl<'a, 'd> Writer<'a, 'd> {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
             Event::Text(text) if self.leads_to.is_some() && text.contains("%s") => {
-                let label = self.leads_to.as_ref().and_then(|to| self.resolve.label(to));
+                let label = self.leads_to.clone().and_then(|(to, range)| self.resolve.label(&to, range));
                 let text = label.map_or_else(|| text.clone(), |label| text.replace("%s", &label).into());
                 self.out.push(Event::Text(text));
             }
@@ -321,7 +321,7 @@ impl<'a, 'd> Writer<'a, 'd> {
             }
             Tag::Link { link_type, dest_url, title, id } => {
                 self.in_link += 1;
-                self.leads_to = Some(dest_url.clone());
+                self.leads_to = Some((dest_url.clone(), range.clone()));
                 let (link_type, title, id) = (*link_type, title.clone(), id.clone());
                 let mail = matches!(link_type, LinkType::Email);
                 let dest_url = if mail { dest_url.clone() } else { self.address(dest_url, range) };
@@ -373,7 +373,7 @@ impl<'a, 'd> Writer<'a, 'd> {
                 let empty = matches!(self.out.last(), Some(Event::Start(Tag::Link { .. })));
                 // Only a link that wants a name asks for one, so that it alone depends on it.
                 let leads_to = self.leads_to.take().filter(|_| empty);
-                if let Some(label) = leads_to.and_then(|to| self.resolve.label(&to)) {
+                if let Some(label) = leads_to.and_then(|(to, range)| self.resolve.label(&to, range)) {
                     self.out.push(Event::Text(label.into()));
                 }
                 self.out.push(Event::End(*tag));

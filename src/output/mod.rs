@@ -92,7 +92,8 @@ impl Site {
                 diagnostics: vec![bug.help("please report it with the chapter that shows it")],
             }
         });
-        (made, lens.reads())
+        let located = Checked { value: made.value, diagnostics: self.located(made.diagnostics) };
+        (located, lens.reads())
     }
 }
 

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 ///
 /// `#id`, `other.md#id`, `@/report/01-a.md`, a file beside the chapter or in `static/`, an address of the site,
 /// or an address of the world. Errors: nothing is there; the diagnostic has no place of its own.
-pub(super) fn resolve(site: &Lens<'_>, position: usize, chapter: &Chapter, to: &str) -> Result<String, Diagnostic> {
+pub(super) fn resolve(site: &Lens<'_>, position: usize, from: &SourcePath, to: &str) -> Result<String, Diagnostic> {
     let nowhere = Option::<Span>::None;
     if to.is_empty() {
         return Err(
@@ -43,17 +43,17 @@ pub(super) fn resolve(site: &Lens<'_>, position: usize, chapter: &Chapter, to: &
         anchor.map_or(query.clone(), |anchor| format!("{query}#{}", encode(&decode(anchor).unwrap_or_default())))
     };
     if plain.to_ascii_lowercase().ends_with(".md") {
-        let target = source(chapter, &plain).map_err(|why| {
+        let target = source(from, &plain).map_err(|why| {
             error!("dead-link", nowhere.clone(), "`{path}` is no file of the site: {why}")
                 .help("link to a file below `content/`")
         })?;
-        let Some(page) = site.of_source(target.clone()) else { return Err(no_source(site, chapter, &target)) };
+        let Some(page) = site.of_source(target.clone()) else { return Err(no_source(site, from, &target)) };
         if let Some(anchor) = anchor {
             check_anchor(site, page, anchor)?;
         }
         return Ok(format!("{}{}", here.link_to(site.address(page)), suffix(anchor)));
     }
-    let out = output(site, position, chapter, &plain);
+    let out = output(site, position, from, &plain);
     match out {
         Some(out) => {
             if let (Some(page), Some(anchor)) = (site.of_out(out.clone()), anchor) {
@@ -61,7 +61,7 @@ pub(super) fn resolve(site: &Lens<'_>, position: usize, chapter: &Chapter, to: &
             }
             Ok(format!("{}{}", here.link_to(&out), suffix(anchor)))
         }
-        None => Err(no_file(site, chapter, &plain)),
+        None => Err(no_file(site, from, &plain)),
     }
 }
 
@@ -74,11 +74,11 @@ pub(super) fn file(site: &Lens<'_>, chapter: &Chapter, to: &str) -> Result<Strin
         return Err(wrong.help("put a copy beside the chapter or into `static/`: pages ask nothing of other hosts"));
     }
     let position = site.of_source(chapter.path.clone()).unwrap_or_default();
-    resolve(site, position, chapter, to)
+    resolve(site, position, &chapter.path, to)
 }
 
 /// What a link leads to, if it has a number or title of its own: a chapter, a heading, a figure.
-pub(super) fn target(site: &Lens<'_>, position: usize, chapter: &Chapter, to: &str) -> Option<Target> {
+pub(super) fn target(site: &Lens<'_>, position: usize, from: &SourcePath, to: &str) -> Option<Target> {
     if to.is_empty() || escape::has_scheme(to) || to.starts_with("//") {
         return None;
     }
@@ -86,8 +86,8 @@ pub(super) fn target(site: &Lens<'_>, position: usize, chapter: &Chapter, to: &s
     let plain = decode(path.split('?').next().unwrap_or(path))?;
     let page = match plain.as_str() {
         "" => position,
-        path if path.to_ascii_lowercase().ends_with(".md") => site.of_source(source(chapter, path).ok()?)?,
-        path => site.of_out(output(site, position, chapter, path)?)?,
+        path if path.to_ascii_lowercase().ends_with(".md") => site.of_source(source(from, path).ok()?)?,
+        path => site.of_out(output(site, position, from, path)?)?,
     };
     match anchor.filter(|anchor| !anchor.is_empty()) {
         Some(anchor) => site
@@ -100,10 +100,10 @@ pub(super) fn target(site: &Lens<'_>, position: usize, chapter: &Chapter, to: &s
 }
 
 /// The source file that a link to Markdown names: from the chapter's folder, or from `content/` with `@/` or `/`.
-fn source(chapter: &Chapter, path: &str) -> Result<SourcePath, crate::path::PathError> {
+fn source(from: &SourcePath, path: &str) -> Result<SourcePath, crate::path::PathError> {
     match path.strip_prefix("@/").or_else(|| path.strip_prefix('/')) {
         Some(rest) => content().below(rest),
-        None => chapter.path.sibling(path),
+        None => from.sibling(path),
     }
 }
 
@@ -113,8 +113,8 @@ fn content() -> SourcePath {
 }
 
 /// A file of the site as a link of `chapter` names it.
-fn spelled(chapter: &Chapter, file: &str) -> String {
-    let beside = file.strip_prefix(chapter.path.folder()).and_then(|rest| rest.strip_prefix('/'));
+fn spelled(from: &SourcePath, file: &str) -> String {
+    let beside = file.strip_prefix(from.folder()).and_then(|rest| rest.strip_prefix('/'));
     let rooted = || file.strip_prefix("content/").or_else(|| file.strip_prefix("static/"));
     match beside.or_else(rooted) {
         Some(rest) if beside.is_some() => rest.to_owned(),
@@ -124,11 +124,11 @@ fn spelled(chapter: &Chapter, file: &str) -> String {
 }
 
 /// The output that a link to anything else names: a file beside the chapter, a published file, a page's address.
-fn output(site: &Lens<'_>, position: usize, chapter: &Chapter, path: &str) -> Option<OutPath> {
+fn output(site: &Lens<'_>, position: usize, from: &SourcePath, path: &str) -> Option<OutPath> {
     let rooted = path.strip_prefix('/').or_else(|| path.strip_prefix("@/"));
     let beside = match rooted {
         Some(rest) => content().below(rest).ok(),
-        None => chapter.path.sibling(path).ok(),
+        None => from.sibling(path).ok(),
     };
     if let Some(out) = beside.and_then(|file| site.of_file(file)) {
         return Some(out.clone());
@@ -184,7 +184,7 @@ fn check_anchor(site: &Lens<'_>, page: usize, anchor: &str) -> Result<(), Diagno
     })
 }
 
-fn no_source(site: &Lens<'_>, chapter: &Chapter, target: &SourcePath) -> Diagnostic {
+fn no_source(site: &Lens<'_>, from: &SourcePath, target: &SourcePath) -> Diagnostic {
     let nowhere = Option::<Span>::None;
     if site.is_hidden_draft(target.clone()) {
         let wrong = error!("dead-link", nowhere, "`{target}` is a draft and not published");
@@ -194,19 +194,19 @@ fn no_source(site: &Lens<'_>, chapter: &Chapter, target: &SourcePath) -> Diagnos
     let known: Vec<&str> = site.sources().into_iter().map(SourcePath::as_str).collect();
     let same_name = known.iter().find(|path| path.rsplit('/').next() == Some(target.name())).copied();
     match same_name {
-        Some(path) => wrong.help(format!("there is `{path}`; write it as `{}`", spelled(chapter, path))),
+        Some(path) => wrong.help(format!("there is `{path}`; write it as `{}`", spelled(from, path))),
         None => match nearest(target.as_str(), known) {
-            Some(path) => wrong.help(format!("did you mean `{}`?", spelled(chapter, path))),
+            Some(path) => wrong.help(format!("did you mean `{}`?", spelled(from, path))),
             None => wrong.help("a link to a chapter is its path from this file, or from `content/` behind `/`"),
         },
     }
 }
 
-fn no_file(site: &Lens<'_>, chapter: &Chapter, path: &str) -> Diagnostic {
+fn no_file(site: &Lens<'_>, from: &SourcePath, path: &str) -> Diagnostic {
     let wrong = error!("dead-link", Option::<Span>::None, "nothing is published at `{path}`");
     let beside = match path.strip_prefix('/').or_else(|| path.strip_prefix("@/")) {
         Some(rest) => content().below(rest),
-        None => chapter.path.sibling(path),
+        None => from.sibling(path),
     };
     let Ok(beside) = beside else {
         return wrong.help("a link stays inside the site: put the file beside the chapter or into `static/`");
@@ -218,7 +218,7 @@ fn no_file(site: &Lens<'_>, chapter: &Chapter, path: &str) -> Diagnostic {
     }
     let known = site.files().into_iter().map(SourcePath::as_str);
     match nearest(beside.as_str(), known) {
-        Some(file) => wrong.help(format!("did you mean `{}`?", spelled(chapter, file))),
+        Some(file) => wrong.help(format!("did you mean `{}`?", spelled(from, file))),
         None => wrong.help("put the file beside the chapter or into `static/`, or link to a chapter by its `.md` file"),
     }
 }

@@ -391,7 +391,7 @@ impl Resolve for Writer<'_> {
     }
 
     fn link(&mut self, to: &str, range: Range<usize>) -> String {
-        match link::resolve(self.site, self.position, self.chapter, to) {
+        match link::resolve(self.site, self.position, self.chapter.file_at(range.start), to) {
             Ok(url) => url,
             Err(diagnostic) => {
                 let start = self.chapter.body_start + range.start;
@@ -417,8 +417,8 @@ impl Resolve for Writer<'_> {
         self.numbered(counted, "equation_number")
     }
 
-    fn label(&mut self, to: &str) -> Option<String> {
-        link::target(self.site, self.position, self.chapter, to)
+    fn label(&mut self, to: &str, range: Range<usize>) -> Option<String> {
+        link::target(self.site, self.position, self.chapter.file_at(range.start), to)
             .map(|target| label::name(self.site, &target, self.words))
     }
 

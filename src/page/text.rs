@@ -7,6 +7,7 @@ use crate::diag::{Diagnostic, Span, error};
 use crate::escape;
 use crate::figure::{self, Drawing, Scope};
 use crate::markdown::{CallSite, CodeBlock, Drawn, Resolve};
+use crate::path::SourcePath;
 use crate::read::call::find;
 use crate::read::config::Markdown;
 use crate::site::Lens;
@@ -38,6 +39,11 @@ pub(super) struct InText<'a> {
 }
 
 impl InText<'_> {
+    /// The file that the text was written in.
+    fn file(&self) -> &SourcePath {
+        self.chapter.file_at(self.at.saturating_sub(self.chapter.body_start))
+    }
+
     fn span(&self, range: &Range<usize>) -> Span {
         let end = self.at + self.whole;
         Span::new(&self.chapter.path, (self.at + range.start).min(end)..(self.at + range.end).min(end))
@@ -90,7 +96,7 @@ impl Resolve for InText<'_> {
     }
 
     fn link(&mut self, to: &str, range: Range<usize>) -> String {
-        match link::resolve(self.site, self.position, self.chapter, to) {
+        match link::resolve(self.site, self.position, self.file(), to) {
             Ok(url) => url,
             Err(mut diagnostic) => {
                 diagnostic.span = Some(self.span(&range));
@@ -100,8 +106,8 @@ impl Resolve for InText<'_> {
         }
     }
 
-    fn label(&mut self, to: &str) -> Option<String> {
-        let target = link::target(self.site, self.position, self.chapter, to)?;
+    fn label(&mut self, to: &str, _range: Range<usize>) -> Option<String> {
+        let target = link::target(self.site, self.position, self.file(), to)?;
         match self.hints {
             Hints::Nested => label::number(self.site, &target, self.words),
             _ => Some(label::name(self.site, &target, self.words)),

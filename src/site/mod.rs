@@ -17,6 +17,7 @@ use crate::citation::{Citations, Library, Style};
 use crate::diag::{Checked, Diagnostic, Span, error};
 use crate::figure::Store;
 use crate::glossary::Glossary;
+use crate::include::{self, is_part};
 use crate::index::{Drafts, Index, Target};
 use crate::markdown::Heading;
 use crate::path::{OutPath, SourcePath};
@@ -149,7 +150,7 @@ impl Site {
         let content = list(&*world, "content", &mut diagnostics);
         let fixed = list(&*world, "static", &mut diagnostics);
         let (pages, bundled): (Vec<SourcePath>, Vec<SourcePath>) =
-            content.files.iter().cloned().partition(|path| path.extension().eq_ignore_ascii_case("md"));
+            content.files.iter().filter(|path| !is_part(path)).cloned().partition(is_page);
         let chapters = source::load(
             &*world,
             (&pages, config.markdown),
@@ -213,12 +214,28 @@ impl Site {
         chapter.outline.headings.get(at)
     }
 
+    /// Diagnostics of pages at the places where they were written, also in files that chapters include.
+    pub fn located(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let of = |file: &SourcePath| {
+            let at = self.chapters.binary_search_by(|source| source.chapter.path.cmp(file)).ok()?;
+            self.chapters[at].chapter.pieces.as_ref()
+        };
+        diagnostics.into_iter().map(|diagnostic| include::located(diagnostic, of)).collect()
+    }
+
     /// The text of a file as places count in it: of the site, or of the built-in theme.
     pub fn source(&self, path: &SourcePath) -> Option<Arc<str>> {
         let chapter = self.chapters.binary_search_by(|source| source.chapter.path.cmp(path)).ok();
-        let chapter = chapter.map(|at| Arc::clone(&self.chapters[at].chapter.text));
+        // With other files in it, the text of a chapter is not that of its file.
+        let chapter = chapter.map(|at| &self.chapters[at].chapter).filter(|chapter| chapter.pieces.is_none());
+        let chapter = chapter.map(|chapter| Arc::clone(&chapter.text));
         chapter.or_else(|| text(&*self.world, path).ok()).or_else(|| self.theme.source(path))
     }
+}
+
+/// Whether a file becomes a page.
+fn is_page(path: &SourcePath) -> bool {
+    path.extension().eq_ignore_ascii_case("md")
 }
 
 /// Runs what should never panic; if it does, one page is lost and not the run.

@@ -90,7 +90,8 @@ pub(super) fn arrange(site: &mut Site, before: Option<&Site>) {
     }
     site.index = Arc::new(index);
     site.order.titles = Arc::new(reads);
-    site.order.diagnostics.extend(titled.diagnostics);
+    let found = site.located(titled.diagnostics);
+    site.order.diagnostics.extend(found);
 }
 
 fn same_shapes(site: &Site, before: &Site) -> bool {
@@ -124,7 +125,7 @@ fn build(site: &mut Site) {
     (site.writers.add_anchors)(&mut index.value, &citations, &site.glossary, &site.order.glossaries);
     site.citations = Arc::new(citations);
     site.order.plain = Arc::new(index.value);
-    site.order.diagnostics = index.diagnostics;
+    site.order.diagnostics = site.located(index.diagnostics);
 }
 
 /// Outputs that are neither pages nor files of the author.

@@ -92,7 +92,7 @@ pub(super) fn load(
 fn read(world: &dyn World, path: &SourcePath, markdown: Markdown) -> Result<Source, Diagnostic> {
     let noted = Noted::new(world);
     let text = text(&noted, path).map_err(|why| unreadable(path, &why))?;
-    let chapter = guarded(|| Chapter::parse(path, text, markdown)).ok_or_else(|| {
+    let chapter = guarded(|| Chapter::read(&noted, path, text, markdown)).ok_or_else(|| {
         let bug = error!("internal", Span::top(path), "`{path}` could not be read: this is a fault of Tuzhang");
         bug.help("please report it with the file")
     })?;

@@ -6,6 +6,7 @@
 
 mod bibliography;
 mod glossary;
+mod include;
 mod list_of;
 mod term;
 
@@ -50,7 +51,8 @@ pub enum Stands {
 }
 
 /// All calls that need to know the site, in the order of their names.
-pub const CALLS: &[&dyn PageCall] = &[&bibliography::Bibliography, &glossary::Glossary, &list_of::ListOf, &term::Term];
+pub const CALLS: &[&dyn PageCall] =
+    &[&bibliography::Bibliography, &glossary::Glossary, &include::Include, &list_of::ListOf, &term::Term];
 
 /// The call of a name.
 pub fn named(name: &str) -> Option<&'static dyn PageCall> {
