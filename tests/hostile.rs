@@ -408,6 +408,11 @@ fn figures_of_words_hold_no_markup_but_ours() {
             "steps\nstep: a\ntext: [b, n]\nwhen: b\nnext: a".to_owned(),
             format!("tree\npath: [a, b]\ntext: b\nroot: {json}"),
             "blocks\npath: [a, b]\ntext: b".to_owned(),
+            format!(
+                "table\ngroups: b\nbars: n\nheat: n\nsortable: true\nnarrow: cards\nspanners: {{title: {json}, columns: [a, b]}}\n\
+                 summary: {{title: {json}, by: sum}}\nfootnotes: {{text: {json}, row: {json}, column: n}}\n\
+                 sparks: {{title: {json}, columns: [n, n]}}"
+            ),
             "flow\nfrom: a\nto: b\nlabel: b".to_owned(),
             format!("flow\nfrom: n\nto: a\nlabel: {{field: b, title: {json}}}\nnodes: [{json}]"),
             format!("landscape\npath: [a, b]\norder: [{json}, x]"),

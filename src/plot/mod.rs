@@ -79,6 +79,7 @@ pub use language::Language;
 pub use map::{Globe, Map, Tile};
 pub use number::{FormatError, MINUS, NumberFormat, compact};
 pub use palette::Mode;
+pub use path::number as px;
 pub use scale::{Band, Continuous, Padding, Scale, Transform};
 pub use scene::{
     Anchor, Axis, Ink, Item, Label, Margins, Note, Panel, Rect, Role, Scene, Shape, Shown, Symbol, Tick, Weight,

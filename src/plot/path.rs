@@ -50,7 +50,7 @@ fn last_number_has_point(data: &str) -> bool {
 }
 
 /// A coordinate of an attribute, to a tenth of a px.
-pub(super) fn number(value: f64) -> String {
+pub fn number(value: f64) -> String {
     let tenths = tenths(value);
     let sign = if tenths < 0 { "-" } else { "" };
     let (whole, fraction) = (tenths.abs() / 10, tenths.abs() % 10);

@@ -19,9 +19,43 @@
     history.replaceState(history.state, "", path + location.search + location.hash);
   }
 
+  // A table that may be sorted: a press on the title of a column sorts the rows of each group, another turns them round.
+  const addSorting = (table) => {
+    const heads = [...table.tHead.rows[table.tHead.rows.length - 1].cells];
+    const value = (row, at) => row.cells[at]?.dataset.value ?? row.cells[at]?.textContent ?? "";
+    const order = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
+    heads.forEach((head, at) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "tz-sort";
+      button.title = table.dataset.sortable;
+      button.append(...[...head.childNodes].filter((node) => !node.classList?.contains("tz-note-mark")));
+      head.prepend(button);
+      button.addEventListener("click", () => {
+        const down = head.getAttribute("aria-sort") === "ascending";
+        for (const other of heads) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        for (const body of table.tBodies) {
+          const rows = [...body.rows].filter((row) => row.cells.length === heads.length && !row.classList.contains("tz-summary"));
+          const missing = (text) => text === "" || text === "\u2014";
+          const compare = (a, b) => {
+            const [one, two] = [value(a, at), value(b, at)];
+            if (missing(one) || missing(two)) return missing(one) - missing(two);
+            const numbers = [Number(one), Number(two)];
+            const found = numbers.some(Number.isNaN) ? order.compare(one, two) : numbers[0] - numbers[1];
+            return down ? -found : found;
+          };
+          const after = rows.length ? rows[rows.length - 1].nextSibling : null;
+          for (const row of rows.sort(compare)) body.insertBefore(row, after);
+        }
+      });
+    });
+  };
+
   const improve = (main) => {
     if (navigator.clipboard) main.querySelectorAll(":not(.tz-code-box) > pre.tz-code").forEach((pre) => addCopy(pre, main.dataset));
     main.querySelectorAll(".tz-tabs:not(:has(> .tz-tab-list))").forEach(addTabs);
+    main.querySelectorAll("table[data-sortable]:not(:has(.tz-sort))").forEach(addSorting);
   };
 
   // Beside the code, not in it: the code scrolls and the button stays.

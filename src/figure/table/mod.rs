@@ -1,11 +1,19 @@
-//! `table`: rows and columns as they are.
+//! `table`: rows and columns, with all that a printed table may have.
+//!
+//! After the anatomy of the R package Great Tables: head and stub, spanners over columns, groups of rows, rows that sum
+//! up, notes to cells; in cells bars, sparklines and colours. Deliberately absent: title and source, which every figure has.
+
+mod anatomy;
+mod parts;
 
 use super::args::{Args, Channel};
 use super::data::{Measure, Rows, answer, query, source};
 use super::param::{Param, Shape, optional};
-use super::{Body, Drawing, Family, Figure, Made, Scope};
+use super::{Body, Drawing, Family, Figure, Form, Made, RowsAre, Scope};
 use crate::diag::{Diagnostic, Span};
 use crate::table::{Cells, Select};
+use anatomy::Anatomy;
+use parts::Parts;
 
 /// Rows and columns as they are.
 pub(super) struct Table;
@@ -25,6 +33,45 @@ const PARAMS: &[Param] = &[
         "Columns whose equal values make one row; other columns are then aggregates.",
     ),
     optional("unit", Shape::Text, "units of the columns", "The unit of all numbers."),
+    optional(
+        "groups",
+        Shape::Expr,
+        "rows follow each other",
+        "A column whose values head groups of rows; rows of a group stand together.",
+    ),
+    optional(
+        "spanners",
+        Shape::Maps(&["title", "columns"]),
+        "nothing",
+        "Titles over several columns: `{title: 2024, columns: [visits, income]}`.",
+    ),
+    optional(
+        "summary",
+        Shape::Maps(&["title", "by", "columns", "each"]),
+        "nothing",
+        "Rows that sum up: `{title: Sum, by: sum}`, by `sum`, `mean`, `median`, `min`, `max` or `count`; `each: true` for each group.",
+    ),
+    optional(
+        "footnotes",
+        Shape::Maps(&["text", "column", "row"]),
+        "nothing",
+        "Notes to a `column`, to a `row` by its name, or to the cell where they meet.",
+    ),
+    optional("bars", Shape::Texts, "nothing", "Columns of numbers that get a bar in each cell."),
+    optional("heat", Shape::Texts, "nothing", "Columns of numbers whose cells are coloured, from pale to strong."),
+    optional(
+        "sparks",
+        Shape::Maps(&["title", "columns"]),
+        "nothing",
+        "A small line in each row, of the numbers in several columns: `{title: Course, columns: [a, b, c]}`.",
+    ),
+    optional("sortable", Shape::Flag, "`false`", "Whether a reader can sort it by its columns, where scripts run."),
+    optional(
+        "narrow",
+        Shape::OneOf(&["scroll", "cards"]),
+        "`scroll`",
+        "What it does on a phone: scroll sideways, or show each row as a card.",
+    ),
 ];
 
 impl Figure for Table {
@@ -33,7 +80,7 @@ impl Figure for Table {
     }
 
     fn about(&self) -> &'static str {
-        "A table with its caption, source and notes; numbers are aligned and written with their units."
+        "A table with its caption, source and notes; with groups, sums, footnotes, and bars, lines and colours in its cells."
     }
 
     fn family(&self) -> Family {
@@ -42,6 +89,10 @@ impl Figure for Table {
 
     fn params(&self) -> &'static [Param] {
         PARAMS
+    }
+
+    fn forms(&self) -> &'static [Form] {
+        &[Form::Csv, Form::Html]
     }
 
     fn example(&self) -> &'static str {
@@ -105,11 +156,21 @@ impl Figure for Table {
         if !wrong.is_empty() {
             return Err(wrong);
         }
+        let parts = Parts::read(args, scope, &view, &columns, &channels)?;
+        let body = match args.call.cells {
+            // A table of the chapter is printed as it was written.
+            Some(_) => Body::Table,
+            None => {
+                let anatomy = Anatomy { columns: &columns, parts: &parts, scope };
+                Body::Html { html: anatomy.html(), rows: RowsAre::Shown }
+            }
+        };
         let source = table.meta.source.as_ref().map(|source| source.get(&scope.words.language).to_owned());
+        columns.extend(parts.into_columns());
         let data = Rows { columns, left_out: view.left_out };
         let description = String::new();
         let unit = args.text("unit").map(str::to_owned);
-        Ok(Drawing::Figure(Box::new(Made { body: Body::Table, data, description, unit, source })))
+        Ok(Drawing::Figure(Box::new(Made { body, data, description, unit, source })))
     }
 }
 
