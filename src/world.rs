@@ -223,7 +223,7 @@ fn system(error: &std::io::Error) -> ReadError {
 }
 
 /// Whether a file is somebody's own: hidden, or an editor's temporary copy.
-fn is_private(name: &str) -> bool {
+pub(crate) fn is_private(name: &str) -> bool {
     name.starts_with('.')
         || name.ends_with('~')
         || (name.starts_with('#') && name.ends_with('#'))

@@ -12,20 +12,23 @@ use super::snapshot::Snapshot;
 use super::terminal::Terminal;
 use super::tree::Stamp;
 use crate::diag::{Checked, Diagnostic, Severity, error, has_errors, render_html};
-use crate::output::media_type;
+use crate::output::{Memo, Rendered, media_type};
 use crate::path::{OutPath, SourcePath, decode, encode};
 use crate::site::{Options, Site, sorted};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::watch;
 use xxhash_rust::xxh3::Xxh3;
 
 /// Outputs that are surveyed together, between two looks at whether it is still wanted.
 const CHUNK: usize = 64;
+/// How long the survey waits before it looks again whether somebody waits for a page.
+const PATIENCE: Duration = Duration::from_micros(300);
 /// The most errors that a page shows.
 const MOST_SHOWN: usize = 30;
 
@@ -62,15 +65,6 @@ struct Generation {
     diagnostics: Vec<Diagnostic>,
     /// Of all that pages show but their text: styles, pictures, other files.
     assets: String,
-    drawn: Mutex<HashMap<OutPath, Arc<Cell>>>,
-}
-
-/// An output, once it is drawn.
-type Cell = OnceLock<Arc<Drawn>>;
-
-struct Drawn {
-    bytes: Arc<[u8]>,
-    diagnostics: Vec<Diagnostic>,
 }
 
 /// The preview of one site.
@@ -80,6 +74,12 @@ pub(super) struct Preview {
     /// Tells this run from an earlier one whose pages may still be open.
     run: String,
     state: Mutex<State>,
+    /// The newest site that was loaded, with or without errors: the next one keeps of it what stays the same.
+    latest: Mutex<Option<Arc<Generation>>>,
+    /// Outputs that were rendered, of whichever generation.
+    memo: Memo,
+    /// How many requests are being answered: the survey waits for them.
+    asking: AtomicUsize,
     told: watch::Sender<Told>,
     /// The number of the newest snapshot; work for older ones stops.
     newest: AtomicU64,
@@ -108,7 +108,17 @@ impl Preview {
     pub(super) fn new(options: Options, terminal: Terminal) -> Preview {
         let run = format!("{:x}", RandomState::new().build_hasher().finish());
         let told = watch::Sender::new(Told { site: format!("{run}-0"), errors: String::new() });
-        Preview { options, terminal, run, state: Mutex::default(), told, newest: AtomicU64::new(0) }
+        Preview {
+            options,
+            terminal,
+            run,
+            state: Mutex::default(),
+            latest: Mutex::default(),
+            memo: Memo::default(),
+            asking: AtomicUsize::new(0),
+            told,
+            newest: AtomicU64::new(0),
+        }
     }
 
     /// What browsers are to know, now and whenever it changes.
@@ -132,8 +142,11 @@ impl Preview {
     pub(super) fn adopt(self: &Arc<Preview>, snapshot: &Arc<Snapshot>) {
         let number = self.newest.fetch_add(1, Ordering::SeqCst) + 1;
         let world = Arc::clone(snapshot);
+        let mut latest = lock(&self.latest);
+        let before = latest.clone();
+        let before = before.as_ref().map(|before| &before.site);
         let Checked { value: site, diagnostics } =
-            match caught("the site", || Site::load(Arc::clone(&world) as _, &self.options)) {
+            match caught("the site", || Site::load_after(Arc::clone(&world) as _, &self.options, before)) {
                 Ok(loaded) => loaded,
                 Err(diagnostic) => {
                     // Nothing was loaded; an empty site lends its sources to the message.
@@ -142,7 +155,9 @@ impl Preview {
                 }
             };
         let assets = assets(&world, &site);
-        let generation = Arc::new(Generation { number, site, diagnostics, assets, drawn: Mutex::default() });
+        let generation = Arc::new(Generation { number, site, diagnostics, assets });
+        *latest = Some(Arc::clone(&generation));
+        drop(latest);
         let mut state = lock(&self.state);
         if has_errors(&generation.diagnostics) {
             state.failed = Some(Arc::clone(&generation));
@@ -153,9 +168,7 @@ impl Preview {
         }
         state.failed = None;
         state.wrong.retain(|out, _| generation.site.has(out));
-        if let Some(before) = state.current.replace(Arc::clone(&generation)) {
-            state.keep_shown(&before);
-        }
+        state.current = Some(Arc::clone(&generation));
         // Errors known so far stay in view until they are seen to be gone, so that they do not flicker.
         let site = self.name(number);
         self.told.send_modify(|told| told.site = site);
@@ -176,21 +189,25 @@ impl Preview {
         let rest: Vec<OutPath> = rest.cloned().collect();
         let suspects: Vec<OutPath> = suspects.into_iter().collect();
         let mut diagnostics = generation.diagnostics.clone();
+        self.memo.forget_others(&generation.site);
         for chunk in std::iter::once(suspects.as_slice()).chain(rest.chunks(CHUNK)) {
-            let found: Vec<(&OutPath, Vec<Diagnostic>)> = chunk
+            let found: Vec<(&OutPath, Arc<[Diagnostic]>)> = chunk
                 .par_iter()
                 .filter(|_| self.is_newest(generation))
-                .map(|out| (out, generation.diagnose(out)))
+                .map(|out| (out, self.diagnose(generation, out)))
                 .collect();
             let mut state = lock(&self.state);
             if !self.is_newest(generation) {
                 return;
             }
+            let mut news = false;
             for (out, found) in found {
-                state.note(out, &found);
-                diagnostics.extend(found);
+                news |= state.note(out, &found);
+                diagnostics.extend(found.iter().cloned());
             }
-            self.tell(&state);
+            if news {
+                self.tell(&state);
+            }
         }
         let diagnostics = sorted(diagnostics);
         if !has_errors(&diagnostics) {
@@ -222,10 +239,24 @@ impl Preview {
         });
     }
 
+    /// What is wrong with an output. Whoever asks for a page goes first.
+    fn diagnose(&self, generation: &Generation, out: &OutPath) -> Arc<[Diagnostic]> {
+        while self.asking.load(Ordering::SeqCst) > 0 {
+            std::thread::sleep(PATIENCE);
+        }
+        caught(out.as_str(), || self.memo.diagnose(&generation.site, out)).unwrap_or_else(|wrong| Arc::new([wrong]))
+    }
+
+    /// An output of a generation.
+    fn rendered(&self, generation: &Generation, out: &OutPath) -> Rendered {
+        caught(out.as_str(), || self.memo.render(&generation.site, out)).unwrap_or_else(failed)
+    }
+
     /// The answer to a path, percent-encoded and without query.
     ///
     /// **No path of a file is made of it**: it is looked up among the names of the outputs.
     pub(super) fn answer(&self, path: &str) -> Answer {
+        let _asking = Asking::begin(&self.asking);
         let Some(current) = lock(&self.state).current.clone() else { return self.problems(503) };
         match find(&current.site, path) {
             Found::Output(out) => self.output(&current, &out, 200),
@@ -246,12 +277,15 @@ impl Preview {
             let status = if has_errors(&drawn.diagnostics) { 500 } else { status };
             return Answer::Content { status, media, bytes: drawn.bytes };
         }
-        let drawn = current.drawn(out);
+        let drawn = self.rendered(current, out);
         let wrong = has_errors(&drawn.diagnostics);
         let (bytes, good) = {
             let mut state = lock(&self.state);
             if state.is_current(current) && state.note(out, &drawn.diagnostics) {
                 self.tell(&state);
+            }
+            if !wrong && state.is_current(current) {
+                state.shown.insert(out.clone(), (current.number, Arc::clone(&drawn.bytes)));
             }
             let shown = wrong.then(|| state.shown.get(out).cloned()).flatten();
             let good = state.good.clone().filter(|good| wrong && good.site.has(out));
@@ -259,7 +293,7 @@ impl Preview {
         };
         let bytes = match (bytes, good) {
             (Some((number, bytes)), Some(good)) if number > good.number => bytes,
-            (_, Some(good)) => Arc::clone(&good.drawn(out).bytes),
+            (_, Some(good)) => good.draw_now(out).bytes,
             (Some((_, bytes)), None) => bytes,
             (None, None) => Arc::clone(&drawn.bytes),
         };
@@ -285,15 +319,6 @@ impl Preview {
 }
 
 impl State {
-    /// Keeps what was shown of a generation that is no longer current.
-    fn keep_shown(&mut self, before: &Generation) {
-        for (out, cell) in lock(&before.drawn).drain() {
-            if let Some(drawn) = cell.get().filter(|drawn| !has_errors(&drawn.diagnostics)) {
-                self.shown.insert(out, (before.number, Arc::clone(&drawn.bytes)));
-            }
-        }
-    }
-
     fn is_current(&self, generation: &Arc<Generation>) -> bool {
         self.current.as_ref().is_some_and(|current| Arc::ptr_eq(current, generation))
     }
@@ -336,26 +361,33 @@ impl State {
 }
 
 impl Generation {
-    /// An output; drawn once, also when several ask at a time.
-    fn drawn(&self, out: &OutPath) -> Arc<Drawn> {
-        let cell = Arc::clone(lock(&self.drawn).entry(out.clone()).or_default());
-        Arc::clone(cell.get_or_init(|| Arc::new(self.draw_now(out))))
-    }
-
-    /// What is wrong with an output; its bytes are not kept.
-    fn diagnose(&self, out: &OutPath) -> Vec<Diagnostic> {
-        let cell = lock(&self.drawn).get(out).cloned();
-        match cell.as_ref().and_then(|cell| cell.get()) {
-            Some(drawn) => drawn.diagnostics.clone(),
-            None => self.draw_now(out).diagnostics,
-        }
-    }
-
-    fn draw_now(&self, out: &OutPath) -> Drawn {
+    /// An output, made for this once.
+    fn draw_now(&self, out: &OutPath) -> Rendered {
         match caught(out.as_str(), || self.site.render(out)) {
-            Ok(Checked { value, diagnostics }) => Drawn { bytes: value.into(), diagnostics },
-            Err(diagnostic) => Drawn { bytes: Arc::new([]), diagnostics: vec![diagnostic] },
+            Ok(Checked { value, diagnostics }) => Rendered { bytes: value.into(), diagnostics: diagnostics.into() },
+            Err(diagnostic) => failed(diagnostic),
         }
+    }
+}
+
+/// An output that could not be made.
+fn failed(diagnostic: Diagnostic) -> Rendered {
+    Rendered { bytes: Arc::new([]), diagnostics: Arc::new([diagnostic]) }
+}
+
+/// A request that is being answered.
+struct Asking<'a>(&'a AtomicUsize);
+
+impl<'a> Asking<'a> {
+    fn begin(count: &'a AtomicUsize) -> Asking<'a> {
+        count.fetch_add(1, Ordering::SeqCst);
+        Asking(count)
+    }
+}
+
+impl Drop for Asking<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

@@ -7,7 +7,7 @@
 
 use super::tree::Tree;
 use crate::path::SourcePath;
-use crate::world::{Disk, Listing, ReadError, World};
+use crate::world::{Disk, Listing, Mark, ReadError, World};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -20,20 +20,41 @@ const KEPT_LIMIT_STATIC: usize = 1 << 20;
 pub(super) struct Snapshot {
     disk: Arc<Disk>,
     tree: Mutex<Arc<Tree>>,
-    kept: Mutex<HashMap<SourcePath, Arc<[u8]>>>,
+    kept: Mutex<HashMap<SourcePath, Kept>>,
+    lists: Mutex<HashMap<SourcePath, Arc<Listing>>>,
     /// Files that were asked for and are not in the tree: they are watched too.
     asked: Mutex<BTreeSet<SourcePath>>,
+}
+
+/// What is known of a file that was read.
+#[derive(Clone)]
+struct Kept {
+    mark: Mark,
+    /// Its content, unless somebody else keeps it, or it is large.
+    bytes: Option<Arc<[u8]>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+impl Kept {
+    fn new(path: &SourcePath, bytes: &Arc<[u8]>) -> Kept {
+        let limit = match path {
+            // A site keeps the texts of its chapters itself.
+            _ if path.strip("content").is_some() && path.extension().eq_ignore_ascii_case("md") => 0,
+            _ if path.strip("static").is_some() => KEPT_LIMIT_STATIC,
+            _ => KEPT_LIMIT,
+        };
+        Kept { mark: Mark::of(&Ok(Arc::clone(bytes))), bytes: (bytes.len() <= limit).then(|| Arc::clone(bytes)) }
+    }
+}
+
 impl Snapshot {
     /// The first one.
     pub(super) fn new(disk: Arc<Disk>, tree: Tree) -> Snapshot {
-        let asked = tree.others.keys().cloned().collect();
-        Snapshot { disk, tree: Mutex::new(tree.into()), kept: Mutex::default(), asked: Mutex::new(asked) }
+        let asked = Mutex::new(tree.others.keys().cloned().collect());
+        Snapshot { disk, tree: Mutex::new(tree.into()), kept: Mutex::default(), lists: Mutex::default(), asked }
     }
 
     /// What it was taken of.
@@ -49,60 +70,60 @@ impl Snapshot {
     /// The snapshot of a later tree. `None`: all contents are the same, as after `touch` or a save without an edit.
     pub(super) fn follow(&self, tree: Tree) -> Option<Snapshot> {
         let before = self.tree();
-        let kept = lock(&self.kept).clone();
-        let names = |tree: &Tree| -> Vec<SourcePath> {
-            let others = tree.others.iter().filter(|(_, stamp)| stamp.is_some()).map(|(file, _)| file);
-            tree.files.keys().chain(others).cloned().collect()
-        };
-        let mut changed = names(&before) != names(&tree) || before.faults != tree.faults;
-        let mut next = HashMap::with_capacity(kept.len());
-        for (file, stamp) in names(&tree).iter().filter_map(|file| Some((file, tree.stamp(file)?))) {
-            let same_stamp = before.stamp(file) == Some(stamp);
-            match kept.get(file) {
-                Some(bytes) if same_stamp => {
-                    next.insert(file.clone(), Arc::clone(bytes));
+        let same_names = before.files.keys().eq(tree.files.keys()) && before.faults == tree.faults;
+        let mut next = lock(&self.kept).clone();
+        let mut changed = !same_names;
+        for file in tree.differing(&before) {
+            let (then, now) = (before.stamp(file), tree.stamp(file));
+            let kept = next.remove(file);
+            let Some(now) = now else {
+                changed |= then.is_some();
+                continue;
+            };
+            match (kept, self.disk.file(file)) {
+                (Some(kept), Ok(bytes)) => {
+                    let fresh = Kept::new(file, &bytes);
+                    changed |= fresh.mark != kept.mark;
+                    next.insert(file.clone(), fresh);
                 }
-                Some(bytes) => match self.disk.file(file) {
-                    Ok(fresh) if fresh == *bytes => {
-                        next.insert(file.clone(), Arc::clone(bytes));
-                    }
-                    Ok(fresh) => {
-                        changed = true;
-                        next.insert(file.clone(), fresh);
-                    }
-                    Err(_) => changed = true,
-                },
-                None => changed |= !before.stamp(file).is_some_and(|before| before.is_like(stamp)),
+                (Some(_), Err(_)) => changed = true,
+                // Nobody has read it.
+                (None, _) => changed |= !then.is_some_and(|then| then.is_like(now)),
             }
         }
         if !changed {
+            *lock(&self.kept) = next;
             *lock(&self.tree) = tree.into();
             return None;
         }
         let asked = self.asked().into_iter().filter(|file| !tree.files.contains_key(file)).collect();
+        let lists = if same_names { lock(&self.lists).clone() } else { HashMap::new() };
         let (tree, disk) = (Mutex::new(Arc::new(tree)), Arc::clone(&self.disk));
-        Some(Snapshot { disk, tree, kept: Mutex::new(next), asked: Mutex::new(asked) })
+        Some(Snapshot { disk, tree, kept: Mutex::new(next), lists: Mutex::new(lists), asked: Mutex::new(asked) })
     }
 }
 
 impl World for Snapshot {
     fn file(&self, path: &SourcePath) -> Result<Arc<[u8]>, ReadError> {
-        if let Some(bytes) = lock(&self.kept).get(path) {
-            return Ok(Arc::clone(bytes));
+        if let Some(bytes) = lock(&self.kept).get(path).and_then(|kept| kept.bytes.clone()) {
+            return Ok(bytes);
         }
         if !self.tree().files.contains_key(path) {
             lock(&self.asked).insert(path.clone());
         }
         let bytes = self.disk.file(path)?;
-        let limit = if path.strip("static").is_some() { KEPT_LIMIT_STATIC } else { KEPT_LIMIT };
-        if bytes.len() <= limit {
-            lock(&self.kept).insert(path.clone(), Arc::clone(&bytes));
-        }
+        lock(&self.kept).insert(path.clone(), Kept::new(path, &bytes));
         Ok(bytes)
     }
 
     fn list(&self, folder: &SourcePath) -> Arc<Listing> {
-        self.tree().list(folder).into()
+        let mut lists = lock(&self.lists);
+        Arc::clone(lists.entry(folder.clone()).or_insert_with(|| self.tree().list(folder).into()))
+    }
+
+    fn mark(&self, path: &SourcePath) -> Mark {
+        let kept = lock(&self.kept).get(path).map(|kept| kept.mark);
+        kept.unwrap_or_else(|| Mark::of(&self.file(path)))
     }
 }
 
@@ -126,11 +147,14 @@ mod tests {
         let first = Snapshot::new(Arc::clone(&disk), Tree::scan(&disk, 1, []));
         assert_eq!(&*first.file(&page).unwrap(), b"one");
         assert_eq!(&*first.file(&data).unwrap(), b"x");
+        let mark = first.mark(&page);
         write("content/a.md", "one");
         assert!(first.follow(Tree::scan(&disk, 2, first.asked())).is_none(), "a save without an edit");
         write("content/a.md", "two");
         let second = first.follow(Tree::scan(&disk, 3, first.asked())).expect("an edit");
-        assert_eq!((&*first.file(&page).unwrap(), &*second.file(&page).unwrap()), (&b"one"[..], &b"two"[..]));
+        assert_eq!(&*second.file(&page).unwrap(), b"two");
+        assert_eq!(first.mark(&page), mark);
+        assert!(second.mark(&page) != mark);
         std::fs::remove_file(folder.path().join("data/d.csv")).unwrap();
         let third = second.follow(Tree::scan(&disk, 4, second.asked())).expect("a file is gone");
         assert_eq!(&*second.file(&data).unwrap(), b"x");

@@ -6,10 +6,10 @@
 //! Deliberately absent: contents ([`super::snapshot`] has them), waiting ([`super::watch`] does).
 
 use crate::path::SourcePath;
-use crate::world::{Disk, Listing, ReadError, World};
-use std::collections::BTreeMap;
+use crate::world::{Disk, Listing, ReadError, World, is_private};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 /// The folders a site is made of.
@@ -44,7 +44,7 @@ impl Stamp {
 }
 
 /// The files of a site at one moment.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Tree {
     /// Files below [`FOLDERS`], in order.
     pub(super) files: BTreeMap<SourcePath, Stamp>,
@@ -92,6 +92,64 @@ impl Tree {
         self.files.iter().any(|(file, stamp)| {
             stamp.len == 0 && stamp.unsettled.is_some() && before.files.get(file).is_none_or(|stamp| stamp.len > 0)
         })
+    }
+
+    /// Files whose stamps differ from those in `before`, and those that are in one of the two only.
+    pub(super) fn differing<'a>(&'a self, before: &'a Tree) -> Vec<&'a SourcePath> {
+        let mut found = Vec::new();
+        let mut then = before.files.iter().peekable();
+        for (file, stamp) in &self.files {
+            while let Some((gone, _)) = then.next_if(|(name, _)| *name < file) {
+                found.push(gone);
+            }
+            let same = then.next_if(|(name, _)| *name == file).is_some_and(|(_, then)| then == stamp);
+            if !same {
+                found.push(file);
+            }
+        }
+        found.extend(then.map(|(gone, _)| gone));
+        let others = self.others.keys().chain(before.others.keys()).collect::<BTreeSet<_>>();
+        found.extend(others.into_iter().filter(|file| self.stamp(file) != before.stamp(file)));
+        found
+    }
+
+    /// This tree with a new look at some places, as cheap as they are few. `None`: they tell of more than new contents
+    /// of known files, so that all has to be looked at.
+    pub(super) fn look_at(&self, disk: &Disk, number: u64, places: &BTreeSet<PathBuf>) -> Option<Tree> {
+        let mut seen = Vec::new();
+        for place in places {
+            let name = place.strip_prefix(disk.root()).ok()?.to_str()?;
+            let own = place.file_name().and_then(|name| name.to_str()).is_some_and(is_private);
+            let path = SourcePath::new(name).ok();
+            let known = path.filter(|path| self.files.contains_key(path) || self.others.contains_key(path));
+            let inside = FOLDERS.iter().any(|folder| name == *folder || name.starts_with(&format!("{folder}/")));
+            match known {
+                Some(path) => seen.push((path, place)),
+                // An editor's own copy, or a neighbour of the site.
+                None if (own && !place.is_dir() && !name.starts_with("static/")) || !inside => {}
+                None => return None,
+            }
+        }
+        let mut files = Vec::new();
+        for (path, place) in seen {
+            if !place.symlink_metadata().ok()?.is_file() {
+                return None;
+            }
+            files.push((path, stamp(place, number)?));
+        }
+        let mut tree = self.clone();
+        for (path, stamp) in files {
+            match tree.others.contains_key(&path) {
+                true => tree.others.insert(path, Some(stamp)).is_some(),
+                false => tree.files.insert(path, stamp).is_some(),
+            };
+        }
+        Some(tree)
+    }
+
+    /// Whether a file is gone that was there: an editor that saves by renaming may be about to put it back.
+    pub(super) fn has_lost(&self, before: &Tree) -> bool {
+        before.files.keys().any(|file| !self.files.contains_key(file))
     }
 
     /// What is below a folder, as [`World::list`] gives it.

@@ -10,10 +10,10 @@ use super::tree::{FOLDERS, Tree, inode};
 use crate::path::SourcePath;
 use crate::world::Disk;
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// When to look again after something happened: what came with it may come late, or unannounced.
@@ -30,8 +30,12 @@ const SAFETY: Duration = Duration::from_millis(2500);
 const POLL: Duration = Duration::from_millis(400);
 /// How long to wait for the text of a file that has just become empty, and how often.
 const EMPTY: (Duration, u32) = (Duration::from_millis(25), 4);
-/// The shortest time between two looks: what happens meanwhile is seen together.
-const APART: Duration = Duration::from_millis(30);
+/// The shortest time between two quick looks: what happens meanwhile is seen together.
+const APART: Duration = Duration::from_millis(3);
+/// The longest time between two looks at all while hints come.
+const MOST_APART: Duration = Duration::from_millis(200);
+/// The most places that are looked at by themselves.
+const MOST_PLACES: usize = 64;
 
 /// How to learn of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,13 +50,33 @@ pub enum How {
 pub(super) struct Watch {
     disk: Arc<Disk>,
     hints: Option<Hints>,
-    wake: Receiver<()>,
-    /// Kept so that the receiver never finds itself alone.
-    _waker: SyncSender<()>,
+    wake: Receiver<Wake>,
+    waker: SyncSender<Wake>,
+    pending: Arc<Mutex<Pending>>,
     scans: u64,
+    /// When the last look ended, and how long looking at all took.
     looked: Instant,
     took: Duration,
     quiet: usize,
+    /// Which quick look was the last, and the one during which a look at all began, if one is under way.
+    look: u64,
+    scanning: Option<u64>,
+}
+
+/// Why the watch wakes.
+enum Wake {
+    /// Something may have happened; [`Pending`] tells where.
+    Hint,
+    /// A look at all has ended, and this is what it saw.
+    Scanned(Tree, Duration),
+}
+
+/// Where something may have happened.
+#[derive(Default)]
+struct Pending {
+    places: BTreeSet<PathBuf>,
+    /// Whether it may have been anywhere.
+    anywhere: bool,
 }
 
 /// The system's watcher, and which folder it watches under which name.
@@ -64,27 +88,40 @@ struct Hints {
 impl Watch {
     /// Begins to watch. The text tells why there are no hints, if they were wanted.
     pub(super) fn new(disk: Arc<Disk>, how: How) -> (Watch, Option<String>) {
-        let (waker, wake) = sync_channel(1);
+        let (waker, wake) = sync_channel(2);
+        let pending = Arc::default();
         let hints = match how {
-            How::Hints => watcher(waker.clone()).map(|watcher| Some(Hints { watcher, watched: BTreeMap::new() })),
+            How::Hints => watcher(waker.clone(), Arc::clone(&pending))
+                .map(|watcher| Some(Hints { watcher, watched: BTreeMap::new() })),
             How::Poll => Ok(None),
         };
         let (hints, mut notice) = match hints {
             Ok(hints) => (hints, None),
             Err(error) => (None, Some(error.to_string())),
         };
-        let now = Instant::now();
-        let mut watch =
-            Watch { disk, hints, wake, _waker: waker, scans: 0, looked: now, took: Duration::ZERO, quiet: 0 };
+        let mut watch = Watch {
+            disk,
+            hints,
+            wake,
+            waker,
+            pending,
+            scans: 0,
+            looked: Instant::now(),
+            took: Duration::ZERO,
+            quiet: 0,
+            look: 0,
+            scanning: None,
+        };
         if let Err(error) = watch.follow_folders() {
             notice = Some(error);
         }
         (watch, notice)
     }
 
-    /// Looks now.
+    /// Looks at all, now.
     pub(super) fn scan(&mut self, others: Vec<SourcePath>) -> Tree {
         self.scans += 1;
+        self.look += 1;
         let begun = Instant::now();
         let tree = Tree::scan(&self.disk, self.scans, others);
         self.looked = Instant::now();
@@ -96,15 +133,29 @@ impl Watch {
     /// `notice` is told once if hints cease.
     pub(super) fn next(&mut self, before: &Tree, others: &dyn Fn() -> Vec<SourcePath>, notice: &dyn Fn(&str)) -> Tree {
         loop {
-            self.wait();
-            let mut tree = self.scan(others());
-            for _ in 0..EMPTY.1 {
-                if !tree.is_being_written(before) {
-                    break;
+            let tree = match self.wake.recv_timeout(self.pause()) {
+                Ok(Wake::Hint) => {
+                    self.quiet = 0;
+                    self.follow_hints(before, others)
                 }
-                std::thread::sleep(EMPTY.0);
-                tree = self.scan(others());
-            }
+                Ok(Wake::Scanned(tree, took)) => {
+                    self.took = took;
+                    // What was saved meanwhile may have been seen as it was before.
+                    let stale = self.scanning.take() != Some(self.look);
+                    if stale {
+                        continue;
+                    }
+                    self.looked = Instant::now();
+                    tree
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    self.quiet += 1;
+                    self.begin_scan(others());
+                    continue;
+                }
+                Err(RecvTimeoutError::Disconnected) => unreachable!("the watch holds a sender itself"),
+            };
+            let tree = self.settled(tree, before, others);
             if let Err(error) = self.follow_folders() {
                 notice(&error);
             }
@@ -115,25 +166,62 @@ impl Watch {
         }
     }
 
-    /// Waits for a hint, or until it is time to look without one.
-    fn wait(&mut self) {
-        let pause = AFTERWARDS.get(self.quiet).copied().unwrap_or_else(|| match self.hints {
-            // A site of very many files is looked at more rarely, so that idling costs next to nothing.
-            Some(_) => SAFETY.max(self.took * 200),
-            None => POLL.max(self.took * 50),
-        });
-        self.quiet += 1;
-        match self.wake.recv_timeout(pause) {
-            Ok(()) => {
-                self.quiet = 0;
-                // The first hint is followed at once, a flood of them now and then.
-                let apart = APART.max(self.took * 2);
-                std::thread::sleep(apart.saturating_sub(self.looked.elapsed()));
-                while self.wake.try_recv().is_ok() {}
+    /// Looks where hints point, at all if they tell of more than new contents.
+    fn follow_hints(&mut self, before: &Tree, others: &dyn Fn() -> Vec<SourcePath>) -> Tree {
+        // The first hint is followed at once, a flood of them now and then.
+        std::thread::sleep(APART.saturating_sub(self.looked.elapsed()));
+        let mut pending = std::mem::take(&mut *self.pending.lock().unwrap_or_else(PoisonError::into_inner));
+        if !pending.anywhere {
+            self.scans += 1;
+            self.look += 1;
+            let tree = before.look_at(&self.disk, self.scans, &pending.places);
+            self.looked = Instant::now();
+            if let Some(tree) = tree {
+                return tree;
             }
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => unreachable!("the watch holds a sender itself"),
         }
+        std::thread::sleep((self.took * 2).min(MOST_APART).saturating_sub(self.looked.elapsed()));
+        pending = std::mem::take(&mut *self.pending.lock().unwrap_or_else(PoisonError::into_inner));
+        drop(pending);
+        self.scan(others())
+    }
+
+    /// The tree, once files that seem to be written or renamed at this moment had a moment for it.
+    fn settled(&mut self, mut tree: Tree, before: &Tree, others: &dyn Fn() -> Vec<SourcePath>) -> Tree {
+        for _ in 0..EMPTY.1 {
+            if !tree.is_being_written(before) && !tree.has_lost(before) {
+                break;
+            }
+            std::thread::sleep(EMPTY.0);
+            tree = self.scan(others());
+        }
+        tree
+    }
+
+    /// Looks at all beside the watch, so that no save has to wait for it.
+    fn begin_scan(&mut self, others: Vec<SourcePath>) {
+        self.scans += 1;
+        let (disk, number, waker) = (Arc::clone(&self.disk), self.scans, self.waker.clone());
+        self.scanning = Some(self.look);
+        std::thread::spawn(move || {
+            let begun = Instant::now();
+            let tree = Tree::scan(&disk, number, others);
+            // A watch that is gone wants nothing.
+            let _ = waker.send(Wake::Scanned(tree, begun.elapsed()));
+        });
+    }
+
+    /// How long to wait for a hint until it is time to look without one.
+    fn pause(&self) -> Duration {
+        if self.scanning.is_some() {
+            return SAFETY;
+        }
+        // A site of very many files is looked at more rarely, so that idling costs next to nothing.
+        let soon = AFTERWARDS.get(self.quiet).map(|soon| (*soon).max(self.took * 4));
+        soon.unwrap_or_else(|| match self.hints {
+            Some(_) => SAFETY.max(self.took * 250),
+            None => POLL.max(self.took * 50),
+        })
     }
 
     /// Watches the folders that are there now: one that was replaced has to be watched anew. Errors: hints cease.
@@ -168,12 +256,20 @@ impl Watch {
 }
 
 /// The system's watcher; it wakes `waker` for all but reading.
-fn watcher(waker: SyncSender<()>) -> notify::Result<Box<dyn Watcher + Send>> {
+fn watcher(waker: SyncSender<Wake>, pending: Arc<Mutex<Pending>>) -> notify::Result<Box<dyn Watcher + Send>> {
     let wake = move |event: notify::Result<Event>| {
-        if !matches!(event, Ok(Event { kind: EventKind::Access(_), .. })) {
-            // A full channel has woken the watch already.
-            let _ = waker.try_send(());
+        let mut pending = pending.lock().unwrap_or_else(PoisonError::into_inner);
+        match event {
+            Ok(Event { kind: EventKind::Access(_), .. }) => return,
+            Ok(event) if !event.need_rescan() && !event.paths.is_empty() => pending.places.extend(event.paths),
+            // The queue of the system has run over, or it cannot say.
+            _ => pending.anywhere = true,
         }
+        if pending.places.len() > MOST_PLACES {
+            *pending = Pending { anywhere: true, ..Pending::default() };
+        }
+        // A full channel has woken the watch already.
+        let _ = waker.try_send(Wake::Hint);
     };
     let config = Config::default().with_follow_symlinks(false);
     Ok(Box::new(RecommendedWatcher::new(wake, config)?))
