@@ -1,5 +1,7 @@
 //! One escaper for each place that text can go to. No value becomes markup.
 
+use std::io;
+
 /// For HTML, in elements and in quoted attributes. Characters that no document may hold become U+FFFD.
 pub fn html(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
@@ -9,31 +11,84 @@ pub fn html(text: &str) -> String {
 
 /// [`html`], onto a text that is being written.
 pub fn push_html(out: &mut String, text: &str) {
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ if is_forbidden(character) => out.push('\u{FFFD}'),
-            _ => out.push(character),
-        }
+    let mut done = 0;
+    for (at, len, instead) in specials(text) {
+        out.push_str(&text[done..at]);
+        out.push_str(instead);
+        done = at + len;
     }
+    out.push_str(&text[done..]);
 }
+
+/// [`html`], into a stream.
+pub fn write_html(out: &mut dyn io::Write, text: &str) -> io::Result<()> {
+    let mut done = 0;
+    for (at, len, instead) in specials(text) {
+        out.write_all(&text.as_bytes()[done..at])?;
+        out.write_all(instead.as_bytes())?;
+        done = at + len;
+    }
+    out.write_all(&text.as_bytes()[done..])
+}
+
+/// What HTML must not be given as it is: its byte, its length, and what stands for it.
+fn specials(text: &str) -> impl Iterator<Item = (usize, usize, &'static str)> {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().filter_map(|(at, byte)| {
+        // Most bytes are letters or within a character.
+        if matches!(byte, b'?'..=b'~' | b'('..=b';' | 0x80..=0xC1) {
+            return None;
+        }
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => return Some((at, forbidden(&bytes[at..])?, REPLACEMENT)),
+        };
+        Some((at, 1, entity))
+    })
+}
+
+/// What stands for a character that no document may hold.
+const REPLACEMENT: &str = "\u{FFFD}";
 
 /// A finished document with U+FFFD for every character that none may hold, wherever it came from.
 pub fn without_controls(document: String) -> String {
-    if !document.contains(is_forbidden) {
+    // Whole blocks at a time: nearly none has a byte with which such a character can begin.
+    let may_begin = |byte: &u8| {
+        let control = (*byte < 0x20) & (*byte != b'\n') & (*byte != b'\t') & (*byte != b'\r');
+        control | matches!(*byte, 0x7F | 0xC2 | 0xEF)
+    };
+    let bytes = document.as_bytes();
+    let suspect = |block: &[u8]| block.iter().fold(false, |any, byte| any | may_begin(byte));
+    let places = bytes.chunks(64).enumerate().filter(|(_, block)| suspect(block));
+    let places = places.flat_map(|(number, block)| number * 64..number * 64 + block.len());
+    let mut clean = String::new();
+    let mut done = 0;
+    for (at, len) in places.filter_map(|at| Some((at, forbidden(&bytes[at..])?))) {
+        clean.push_str(&document[done..at]);
+        clean.push_str(REPLACEMENT);
+        done = at + len;
+    }
+    if done == 0 {
         return document;
     }
-    document.chars().map(|character| if is_forbidden(character) { '\u{FFFD}' } else { character }).collect()
+    clean.push_str(&document[done..]);
+    clean
 }
 
-/// Whether neither HTML nor XML may hold a character.
-fn is_forbidden(character: char) -> bool {
-    let space = matches!(character, '\t' | '\n' | '\r');
-    (character.is_control() && !space) || matches!(character, '\u{FFFE}' | '\u{FFFF}')
+/// The length of the first character of a text, if neither HTML nor XML may hold it: controls but tabs and line ends,
+/// U+FFFE and U+FFFF.
+fn forbidden(text: &[u8]) -> Option<usize> {
+    match *text {
+        [b'\t' | b'\n' | b'\r', ..] => None,
+        [0..0x20 | 0x7F, ..] => Some(1),
+        [0xC2, 0x80..=0x9F, ..] => Some(2),
+        [0xEF, 0xBF, 0xBE | 0xBF, ..] => Some(3),
+        _ => None,
+    }
 }
 
 /// Whether a link may lead there: no scheme, or one that does not run anything.
@@ -84,6 +139,22 @@ mod tests {
         for url in ["a/b.md#c", "#x", "https://a.b", "mailto:a@b.c", "//host/x", "a?b=c:d", "data:image/png;base64,x"] {
             assert!(is_safe_url(url), "{url:?}");
         }
+    }
+
+    #[test]
+    fn each_character_is_told_apart() {
+        let text: String = ('\0'..=char::MAX).filter(|letter| *letter < '\u{300}' || *letter > '\u{FF00}').collect();
+        let is_forbidden = |letter: char| {
+            (letter.is_control() && !matches!(letter, '\t' | '\n' | '\r')) || matches!(letter, '\u{FFFE}' | '\u{FFFF}')
+        };
+        let clean: String = text.chars().map(|letter| if is_forbidden(letter) { '\u{FFFD}' } else { letter }).collect();
+        assert_eq!(without_controls(text.clone()), clean);
+        let escaped = clean.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let escaped = escaped.replace('"', "&quot;").replace('\'', "&#39;");
+        assert_eq!(html(&text), escaped);
+        let mut written = Vec::new();
+        write_html(&mut written, &text).unwrap();
+        assert_eq!(written, escaped.into_bytes());
     }
 
     #[test]

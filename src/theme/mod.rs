@@ -291,6 +291,7 @@ fn place_of(path: &str, file: Option<&File>) -> SourcePath {
 /// Tera, with a `safe` that does not let what is undefined pass for an empty text.
 fn engine() -> Tera {
     let mut tera = Tera::new();
+    tera.set_escape_fn(|text, out| escape::write_html(out, text));
     tera.register_filter("safe", |value: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
         if value.is_undefined() {
             return Err(tera::Error::message("what stands before `safe` is not defined"));
