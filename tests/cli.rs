@@ -355,11 +355,11 @@ fn published(tree: &Tree) -> Tree {
 #[test]
 fn a_build_that_is_killed_harms_nothing() {
     let (project, old, new) = large();
-    let stage = project.at("public/.tuzhang/stage/000");
+    let stage = project.at("public/.tuzhang/stage/pages");
     let (mut cut, rounds) = (0, 20);
     for round in 0..rounds {
         let mut child = project.command(&["build"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        // Not a moment in time but a state of the work: so many files wait on the stage.
+        // Not a moment in time but a state of the work: so many pages wait on the stage.
         let ended = loop {
             if child.try_wait().unwrap().is_some() {
                 break true;

@@ -2,8 +2,8 @@
 //!
 //! In: a loaded site and a folder of this machine. Out: files, or diagnostics and nothing changed.
 //! Each output is rendered and, if it differs from what is there, written into a folder of our own inside the target;
-//! only when all are good are they moved into place by renaming, what our last manifest had and this one has not is
-//! deleted, and the new manifest is written last. **No file that is not in our manifest is ever deleted or replaced.**
+//! only when all are good are they moved into place by renaming, folders that are new as a whole in one step; what our
+//! last manifest had and this one has not is deleted, and the new manifest is written last. **No file that is not in our manifest is ever deleted or replaced.**
 //! Deliberately absent: what is written, and any message on a terminal.
 
 use crate::diag::{Diagnostic, error};
@@ -89,7 +89,8 @@ pub fn write(site: &Site, plan: Plan<'_>, progress: &Progress<'_>) -> (Option<Wr
     stage.clear();
     let mut all = found.clone();
     let mut written = None;
-    match staged(site, target, &stage, progress) {
+    let old = (!fresh).then_some(target);
+    match staged(site, old, &stage, progress) {
         Ok(staged) => {
             all.extend(staged.diagnostics);
             if !fails(&all) {
@@ -247,8 +248,17 @@ impl Stage {
         let _ = fs::remove_dir_all(&self.folder);
     }
 
-    fn file(&self, number: usize) -> PathBuf {
-        self.folder.join(format!("{:03}", number / 1000)).join(number.to_string())
+    /// Where the new file of an output waits: as it will stand in the target.
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+        let file = self.file(name);
+        if let Some(folder) = file.parent() {
+            make_folder(folder)?;
+        }
+        put(&file, bytes)
     }
 }
 
@@ -256,25 +266,23 @@ impl Stage {
 struct Staged {
     /// All outputs.
     names: BTreeSet<String>,
-    /// Those that differ from what is there, and their number on the stage.
-    changed: Vec<(String, usize)>,
+    /// Those that differ from what is there.
+    changed: Vec<String>,
     diagnostics: Vec<Diagnostic>,
 }
 
-/// Renders all outputs and stages those that differ from what is there.
-fn staged(site: &Site, target: &Path, stage: &Stage, progress: &Progress<'_>) -> Result<Staged, Diagnostic> {
+/// Renders all outputs and stages those that differ from what is there; all, if nothing is.
+fn staged(site: &Site, old: Option<&Path>, stage: &Stage, progress: &Progress<'_>) -> Result<Staged, Diagnostic> {
     let outs: Vec<&OutPath> = site.outputs().collect();
-    for hundred in 0..=outs.len() / 1000 {
-        let folder = stage.folder.join(format!("{hundred:03}"));
-        fs::create_dir_all(&folder).map_err(|error| cannot("create the folder", &folder, &error))?;
-    }
+    make_folder(&stage.folder)?;
     let done = AtomicUsize::new(0);
-    let one = |(number, out): (usize, &&OutPath)| -> Result<(bool, Vec<Diagnostic>), Diagnostic> {
+    let one = |out: &&OutPath| -> Result<(bool, Vec<Diagnostic>), Diagnostic> {
         let rendered = site.render(out);
         let wrong = rendered.has_errors();
-        let changed = !wrong && differs(&target.join(out.as_str()), &rendered.value);
+        let is_new = |old: &Path| differs(&old.join(out.as_str()), &rendered.value);
+        let changed = !wrong && old.is_none_or(is_new);
         if changed {
-            put(&stage.file(number), &rendered.value)?;
+            stage.put(out.as_str(), &rendered.value)?;
         }
         let done = done.fetch_add(1, Ordering::Relaxed) + 1;
         if done.is_multiple_of(64) {
@@ -282,18 +290,22 @@ fn staged(site: &Site, target: &Path, stage: &Stage, progress: &Progress<'_>) ->
         }
         Ok((changed, rendered.diagnostics))
     };
-    let results: Vec<Result<(bool, Vec<Diagnostic>), Diagnostic>> = outs.par_iter().enumerate().map(one).collect();
+    let results: Vec<Result<(bool, Vec<Diagnostic>), Diagnostic>> = outs.par_iter().map(one).collect();
     let mut diagnostics = Vec::new();
     let mut changed = Vec::new();
-    for ((number, out), result) in outs.iter().enumerate().zip(results) {
+    for (out, result) in outs.iter().zip(results) {
         let (is_changed, found) = result?;
         diagnostics.extend(found);
         if is_changed {
-            changed.push((out.as_str().to_owned(), number));
+            changed.push(out.as_str().to_owned());
         }
     }
     let names = outs.iter().map(|out| out.as_str().to_owned()).collect();
     Ok(Staged { names, changed, diagnostics })
+}
+
+fn make_folder(folder: &Path) -> Result<(), Diagnostic> {
+    fs::create_dir_all(folder).map_err(|error| cannot("create the folder", folder, &error))
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the writer")]
@@ -317,7 +329,7 @@ fn commit(
     stage: &Stage,
     before: &BTreeSet<String>,
     names: &BTreeSet<String>,
-    changed: &[(String, usize)],
+    changed: &[String],
 ) -> Result<usize, Diagnostic> {
     // Until the new files are in place, the manifest names old and new: a run that is cut off here loses track of none.
     let both: BTreeSet<&String> = before.union(names).collect();
@@ -329,17 +341,22 @@ fn commit(
     for name in in_the_way(&stale, changed) {
         removed += usize::from(remove(target, name)?);
     }
-    for (name, _) in changed {
+    // What is new from the top on goes in one step; the rest file by file.
+    let is_new = |top: &&str| fs::symlink_metadata(target.join(top)).is_err();
+    let tops: BTreeSet<&str> = changed.iter().map(|name| top(name)).collect();
+    let new: BTreeSet<&str> = tops.into_iter().filter(is_new).collect();
+    let single: Vec<&String> = changed.iter().filter(|name| !new.contains(top(name))).collect();
+    for name in &single {
         free(target, name)?;
     }
     let folders: BTreeSet<PathBuf> =
-        changed.iter().filter_map(|(name, _)| target.join(name).parent().map(Path::to_owned)).collect();
+        single.iter().filter_map(|name| target.join(name).parent().map(Path::to_owned)).collect();
     for folder in folders {
-        fs::create_dir_all(&folder).map_err(|error| cannot("create the folder", &folder, &error))?;
+        make_folder(&folder)?;
     }
-    for (name, number) in changed {
+    for name in new.into_iter().chain(single.iter().map(|name| name.as_str())) {
         let place = target.join(name);
-        rename(&stage.file(*number), &place).map_err(|error| cannot("write", &place, &error))?;
+        rename(&stage.file(name), &place).map_err(|error| cannot("write", &place, &error))?;
     }
     for name in stale {
         removed += usize::from(remove(target, name)?);
@@ -348,13 +365,18 @@ fn commit(
     Ok(removed)
 }
 
+/// The first part of a name.
+fn top(name: &str) -> &str {
+    name.split('/').next().unwrap_or(name)
+}
+
 /// Stale files that stand where a folder must be, or in a folder where a file must be; they go first.
-fn in_the_way<'a>(stale: &[&'a String], changed: &[(String, usize)]) -> Vec<&'a str> {
+fn in_the_way<'a>(stale: &[&'a String], changed: &[String]) -> Vec<&'a str> {
     fn above(name: &str) -> impl Iterator<Item = &str> {
         name.match_indices('/').map(|(at, _)| &name[..at])
     }
-    let files: BTreeSet<&str> = changed.iter().map(|(name, _)| name.as_str()).collect();
-    let folders: BTreeSet<&str> = changed.iter().flat_map(|(name, _)| above(name)).collect();
+    let files: BTreeSet<&str> = changed.iter().map(String::as_str).collect();
+    let folders: BTreeSet<&str> = changed.iter().flat_map(|name| above(name)).collect();
     let blocks = |name: &&str| folders.contains(name) || above(name).any(|folder| files.contains(folder));
     stale.iter().map(|name| name.as_str()).filter(blocks).collect()
 }
