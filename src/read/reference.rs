@@ -71,6 +71,9 @@ pub fn is_prefixed(id: &str) -> bool {
 /// Finds all references in a text, but inside `taken`, which is in order. `\@` is text. Time is linear.
 pub fn find(text: &str, taken: &[Found]) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
+    if !text.contains('@') {
+        return found;
+    }
     let defined = definitions(text);
     let mut taken = taken.iter().map(|call| call.range.clone()).peekable();
     let mut open: Option<usize> = None;
