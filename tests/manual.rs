@@ -175,7 +175,7 @@ fn renewed(text: &str, wrong: &mut Vec<String>) -> String {
 /// A page for a kind that has none yet.
 fn begin_pages_of_kinds() {
     for kind in KINDS {
-        let (name, about) = (kind.name(), kind.about());
+        let (name, about) = (kind.name(), kind.about().replace('`', ""));
         let path = package("content/manual/kinds").join(format!("{name}.md"));
         if !path.exists() {
             let head = format!("---\ntitle: {name}\ndescription: {about:?}\nlang: en\n---\n");

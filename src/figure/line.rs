@@ -47,7 +47,7 @@ pub(super) const SMOOTH: Xy = Xy {
     name: "smooth",
     about: "Lines without corners that never leave the range of neighbouring points.",
     params: &[X, Y, COLOR],
-    example: "{{ smooth(data=\"bids.csv\", x=\"year\", y=\"count\", id=\"fig-smooth-bids\", caption=\"Tenders for large models\") }}",
+    example: "```chart smooth {#fig-smooth}\ncaption: Visits by month\nunit: thousand\n---\nmonth,visits\n2025-01,42\n2025-02,45\n2025-03,44\n2025-04,56\n2025-05,54\n2025-06,61\n```",
     word: "kind_line",
     build: |parts| lines(parts, Curve::Smooth),
 };
