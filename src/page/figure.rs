@@ -278,6 +278,9 @@ impl Frame<'_> {
             match note {
                 Note::LabelsLeftOut(count) => said.push(counted("note_labels", *count)),
                 Note::GapsStacked(count) => said.push(counted("note_gaps_stacked", *count)),
+                Note::PointsThinned { drawn, of } => said.push(escape::html(
+                    &self.words.fill("note_points_thinned", &[("n", &drawn.to_string()), ("of", &of.to_string())]),
+                )),
                 Note::ValuesOffScale(count) => said.push(counted("note_off_scale", *count)),
                 Note::SeriesBeyondPalette(count) => diagnostics.push(self.many_series(*count)),
                 // The whole name is in the title of the label and in the table; ticks between others are no loss.

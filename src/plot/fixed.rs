@@ -6,7 +6,7 @@ use super::channel::Ticks;
 use super::date::{DAY, Precision};
 use super::dimension::{Dimension, Kind};
 use super::interval::{Interval, WeekStart};
-use super::marks::{self, Scales};
+use super::marks::{self, Crowd, Scales};
 use super::model::{Direction, Model};
 use super::scale::{Padding, Scale, Transform};
 use super::scene::{Axis, Panel, Rect, Scene, Shown, Tick};
@@ -57,7 +57,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
         for rows in &model.layers {
             let y = if rows.layer == 0 { scales.y } else { right_scale.as_ref().or(scales.y) };
             let scales = Scales { panel, y, ..scales };
-            scene.marks.extend(marks::draw(model, rows, scales));
+            scene.marks.extend(marks::draw(model, rows, scales, &mut Crowd::default()));
             if rows.mark == Mark::Text {
                 scene.labels.extend(text_mark::texts(model, rows, scales, board.text_px()));
             }

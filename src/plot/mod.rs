@@ -54,9 +54,11 @@ mod marks;
 mod math;
 mod model;
 mod number;
+mod occupied;
 mod palette;
 mod path;
 mod polar;
+mod problem;
 mod radar;
 mod scale;
 mod scene;
@@ -80,6 +82,7 @@ pub use map::{Globe, Map, Tile};
 pub use number::{FormatError, MINUS, NumberFormat, compact};
 pub use palette::Mode;
 pub use path::number as px;
+pub use problem::{MOST_MARKS, MOST_NAMES, MOST_PANELS, Problem, marks_of, problems};
 pub use scale::{Band, Continuous, Padding, Scale, Transform};
 pub use scene::{
     Anchor, Axis, Ink, Item, Label, Margins, Note, Panel, Rect, Role, Scene, Shape, Shown, Symbol, Tick, Weight,

@@ -349,6 +349,13 @@ pub enum Note {
     NamesCut(usize),
     /// More than eight series: this many share the grey.
     SeriesBeyondPalette(usize),
+    /// Lines or areas have more points than the drawing has room for; so many of them are drawn, within 1 px of the others.
+    PointsThinned {
+        /// Points that are drawn.
+        drawn: usize,
+        /// Points there are.
+        of: usize,
+    },
     /// So many places of a stacked area have no value of a series, which has no thickness there.
     GapsStacked(usize),
     /// So many values cannot be on this scale (not positive on a log scale, negative shares).

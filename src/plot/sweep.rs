@@ -2,6 +2,7 @@
 //!
 //! In: a scene. Out: the same scene without the less important of any two labels that meet.
 
+use super::occupied::Occupied;
 use super::scene::{Label, Role, Scene};
 
 /// Removes labels that meet a more important one or leave the board; returns how many.
@@ -9,6 +10,7 @@ pub(super) fn sweep(scene: &mut Scene) -> usize {
     let mut order: Vec<usize> = (0..scene.labels.len()).collect();
     order.sort_by_key(|at| rank(&scene.labels[*at]));
     let mut kept: Vec<usize> = Vec::with_capacity(order.len());
+    let mut occupied = Occupied::default();
     for at in order {
         let label = &scene.labels[at];
         let bounds = label.bounds;
@@ -17,7 +19,8 @@ pub(super) fn sweep(scene: &mut Scene) -> usize {
             && bounds.y >= -1e-6
             && bounds.bottom() <= scene.height + 1e-6;
         let empty = label.lines.iter().all(String::is_empty);
-        if inside && !empty && kept.iter().all(|other| !scene.labels[*other].bounds.meets(&bounds)) {
+        if inside && !empty && !occupied.meets(&bounds) {
+            occupied.take(bounds);
             kept.push(at);
         }
     }

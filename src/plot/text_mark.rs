@@ -6,6 +6,7 @@
 use super::label::{Setting, at_middle};
 use super::marks::{Placed, Scales, here};
 use super::model::{Direction, Model, Rows, value_name};
+use super::occupied::Occupied;
 use super::scene::{Anchor, Ink, Item, Label, Rect, Role, Shape, Symbol};
 use super::text::{Measure, wrap};
 use super::values::Value;
@@ -69,7 +70,9 @@ pub(super) fn point_labels(
     room: &Room<'_>,
 ) -> (Vec<Label>, usize) {
     let size_px = room.size_px;
-    let obstacles: Vec<Rect> = room.marks.iter().filter_map(point_box).collect();
+    let mut occupied = Occupied::default();
+    occupied.extend(room.marks.iter().filter_map(point_box));
+    occupied.extend(room.taken.iter().map(|label| label.bounds));
     let strokes = strokes(room.marks);
     let mut placed: Vec<Label> = Vec::new();
     let mut left_out = 0;
@@ -90,12 +93,14 @@ pub(super) fn point_labels(
                 && bounds.right() <= room.board.right()
                 && bounds.y >= room.board.y
                 && bounds.bottom() <= room.board.bottom()
-                && !room.taken.iter().chain(&placed).any(|other| other.bounds.meets(bounds))
-                && !obstacles.iter().any(|other| other.meets(bounds))
+                && !occupied.meets(bounds)
                 && !strokes.iter().any(|stroke| crosses(bounds, *stroke))
         });
         match found {
-            Some(label) => placed.push(label),
+            Some(label) => {
+                occupied.take(label.bounds);
+                placed.push(label);
+            }
             None => left_out += 1,
         }
     }

@@ -11,9 +11,12 @@ pub enum Values {
     Number(Vec<Option<f64>>),
     /// Names of categories.
     Text(Vec<Option<String>>),
-    /// Milliseconds since 1970-01-01T00:00Z, and how finely they are known.
+    /// Milliseconds since 1970-01-01T00:00Z, and how finely they are known; beyond 8.64e15 either way (as in ECMAScript) they count as missing.
     Time(Vec<Option<i64>>, Precision),
 }
+
+/// The last moment either way: 100,000,000 days.
+const LAST: u64 = 8_640_000_000_000_000;
 
 /// One value of a column.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +49,7 @@ impl Values {
         match self {
             Self::Number(_) => self.number(row).map(Value::Number),
             Self::Text(values) => values.get(row)?.clone().map(Value::Text),
-            Self::Time(values, _) => values.get(row).copied().flatten().map(Value::Time),
+            Self::Time(..) => self.moment(row).map(Value::Time),
         }
     }
 
@@ -55,7 +58,7 @@ impl Values {
         match self {
             Self::Number(_) => self.number(row).map(Key::number),
             Self::Text(values) => values.get(row)?.as_deref().map(Key::Name),
-            Self::Time(values, _) => values.get(row).copied().flatten().map(Key::Moment),
+            Self::Time(..) => self.moment(row).map(Key::Moment),
         }
     }
 
@@ -65,7 +68,15 @@ impl Values {
         match self {
             Self::Number(values) => values.get(row).copied().flatten().filter(|value| value.is_finite()),
             Self::Text(_) => None,
-            Self::Time(values, _) => values.get(row).copied().flatten().map(|moment| moment as f64),
+            Self::Time(..) => self.moment(row).map(|moment| moment as f64),
+        }
+    }
+
+    /// The moment of a row; `None` when it is missing or beyond the calendar.
+    fn moment(&self, row: usize) -> Option<i64> {
+        match self {
+            Self::Time(values, _) => values.get(row).copied().flatten().filter(|moment| moment.unsigned_abs() <= LAST),
+            _ => None,
         }
     }
 

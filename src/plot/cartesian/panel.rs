@@ -10,7 +10,7 @@ use crate::plot::dimension::{Dimension, Kind};
 use crate::plot::guides;
 use crate::plot::inside;
 use crate::plot::label::at_middle;
-use crate::plot::marks::{self, Scales};
+use crate::plot::marks::{self, Crowd, Scales};
 use crate::plot::model::Direction;
 use crate::plot::scale::{Band, Scale};
 use crate::plot::scene::{Anchor, Axis, Label, Note, Panel, Rect, Role, Scene, Shown, Tick};
@@ -47,12 +47,16 @@ impl Fitting<'_, '_> {
             exact: false,
         };
         let second = Scales { y: y_right.as_ref().map(|axis| &axis.scale).or(scales.y), ..scales };
+        let mut crowd = Crowd::default();
         for rows in &self.model.layers {
             let scales = if rows.layer == 0 { scales } else { second };
-            scene.marks.extend(marks::draw(self.model, rows, scales));
+            scene.marks.extend(marks::draw(self.model, rows, scales, &mut crowd));
             if rows.mark == Mark::Text {
                 scene.labels.extend(text_mark::texts(self.model, rows, scales, self.size_px));
             }
+        }
+        if crowd.drawn < crowd.of {
+            scene.notes.push(Note::PointsThinned { drawn: crowd.drawn, of: crowd.of });
         }
         let marks = &scene.marks[first_mark..];
         if let Some(totals) = &plan.totals {

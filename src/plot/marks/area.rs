@@ -1,6 +1,6 @@
 //! Areas: between a line and its base, between the ends of a stack, or between y and y2.
 
-use super::{Placed, Scales, by_series, item};
+use super::{Crowd, Placed, Scales, by_series, item};
 use crate::plot::ink;
 use crate::plot::model::{Direction, Model, Rows};
 use crate::plot::scale::Scale;
@@ -8,7 +8,7 @@ use crate::plot::scene::{Item, Shape, Weight};
 use crate::plot::spec::Mark;
 
 /// The areas of a layer in a panel: pale when a line goes with them or they overlap.
-pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Vec<Item> {
+pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>, crowd: &mut Crowd) -> Vec<Item> {
     let x = Placed::of(rows, Direction::X, 0, scales);
     let Some(Scale::Continuous(y)) = scales.y else {
         return Vec::new();
@@ -37,6 +37,9 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Ve
                 }
             }
             runs.retain(|run| !run.is_empty());
+            if !scales.exact {
+                runs.iter_mut().for_each(|run| crowd.thin(run));
+            }
             let row = members.first().copied().unwrap_or(0);
             let paint = series.map_or_else(|| ink::of_layer(model, rows), |series| ink::of_series(model, series));
             item(row, paint, Shape::Area { runs, curve: model.spec.curve, weight })

@@ -5,6 +5,7 @@
 mod area;
 mod bar;
 mod cell;
+mod crowd;
 mod line;
 mod point;
 mod stroke;
@@ -19,6 +20,7 @@ use crate::plot::scene::{Ink, Item, Rect, Shape};
 use crate::plot::spec::Mark;
 use crate::plot::values::{Key, Value, Values};
 pub(in crate::plot) use bar::HEAD_RADIUS;
+pub(in crate::plot) use crowd::Crowd;
 pub(in crate::plot) use line::dash;
 pub(in crate::plot) use point::{shapes, symbol};
 
@@ -120,13 +122,13 @@ pub(in crate::plot) fn sub_band(model: &Model<'_>, rows: &Rows<'_>, row: usize, 
     (inner.start(series), inner.bandwidth)
 }
 
-/// The shapes of one layer in one panel.
-pub(in crate::plot) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Vec<Item> {
+/// The shapes of one layer in one panel; counts what crowded lines leave out.
+pub(in crate::plot) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>, crowd: &mut Crowd) -> Vec<Item> {
     let mut items = match rows.mark {
-        Mark::Area => area::draw(model, rows, scales),
+        Mark::Area => area::draw(model, rows, scales, crowd),
         Mark::Bar => bar::draw(model, rows, scales),
         Mark::Cell => cell::draw(model, rows, scales),
-        Mark::Line => line::draw(model, rows, scales),
+        Mark::Line => line::draw(model, rows, scales, crowd),
         Mark::Link => stroke::links(model, rows, scales),
         Mark::Point => point::draw(model, rows, scales),
         Mark::Head => point::heads(model, rows, scales),
