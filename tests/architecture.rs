@@ -64,6 +64,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "diag/frame.rs",
             "highlight/color/grammar.rs",
             "output/",
+            "page/call/shortcode.rs",
             "page/mod.rs",
             "serve/",
             "table/reader/json.rs",

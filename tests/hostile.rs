@@ -563,3 +563,52 @@ fn no_small_file_becomes_a_large_chapter() {
     let codes: Vec<&str> = rendered.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
     assert_eq!(codes, ["too-large"]);
 }
+
+#[test]
+fn arguments_and_bodies_of_shortcodes_stay_text() {
+    let head = "{#\nbody: true\nparams:\n  name: text\n  data: data\n#}\n";
+    let template =
+        "<p title=\"{{ name }}\">{{ name }}{% for row in data %}{{ row.a }}{% endfor %}</p>{{ body | safe }}";
+    let hostile = "\\\"><script>alert(1)</script>";
+    let chapter = format!("{{% panel(\"{hostile}\", \"t.csv\") %}}\n[x](javascript:alert(1))\n{{% end %}}\n");
+    let rendered = site::render(site::memory(&[
+        ("templates/shortcodes/panel.html", &format!("{head}{template}")),
+        ("data/t.csv", "a\n<script>alert(2)</script>\n"),
+        ("content/_index.md", &chapter),
+    ]));
+    let page = rendered.text("index.html");
+    assert!(page.contains("&lt;script&gt;alert(1)") && page.contains("&lt;script&gt;alert(2)"), "{page}");
+    assert!(!page.contains("<script>alert") && !page.contains("href=\"javascript"), "{page}");
+}
+
+#[test]
+fn references_terms_and_citations_stay_text() {
+    let bad = "<script>alert(1)</script>";
+    let rendered = site::render(site::memory(&[
+        (
+            "data/a.bib",
+            &format!("@book{{k, title = {{{bad}}}, author = {{{{{bad}}}}}, url = {{javascript:alert(1)}}}}"),
+        ),
+        ("data/glossary.yaml", &format!("'{bad}': '{bad}'\n")),
+        (
+            "content/a.md",
+            &format!(
+                "# {bad} @sec-a\n\n## {bad} {{#sec-a}}\n\n@sec-a @ch-a [@k] @k {{{{ term(\"{bad}\") }}}}\n\n{{{{ glossary() }}}}\n\n\
+                 {{{{ bibliography() }}}}\n\n@fig-{bad}\n"
+            ),
+        ),
+    ]));
+    for (name, bytes) in rendered.outputs.iter().filter(|(name, _)| name.ends_with(".html")) {
+        let page = String::from_utf8_lossy(bytes);
+        // Raw HTML of headings and text is the author's own; what is taken from elsewhere is text.
+        let taken: Vec<&str> =
+            page.split("class=\"tz-hint\"").skip(1).filter_map(|rest| rest.split("</span>").next()).collect();
+        assert!(taken.iter().all(|hint| !hint.contains("<script")), "{name}: {taken:?}");
+        let lists = page.split("tz-bibliography").skip(1).chain(page.split("tz-glossary").skip(1));
+        assert!(
+            lists.into_iter().all(|list| !list.split("</ul>").next().unwrap_or_default().contains("<script>alert")),
+            "{name}"
+        );
+        assert!(!page.contains("href=\"javascript"), "{name}");
+    }
+}

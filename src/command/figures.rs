@@ -2,9 +2,13 @@
 
 use super::terminal;
 use crate::diag::nearest;
-use crate::figure::param::{Need, Param};
+use crate::figure::param::{Needed, Param, Parameter};
 use crate::figure::{KINDS, args, kind};
 use crate::page::call::{CALLS, named};
+use crate::path::SourcePath;
+use crate::read::config;
+use crate::theme::Theme;
+use crate::world::{self, Disk};
 use clap::Args;
 use std::process::ExitCode;
 
@@ -25,6 +29,14 @@ pub(super) fn run(args: &FiguresArgs) -> ExitCode {
         for call in CALLS {
             terminal::print(&format!("{:width$}  {}\n", call.name(), call.about()));
         }
+        let theme = theme();
+        let own: Vec<_> = theme.iter().flat_map(Theme::shortcodes).collect();
+        if !own.is_empty() {
+            terminal::print("\nShortcodes of this site\n");
+        }
+        for code in own {
+            terminal::print(&format!("{:width$}  {}\n", code.name, code.about));
+        }
         terminal::print("\n`tuzhang figures NAME` explains one.\n");
         return ExitCode::SUCCESS;
     };
@@ -36,6 +48,18 @@ pub(super) fn run(args: &FiguresArgs) -> ExitCode {
         let call = named(name)?;
         Some(explain(call.name(), call.about(), &call.params().iter().collect::<Vec<_>>(), call.example()))
     });
+    let theme = theme();
+    let text = text.or_else(|| {
+        let code = theme.as_ref()?.shortcode(name)?;
+        let example = match code.has_body {
+            true => format!("{{% {name}(…) %}}\n…\n{{% end %}}"),
+            false => format!("{{{{ {name}(…) }}}}"),
+        };
+        let explain = |signature: &args::Signature<'_>| {
+            explain(name, &code.about, &signature.params.iter().collect::<Vec<_>>(), &example)
+        };
+        Some(code.with_signature(explain))
+    });
     match text {
         Some(text) => {
             terminal::print(&text);
@@ -43,6 +67,8 @@ pub(super) fn run(args: &FiguresArgs) -> ExitCode {
         }
         None => {
             let known = KINDS.iter().map(|kind| kind.name()).chain(CALLS.iter().map(|call| call.name()));
+            let own = theme.iter().flat_map(Theme::shortcodes).map(|code| code.name.as_str());
+            let known = known.chain(own);
             let near = nearest(name, known);
             let help = near.map_or("`tuzhang figures` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
             terminal::misused(&format!("there is no kind of figure `{name}`"), &help)
@@ -50,15 +76,26 @@ pub(super) fn run(args: &FiguresArgs) -> ExitCode {
     }
 }
 
-fn explain(name: &str, about: &str, params: &[&Param], example: &str) -> String {
+/// The theme of the site that we stand in, if we stand in one.
+fn theme() -> Option<Theme> {
+    let here = std::env::current_dir().ok()?;
+    let root = here.ancestors().find(|folder| folder.join("site.toml").is_file() || folder.join("content").is_dir())?;
+    let disk = Disk::new(root).ok()?;
+    let file = SourcePath::new("site.toml").ok()?;
+    let text = world::text(&disk, &file).unwrap_or_default();
+    let config = config::parse(&text, &file, &mut Vec::new());
+    Some(Theme::load(&disk, &config.theme, None).value)
+}
+
+fn explain(name: &str, about: &str, params: &[&Parameter<'_>], example: &str) -> String {
     let mut text = format!("{name}\n{about}\n\n");
     for param in params {
         let need = match param.need {
-            Need::Required => "required".to_owned(),
-            Need::Optional(without) => format!("without it: {without}"),
+            Needed::Required => "required".to_owned(),
+            Needed::Optional(without) => format!("without it: {without}"),
         };
         text.push_str(&format!("  {:10} {}; {need}\n             {}\n", param.name, param.shape.words(), param.about));
     }
-    text.push_str(&format!("\nExample\n\n{}\n", example));
+    text.push_str(&format!("\nExample\n\n{example}\n"));
     text
 }

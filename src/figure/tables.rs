@@ -145,7 +145,7 @@ impl<'a> Tables<'a> {
     }
 
     /// Columns of a table count as used.
-    pub(super) fn uses<'b>(&self, table: &Arc<Table>, columns: impl IntoIterator<Item = &'b str>) {
+    pub fn uses<'b>(&self, table: &Arc<Table>, columns: impl IntoIterator<Item = &'b str>) {
         let mut used = self.store.used.lock().unwrap_or_else(PoisonError::into_inner);
         used.entry(table.file.clone()).or_default().extend(columns.into_iter().map(str::to_owned));
     }

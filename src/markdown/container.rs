@@ -47,6 +47,8 @@ pub(super) enum Kind {
     Tabs,
     /// An alert, by its place among note, tip, important, warning, caution.
     Alert(usize),
+    /// The body of a call, by its index among the calls.
+    Call(usize),
 }
 
 /// A line that opens, divides or closes a container.
@@ -67,6 +69,10 @@ pub(super) enum Says {
     Pane,
     /// `:::`.
     Close,
+    /// `{% name(…) %}`.
+    Call,
+    /// `{% end %}`.
+    End,
 }
 
 impl Line {
@@ -145,7 +151,7 @@ fn within(text: &str, range: Range<usize>) -> (&str, Range<usize>) {
 
 /// The lines of colons of a text, and between those of tabs the lines `== title`; some may turn out to be code.
 pub(super) fn lines(text: &str) -> Vec<Line> {
-    if !text.contains(":::") {
+    if !text.contains(":::") && !text.contains("{%") {
         return Vec::new();
     }
     let mut lines: Vec<Line> = Vec::new();
@@ -166,6 +172,9 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
                 tabs.push(name.starts_with("tabs"));
                 lines.push(Line { range, says: Says::Open });
             }
+        } else if said.len() >= 6 && said.starts_with("{%") && said.ends_with("%}") {
+            let end = said[2..said.len() - 2].trim() == "end";
+            lines.push(Line { range, says: if end { Says::End } else { Says::Call } });
         } else if said.starts_with("== ") && tabs.last() == Some(&true) {
             lines.push(Line { range, says: Says::Pane });
         }

@@ -196,7 +196,7 @@ impl<'a> Document<'a> {
         }
         let file = SourcePath::call();
         let text = covered.source;
-        if !covered.within(&line.range).is_empty() {
+        if line.says != Says::Call && !covered.within(&line.range).is_empty() {
             let span = Span::new(&file, line.range.clone());
             let wrong = error!("misplaced-call", span, "a call cannot stand in the title of a container");
             self.diagnostics.push(wrong.help("put it into the text of the container"));
@@ -234,7 +234,28 @@ impl<'a> Document<'a> {
                     self.pieces.push((Piece::Open(index), line.range.clone()));
                 }
             },
-            Says::Close => match top {
+            Says::Call => {
+                let call = call::line(&text[line.range.clone()]).map_err(|wrong| vec![wrong]);
+                self.calls.push(CallSite { range: line.range.clone(), call, fence: true });
+                let kind = Kind::Call(self.calls.len() - 1);
+                let (depth, line) = (open.depth, line.range.clone());
+                self.pieces.push((Piece::Open(self.containers.len()), line.clone()));
+                open.containers.push(self.containers.len());
+                self.containers.push(Container { kind, title: String::new(), open: false, depth, line, panes: 0 });
+            }
+            Says::End => match top.filter(|top| matches!(self.containers[*top].kind, Kind::Call(_))) {
+                Some(top) => {
+                    open.containers.pop();
+                    self.close(top, line.range.clone());
+                }
+                None => {
+                    let span = Span::new(&file, line.range.clone());
+                    let wrong = error!("stray-container", span, "this line ends no call");
+                    let help = "a call with a body begins with a line `{% name(…) %}`, in the same list item or quote";
+                    self.diagnostics.push(wrong.help(help));
+                }
+            },
+            Says::Close => match top.filter(|top| !matches!(self.containers[*top].kind, Kind::Call(_))) {
                 Some(top) => {
                     open.containers.pop();
                     self.close(top, line.range.clone());
@@ -287,8 +308,14 @@ impl<'a> Document<'a> {
     fn unclosed(&mut self, index: usize) {
         let line = self.containers[index].line.clone();
         let span = Span::new(&SourcePath::call(), line.clone());
-        let wrong = error!("unclosed-container", span, "this container is not closed");
-        self.diagnostics.push(wrong.help("close it with a line `:::`, in the same list item or quote"));
+        let is_call = matches!(self.containers[index].kind, Kind::Call(_));
+        let (what, end) = if is_call { ("call", "{% end %}") } else { ("container", ":::") };
+        // What cannot be read has been told, and may be no call at all.
+        let broken = matches!(self.containers[index].kind, Kind::Call(site) if self.calls[site].call.is_err());
+        if !broken {
+            let wrong = error!("unclosed-container", span, "this {what} is not closed");
+            self.diagnostics.push(wrong.help(format!("close it with a line `{end}`, in the same list item or quote")));
+        }
         self.close(index, line);
     }
 

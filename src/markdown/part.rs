@@ -79,6 +79,7 @@ impl Writer<'_, '_> {
                 let title = escape::html(title);
                 self.push_html(format!("<details class=\"tz-details\"{open}><summary>{title}</summary>\n"));
             }
+            Kind::Call(_) => self.enclosed.push(std::mem::take(&mut self.out)),
             Kind::Tabs => {
                 self.tabs.push(false);
                 self.push_html("<div class=\"tz-tabs\">\n".to_owned());
@@ -95,6 +96,16 @@ impl Writer<'_, '_> {
 
     pub(super) fn close_container(&mut self, index: usize) {
         let close = match self.document.containers[index].kind {
+            Kind::Call(site) => {
+                let before = self.enclosed.pop().unwrap_or_default();
+                let body = pushed(std::mem::replace(&mut self.out, before), 0);
+                let site = &self.document.calls[site];
+                match site.call.is_ok().then(|| self.resolve.captioned(site, body.clone())) {
+                    Some(Drawn::Block(html) | Drawn::Inline { html, .. }) => self.push_html(html),
+                    Some(Drawn::Text(_)) | None => self.push_html(body),
+                }
+                return;
+            }
             Kind::Alert(_) => "</div>\n",
             Kind::Details => "</details>\n",
             Kind::Tabs if self.tabs.pop() == Some(true) => "</section>\n</div>\n",

@@ -33,6 +33,8 @@ pub(super) struct Writer<'a, 'd> {
     /// How many links and images are open; in them no reference can be a link.
     in_link: usize,
     in_image: bool,
+    /// What was written before the bodies of calls that are open.
+    pub(super) enclosed: Vec<Vec<Event<'a>>>,
     /// Where the open link leads, as written, and its place.
     leads_to: Option<(CowStr<'a>, Range<usize>)>,
 }
@@ -58,6 +60,7 @@ impl<'a, 'd> Writer<'a, 'd> {
             notes: Notes::default(),
             in_link: 0,
             in_image: false,
+            enclosed: Vec::new(),
             leads_to: None,
         }
     }

@@ -40,7 +40,7 @@ pub(super) fn draw(
     let Ok(call) = &call_site.call else { return Checked::clean(Drawn::Text(String::new())) };
     let start = chapter.body_start + call_site.range.start;
     let place = |found: Vec<Diagnostic>| found.into_iter().map(|d| d.placed(&chapter.path, start)).collect::<Vec<_>>();
-    let here = Here { site, position, chapter, words, at: start, hints: Hints::Shown };
+    let here = Here { site, position, chapter, words, at: start, inner, hints: Hints::Shown };
     if let Some(drawn) = call::draw(&here, call) {
         return match drawn {
             Ok(drawn) => Checked::clean(drawn),
@@ -48,9 +48,7 @@ pub(super) fn draw(
                 let diagnostics = place(found);
                 let value = match call.name == reference::NAME {
                     true => Drawn::Text(chapter.body()[call_site.range.clone()].to_owned()),
-                    false if call::named(&call.name).is_some_and(|call| call.stands() == Stands::InText) => {
-                        Drawn::Text("⚠".to_owned())
-                    }
+                    false if call::stands(site, &call.name) == Stands::InText => Drawn::Text("⚠".to_owned()),
                     false => Drawn::Block(failed(&diagnostics, words)),
                 };
                 Checked { value, diagnostics }

@@ -17,6 +17,8 @@ pub struct Here<'a> {
     pub words: &'a Words,
     /// The byte of the chapter where the call begins.
     pub at: usize,
+    /// The HTML between the two lines of a call with a body.
+    pub inner: Option<&'a str>,
     /// Whether a glimpse of what is named can be shown.
     pub hints: Hints,
 }

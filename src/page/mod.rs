@@ -431,7 +431,10 @@ impl Resolve for Writer<'_> {
 
     fn misplaced(&mut self, site: &CallSite) {
         let name = site.call.as_ref().map_or("figure", |call| call.name.as_str());
-        if figures::kind(name).is_none() && call::named(name).is_none() {
+        if figures::kind(name).is_none()
+            && call::named(name).is_none()
+            && self.site.shortcode(name.to_owned()).is_none()
+        {
             return; // It may have been meant as a value; that there is none of its name has been told.
         }
         let span = self.chapter.span(site.range.clone());

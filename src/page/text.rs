@@ -68,7 +68,7 @@ impl Resolve for InText<'_> {
         let Ok(call) = &site.call else { return Drawn::Text(String::new()) };
         let (chapter, words, hints) = (self.chapter, self.words, self.hints);
         let at = self.at + site.range.start;
-        let here = Here { site: self.site, position: self.position, chapter, words, at, hints };
+        let here = Here { site: self.site, position: self.position, chapter, words, at, inner: None, hints };
         let scope = scope(self.site, chapter, words);
         let drawn = call::draw(&here, call).unwrap_or_else(|| {
             figure::draw(call, &scope).map(|drawing| match drawing {

@@ -17,9 +17,10 @@ use crate::index::{Counted, FigureEntry, Page, Sort, Target};
 use crate::path::{OutPath, SourcePath};
 use crate::read::config::{Config, Scope};
 use crate::read::front_matter::FrontMatter;
-use crate::theme::context;
+use crate::theme::{Shortcode, context};
 use crate::words::Words;
 use crate::world::{Mark, ReadError};
+use serde::Serialize;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{Hash, Hasher};
@@ -159,6 +160,10 @@ questions! {
     pub Theme style() -> String = |site| site.theme.style().to_owned();
     /// The content of a file below `assets/`.
     pub Theme asset(name: String) -> Option<&'a Arc<[u8]>> = |site| site.theme.asset(name);
+    /// The shortcode of a name.
+    pub Theme shortcode(name: String) -> Option<&'a Shortcode> = |site| site.theme.shortcode(name);
+    /// The names of all shortcodes, in order.
+    pub Theme shortcode_names() -> Vec<&'a str> = |site| site.theme.shortcodes().map(|code| code.name.as_str()).collect();
     Theme template(name: String) -> u64 = |site| site.theme.template_mark(name);
 
     // All else.
@@ -261,6 +266,12 @@ impl<'a> Lens<'a> {
     pub fn draw_figure_file(&self, file: &context::FigureFile<'_>, language: &str) -> Result<String, Diagnostic> {
         self.draws("figure-file.html", language);
         self.site.theme.figure_file(file, language)
+    }
+
+    /// Draws a call of a shortcode.
+    pub fn draw_shortcode(&self, name: &str, values: &impl Serialize, language: &str) -> Result<String, Diagnostic> {
+        self.draws(&format!("shortcodes/{name}.html"), language);
+        self.site.theme.draw_shortcode(name, values, language)
     }
 
     /// Draws the page at an old address.

@@ -4,6 +4,9 @@
 //! **The only door to tera.** Deliberately absent: where pages lead and what figures show.
 
 pub mod context;
+mod shortcode;
+
+pub use shortcode::{Kind, RESERVED, Shortcode, Taken};
 
 use crate::diag::{Checked, Diagnostic, Span, error, or_list};
 use crate::escape;
@@ -20,12 +23,17 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 /// The built-in theme: names below `themes/default/`, and contents.
 const BUILT_IN: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/default_theme.rs"));
 
+/// The folder of a theme that holds shortcodes.
+const SHORTCODES: &str = "shortcodes/";
+
 /// A loaded theme.
 pub struct Theme {
     tera: Tera,
     files: BTreeMap<String, File>,
     words: BTreeMap<String, BTreeMap<String, String>>,
     shown: Mutex<BTreeMap<String, (Words, Value)>>,
+    /// Calls that authors have made.
+    shortcodes: BTreeMap<String, Shortcode>,
     /// Whether the site's own templates cannot be used.
     falls_back: bool,
     marks: Mutex<BTreeMap<String, u64>>,
@@ -56,7 +64,15 @@ impl Theme {
             Templates::Own(tera) => (tera, false),
             Templates::BuiltIn(tera) => (tera, true),
         };
-        let theme = Theme { tera, files, words, shown: Mutex::default(), falls_back, marks: Mutex::default() };
+        let mut shortcodes = BTreeMap::new();
+        for (path, file) in &files {
+            let name = path.strip_prefix(SHORTCODES).and_then(|path| path.strip_suffix(".html"));
+            let Some((name, text)) = name.zip(std::str::from_utf8(&file.bytes).ok()) else { continue };
+            let code = Shortcode::read(name, place_of(path, Some(file)), text, &mut diagnostics);
+            shortcodes.insert(name.to_owned(), code);
+        }
+        let (shown, marks) = Default::default();
+        let theme = Theme { tera, files, words, shown, shortcodes, falls_back, marks };
         Checked { value: theme, diagnostics }
     }
 
@@ -75,6 +91,25 @@ impl Theme {
             let of_language = self.words.entry(word.language.clone()).or_default();
             of_language.insert(word.key.clone(), word.text.clone());
         }
+    }
+
+    /// The shortcode of a name.
+    pub fn shortcode(&self, name: &str) -> Option<&Shortcode> {
+        self.shortcodes.get(name)
+    }
+
+    /// All shortcodes, in order of their names.
+    pub fn shortcodes(&self) -> impl Iterator<Item = &Shortcode> {
+        self.shortcodes.values()
+    }
+
+    /// Draws a call of a shortcode.
+    pub fn draw_shortcode(&self, name: &str, context: &impl Serialize, language: &str) -> Result<String, Diagnostic> {
+        // That the templates cannot be used has been told.
+        if self.falls_back {
+            return Ok(String::new());
+        }
+        self.draw(&format!("{SHORTCODES}{name}.html"), context, language)
     }
 
     /// The words of a language; English where it lacks one.
@@ -229,8 +264,11 @@ fn overlay(
         let known = known.iter().map(String::as_str).chain(["default"]);
         diagnostics.push(missing.did_you_mean(name, known).help("leave `theme` out to use the built-in one"));
     }
-    for source in &listing.files {
-        let Some(rest) = source.strip(folder.as_str()) else { continue };
+    let own = SourcePath::new("templates/shortcodes").map(|folder| world.list(&folder));
+    let own = own.iter().flat_map(|listing| &listing.files);
+    let own = own.filter_map(|source| Some((source, source.strip("templates")?)));
+    let themed = listing.files.iter().filter_map(|source| Some((source, source.strip(folder.as_str())?)));
+    for (source, rest) in themed.chain(own) {
         match world.file(source) {
             Ok(bytes) => {
                 // Marks and line ends of a system are no part of a template; what is no text is told later.
@@ -312,7 +350,7 @@ fn built_in_templates() -> BTreeMap<&'static str, &'static str> {
 
 /// All templates by their names; what is no text is left out.
 fn sources(files: &BTreeMap<String, File>) -> BTreeMap<&str, &str> {
-    let own = files.iter().filter_map(|(path, file)| Some((path.strip_prefix("templates/")?, &file.bytes)));
+    let own = files.iter().filter_map(|(path, file)| Some((template_name(path)?, &file.bytes)));
     let own = own.filter_map(|(name, bytes)| Some((name, std::str::from_utf8(bytes).ok()?)));
     let mut sources: BTreeMap<&str, &str> = built_in_templates();
     sources.extend(own);
@@ -338,7 +376,7 @@ enum Templates {
 
 /// Compiles all templates; on an error tells every template that cannot be read.
 fn templates(files: &BTreeMap<String, File>, diagnostics: &mut Vec<Diagnostic>) -> Templates {
-    for (path, file) in files.iter().filter(|(path, _)| path.starts_with("templates/")) {
+    for (path, file) in files.iter().filter(|(path, _)| template_name(path).is_some()) {
         if std::str::from_utf8(&file.bytes).is_err() {
             let place = place_of(path, Some(file));
             let wrong = error!("bad-encoding", Span::top(&place), "`{place}` is not UTF-8");
@@ -366,15 +404,25 @@ fn templates(files: &BTreeMap<String, File>, diagnostics: &mut Vec<Diagnostic>) 
     Templates::BuiltIn(fallback)
 }
 
+/// What a file is called among templates, if it is one: shortcodes stand in a folder of their own.
+fn template_name(path: &str) -> Option<&str> {
+    path.strip_prefix("templates/").or_else(|| Some(path).filter(|path| path.starts_with(SHORTCODES)))
+}
+
+/// The file of a template.
+fn template_path(name: &str) -> String {
+    if name.starts_with(SHORTCODES) { name.to_owned() } else { format!("templates/{name}") }
+}
+
 /// Where a template is shown to be.
 fn place_of_template(files: &BTreeMap<String, File>, name: &str) -> SourcePath {
-    let path = format!("templates/{name}");
+    let path = template_path(name);
     place_of(&path, files.get(&path))
 }
 
 /// The text of a template.
 fn text_of<'a>(files: &'a BTreeMap<String, File>, name: &str) -> &'a str {
-    let file = files.get(&format!("templates/{name}"));
+    let file = files.get(&template_path(name));
     file.and_then(|file| std::str::from_utf8(&file.bytes).ok()).unwrap_or_default()
 }
 

@@ -8,6 +8,7 @@ mod bibliography;
 mod glossary;
 mod include;
 mod list_of;
+mod shortcode;
 mod term;
 
 use super::here::Here;
@@ -18,6 +19,7 @@ use crate::figure::{self, KINDS};
 use crate::markdown::Drawn;
 use crate::read::call::Call;
 use crate::read::reference;
+use crate::site::Lens;
 
 /// A call that needs to know the site.
 pub trait PageCall: Sync {
@@ -64,17 +66,48 @@ pub(super) fn draw(here: &Here<'_>, call: &Call) -> Option<Result<Drawn, Vec<Dia
     if call.name == reference::NAME {
         return Some(super::reference::draw(here, call));
     }
+    let known = figure::kind(&call.name).is_some() || named(&call.name).is_some();
+    if known && here.inner.is_some() && call.cells.is_none() {
+        let name = &call.name;
+        let wrong = error!("bad-call", call.name_span.clone(), "`{name}` takes no body");
+        return Some(Err(vec![wrong.help(format!("write `{{{{ {name}(…) }}}}`"))]));
+    }
     if figure::kind(&call.name).is_some() {
         return None;
     }
-    let Some(kind) = named(&call.name) else { return Some(Err(vec![unknown(call)])) };
+    let Some(kind) = named(&call.name) else {
+        return Some(match here.site.shortcode(call.name.clone()) {
+            Some(code) => shortcode::draw(here, call, code),
+            None => Err(vec![unknown(here, call)]),
+        });
+    };
     let signature = Signature { name: kind.name(), params: kind.params(), positional: kind.positional() };
     Some(Args::fit(call, &signature).and_then(|args| kind.draw(&args, here)))
 }
 
-fn unknown(call: &Call) -> Diagnostic {
+fn unknown(here: &Here<'_>, call: &Call) -> Diagnostic {
     let name = &call.name;
     let known = KINDS.iter().map(|kind| kind.name()).chain(CALLS.iter().map(|call| call.name()));
     let wrong = error!("unknown-call", call.name_span.clone(), "there is no figure or value `{name}`");
-    wrong.did_you_mean(name, known).help("`tuzhang figures` lists all kinds")
+    let own = here.site.shortcode_names();
+    wrong.did_you_mean(name, known.chain(own.iter().copied())).help("`tuzhang figures` lists all kinds")
+}
+
+/// Where the call of a name stands.
+pub(super) fn stands(site: &Lens<'_>, name: &str) -> Stands {
+    let own = site.shortcode(name.to_owned()).filter(|code| code.is_inline).map(|_| Stands::InText);
+    own.or_else(|| named(name).map(|call| call.stands())).unwrap_or(Stands::Alone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CALLS;
+    use crate::theme::RESERVED;
+
+    #[test]
+    fn no_shortcode_can_have_the_name_of_a_call() {
+        let mut names: Vec<&str> = CALLS.iter().map(|call| call.name()).chain(["end"]).collect();
+        names.sort_unstable();
+        assert_eq!(names, RESERVED);
+    }
 }

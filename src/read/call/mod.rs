@@ -103,6 +103,25 @@ pub fn find(text: &str) -> Vec<Found> {
     found
 }
 
+/// Reads a line that opens a part of a text: `{% note(kind="tip") %}`. Places count from its first byte.
+pub fn line(text: &str) -> Result<Call, Diagnostic> {
+    let inside = text.get(2..text.len().saturating_sub(2)).unwrap_or_default();
+    // The two spellings differ in their marks only.
+    let plain = format!("{{{{{inside}}}}}");
+    let found = find(&plain).into_iter().next().filter(|found| found.range == (0..plain.len()));
+    let word = inside.trim().split([' ', '(', '\t']).next().unwrap_or_default();
+    match found {
+        Some(found) if found.call.is_ok() || inside.contains('(') => found.call,
+        _ => {
+            let span = Span::new(&SourcePath::call(), 0..text.len());
+            let wrong = error!("foreign-call", span, "`{{% {word} … %}}` is a tag of Liquid or Jinja");
+            Err(wrong
+                .help(format!("here a part of a text is written `{{% {word}(…) %}}` … `{{% end %}}`, for a shortcode"))
+                .help("write `\\{%` for the signs themselves"))
+        }
+    }
+}
+
 /// The end of what was meant as a call but cannot be read: the next `}}` of the line, or the end of the line.
 fn extent(rest: &str) -> usize {
     let line = rest.split('\n').next().unwrap_or(rest);
