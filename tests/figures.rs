@@ -3,7 +3,8 @@
 //! Beside it stands what comes of it: `.svg`, the drawing by itself; `.html`, the text of the page; `.csv`, the data to
 //! download; or `.txt`, what is said of it. Those that are there are compared, and whatever is said must be in a `.txt`.
 //! A new case gets its drawing with `UPDATE=1`, or its page if it draws none. Look at it before you commit it.
-//! The page is in English; `zh-` before the kind makes it Chinese.
+//! The page is in English; `zh-` before the kind makes it Chinese. `report-` before it draws a figure of the flagship
+//! report, in Chinese and over the tables of `data/` in the repository.
 
 #![allow(
     clippy::disallowed_methods,
@@ -25,22 +26,29 @@ const PAGE: &str = "{{ page.content | safe }}{% block after %}{% endblock %}";
 #[test]
 fn every_case_draws_as_before() {
     let folder = common::package().join("tests/figures");
-    let tables: Vec<(String, Vec<u8>)> =
-        common::tree(&folder.join("data")).into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)).collect();
+    let tables = |folder: &Path| -> Vec<(String, Vec<u8>)> {
+        common::tree(folder).into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)).collect()
+    };
+    let (small, report) = (tables(&folder.join("data")), tables(&common::package().join("data")));
     let goldens = Goldens::default();
     let all = cases(&folder);
     let chapters: Vec<&Path> =
         all.iter().filter(|path| path.extension().is_some_and(|it| it == "md")).map(|path| path.as_path()).collect();
-    chapters.par_iter().for_each(|chapter| case(chapter, &tables, &goldens));
+    let of = |chapter: &Path| if is_of_report(chapter) { &report } else { &small };
+    chapters.par_iter().for_each(|chapter| case(chapter, of(chapter), &goldens));
     for path in all.iter().filter(|path| path.is_file() && !path.with_extension("md").exists()) {
         goldens.stale(path);
     }
     goldens.finish();
 }
 
+fn is_of_report(chapter: &Path) -> bool {
+    chapter.file_name().unwrap().to_str().unwrap().starts_with("report-")
+}
+
 fn case(chapter: &Path, tables: &[(String, Vec<u8>)], goldens: &Goldens) {
     let name = chapter.file_stem().unwrap().to_str().unwrap();
-    let language = if name.starts_with("zh-") { "zh-CN" } else { "en" };
+    let language = if name.starts_with("zh-") || is_of_report(chapter) { "zh-CN" } else { "en" };
     let mut files = tables.to_vec();
     let config = format!("language = \"{language}\"\ntheme = \"bare\"\n");
     files.push(("site.toml".into(), config.into_bytes()));

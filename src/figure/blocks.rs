@@ -118,7 +118,7 @@ fn class(children: &[Branch], reading: &Reading<'_>, text: Option<&Field>) -> St
         return "tz-boxes tz-boxes-wide".to_owned();
     }
     let most = if children.iter().any(|branch| ems(&branch.name) > 6.0) { 5 } else { 6 };
-    match (2..=most).rev().find(|columns| children.len() % columns == 0) {
+    match (2..=most).rev().find(|columns| children.len().is_multiple_of(*columns)) {
         Some(columns) => format!("tz-boxes tz-in-{columns}"),
         None => "tz-boxes".to_owned(),
     }

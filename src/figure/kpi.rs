@@ -84,7 +84,9 @@ impl Figure for Kpi {
         let card = Card { reading: &reading, value, units, previous, prefix, suffix, text };
         let cards: Vec<Element> = labels.iter().enumerate().map(|(row, label)| card.html(row, label)).collect();
         let count = cards.len();
-        let list = classed("dl", "tz-kpis").children(cards);
+        let across =
+            (2..=4).rev().find(|columns| count.is_multiple_of(*columns)).map(|columns| format!(" tz-in-{columns}"));
+        let list = classed("dl", &format!("tz-kpis{}", across.unwrap_or_default())).children(cards);
         let names = labels.iter().map(String::as_str).collect();
         Ok(reading.of_words(&list, RowsAre::Below, &Said { kind: "kind_kpi", count, names }))
     }

@@ -70,8 +70,10 @@ impl Figure for Landscape {
             return Err(wrong);
         }
         let names = Names { reading: &reading, marks, logos };
-        let boxes: Vec<Element> = categories.iter().map(|category| names.category(category)).collect();
-        let list = classed("ul", "tz-landscape").children(boxes);
+        let list = match path.len() {
+            1 => classed("ul", "tz-landscape tz-names").children(categories.iter().map(|leaf| names.name(leaf))),
+            _ => classed("ul", "tz-landscape").children(categories.iter().map(|category| names.category(category))),
+        };
         let legend = names.legend();
         let count = categories.iter().map(Branch::leaves).sum();
         let said =

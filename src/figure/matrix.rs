@@ -133,13 +133,12 @@ impl Grid<'_> {
             let name = self.reading.text(col, row).unwrap_or_default();
             let down = self.columns.iter().position(|column| column.name == name).unwrap_or_default();
             let spot = spots.entry((across, down)).or_default();
-            if let (Some(levels), Some(color), Some(&first)) = (&self.levels, &self.color, spot.rows.first()) {
-                if levels.step(first) != levels.step(row) {
-                    let conflict = error!("repeated-row", self.reading.place(color, row), "one cell has two levels");
-                    let conflict =
-                        conflict.inline("another level").label(self.reading.place(color, first), "one level");
-                    wrong.push(conflict.help("give each row and column one level"));
-                }
+            if let (Some(levels), Some(color), Some(&first)) = (&self.levels, &self.color, spot.rows.first())
+                && levels.step(first) != levels.step(row)
+            {
+                let conflict = error!("repeated-row", self.reading.place(color, row), "one cell has two levels");
+                let conflict = conflict.inline("another level").label(self.reading.place(color, first), "one level");
+                wrong.push(conflict.help("give each row and column one level"));
             }
             if let Some(label) = &self.label {
                 let text = self.reading.text(label, row);

@@ -159,6 +159,9 @@ pub trait Figure: Sync {
     fn draw(&self, args: &Args<'_>, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>>;
 }
 
+/// The address of a file of the site as seen from a page, or why there is none; the diagnostic has no place yet.
+pub type Files<'a> = Box<dyn Fn(&str) -> Result<String, Diagnostic> + 'a>;
+
 /// What a figure may look at while it is drawn.
 pub struct Scope<'a> {
     /// The id of the figure; empty where it has none.
@@ -174,7 +177,7 @@ pub struct Scope<'a> {
     /// All calls of the chapter.
     pub calls: &'a [CallSite],
     /// Where a file of the site is, as seen from the page; or why there is none.
-    pub files: Box<dyn Fn(&str) -> Result<String, Diagnostic> + 'a>,
+    pub files: Files<'a>,
     /// Warnings, found on the way to a good drawing.
     pub found: RefCell<Vec<Diagnostic>>,
 }

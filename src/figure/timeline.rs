@@ -137,22 +137,27 @@ fn entries(
     let mut entries: Vec<Entry> = Vec::new();
     let mut seen: HashMap<_, usize> = HashMap::new();
     let mut wrong = Vec::new();
-    for row in 0..reading.len() {
+    for (row, label_here) in labels.iter().enumerate() {
         let key = key(row);
         match seen.get(&key) {
             Some(&at) if at + 1 == entries.len() => {}
             Some(&at) => {
-                let again = reading.repeated(label, (row, entries[at].row), &labels[row]);
+                let again = reading.repeated(label, (row, entries[at].row), label_here);
                 wrong.push(again.help("let rows of one entry follow each other, or tell them apart by name or time"));
                 continue;
             }
             None => {
                 seen.insert(key, entries.len());
-                entries.push(Entry { row, label: labels[row].clone(), texts: Vec::new() });
+                entries.push(Entry { row, label: label_here.clone(), texts: Vec::new() });
             }
         }
         let tag = tag.and_then(|tag| reading.text(tag, row));
-        let parts = texts.iter().flat_map(|field| reading.parts(field, row)).map(|text| (tag.clone(), text));
+        let parts = texts.iter().flat_map(|field| {
+            // A number alone says nothing; of several columns nobody knows which is which.
+            let named = texts.len() > 1 || field.series.cells.kind() == Kind::Number;
+            let title = tag.clone().or_else(|| named.then(|| field.series.title.clone()));
+            reading.parts(field, row).into_iter().map(move |text| (title.clone(), text))
+        });
         if let Some(entry) = entries.last_mut() {
             entry.texts.extend(parts);
         }

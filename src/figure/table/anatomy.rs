@@ -127,7 +127,10 @@ impl Anatomy<'_> {
         let cell = column.cells.get(row);
         let text = shown(cell, &column.format, self.scope.words);
         if at == 0 {
-            let name = element("th").attribute("scope", "row").text(text).children(self.marks(None, Some(row)));
+            let name = element("th").attribute("scope", "row");
+            let is_date = matches!(column.cells, Cells::Date(_));
+            let name = if is_date { name.attribute("class", "tz-date") } else { name };
+            let name = name.text(text).children(self.marks(None, Some(row)));
             return self.roled(self.sorted_by(name, cell), "rowheader");
         }
         let mut classes = Vec::new();

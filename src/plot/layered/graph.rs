@@ -153,12 +153,13 @@ impl Graph {
         for node in 0..count {
             let is_source = self.links.iter().all(|link| link.below != node);
             let nearest = self.links.iter().filter(|link| link.above == node).map(|link| ranks[link.below]).min();
-            if let Some(rank) = nearest.filter(|_| is_source).and_then(|nearest| nearest.checked_sub(1)) {
-                if rank > ranks[node] && filled[rank] < most {
-                    filled[ranks[node]] -= 1;
-                    filled[rank] += 1;
-                    ranks[node] = rank;
-                }
+            if let Some(rank) = nearest.filter(|_| is_source).and_then(|nearest| nearest.checked_sub(1))
+                && rank > ranks[node]
+                && filled[rank] < most
+            {
+                filled[ranks[node]] -= 1;
+                filled[rank] += 1;
+                ranks[node] = rank;
             }
         }
         ranks
