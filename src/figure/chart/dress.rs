@@ -4,7 +4,9 @@
 
 use super::super::args::{Args, inner};
 use crate::diag::{Diagnostic, Span, error};
-use crate::plot::{Annotation, Channel, Corner, Place, Spec, Value, Values};
+use crate::plot::{
+    Annotation, Channel, Corner, MOST_MARKS, MOST_NAMES, MOST_PANELS, Place, Problem, Spec, Value, Values, problems,
+};
 use crate::read::{Node, Value as Written};
 use crate::table::{Date, parse_number};
 
@@ -47,7 +49,35 @@ pub(in crate::figure) fn dress(args: &Args<'_>, spec: &mut Spec) -> Result<(), V
             Err(diagnostic) => wrong.push(diagnostic),
         }
     }
+    wrong.extend(problems(spec).into_iter().map(|problem| refused(args, &problem)));
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
+/// What makes the rows no chart, at the argument that asks for it.
+fn refused(args: &Args<'_>, problem: &Problem) -> Diagnostic {
+    let kind = &args.call.name;
+    let whole = args.call.name_span.clone();
+    let at = |name: &str| args.channels(name).into_iter().next().map_or_else(|| whole.clone(), |channel| channel.span);
+    match problem {
+        Problem::TooManyMarks(count) => {
+            error!("too-many", whole, "`{kind}` would draw {count} marks, more than {MOST_MARKS}")
+                .help("aggregate (`sum(…)`, `count()`), count in ranges with `bin(…)`, or draw a sample with `limit`")
+                .help("the rows can stay in a `table`, or in the CSV of a smaller figure")
+        }
+        Problem::TooManyNames(name, count) => {
+            error!("too-many", at(name), "`{name}` has {count} names, more than {MOST_NAMES}")
+                .help("keep the largest with `top: 20`, or group them")
+        }
+        Problem::TooManyPanels(count) => {
+            let panels = if args.channels("col").is_empty() { "row" } else { "col" };
+            error!("too-many", at(panels), "`{kind}` would draw {count} panels, more than {MOST_PANELS}")
+                .help("choose some with `where`, or use a column with fewer values")
+        }
+        Problem::NoValues(name) => error!("missing-value", at(name), "`{name}` has no value in any row")
+            .help("name another column, or choose other rows with `where`"),
+        Problem::NothingOnScale(name) => error!("wrong-value", at(name), "no value of `{name}` can be on its scale")
+            .help("a log scale takes numbers above zero only; `symlog` takes all"),
+    }
 }
 
 /// A date that is a category, as the engine names it.
