@@ -50,6 +50,11 @@ impl Words {
         matches!(self.language.split('-').next(), Some("zh" | "ja"))
     }
 
+    /// Whether the length of a text in the language is told in characters and not in words.
+    pub fn counts_characters(&self) -> bool {
+        self.is_han() || self.language.split('-').next() == Some("ko")
+    }
+
     /// A calendar date (`2025`, `2025-06`, `2025-06-30`) as the language writes it.
     pub fn date(&self, date: &str) -> String {
         let day = date.split(['T', ' ']).next().unwrap_or(date);

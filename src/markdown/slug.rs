@@ -1,12 +1,14 @@
 //! Ids of headings: GitHub's rule, every script kept.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
 /// Gives ids that are unique in a page.
 #[derive(Default)]
 pub(super) struct Slugs {
     taken: BTreeSet<String>,
+    /// The last number given behind each text.
+    counts: BTreeMap<String, usize>,
 }
 
 impl Slugs {
@@ -23,13 +25,18 @@ impl Slugs {
         let plain: String = text.nfc().filter(kept).flat_map(char::to_lowercase).collect();
         let plain = plain.trim().replace(' ', "-");
         let base = if plain.is_empty() { "section".to_owned() } else { plain };
-        let mut id = base.clone();
-        let mut count = 0;
-        while !self.take(&id) {
-            count += 1;
-            id = format!("{base}-{count}");
+        if self.take(&base) {
+            return base;
         }
-        id
+        let mut count = self.counts.get(&base).copied().unwrap_or(0);
+        loop {
+            count += 1;
+            let id = format!("{base}-{count}");
+            if self.take(&id) {
+                self.counts.insert(base, count);
+                return id;
+            }
+        }
     }
 }
 

@@ -189,7 +189,7 @@ fn facts<'a>(
     let date = meta.and_then(|meta| meta.date.as_deref());
     let updated = meta.and_then(|meta| meta.updated.as_deref());
     let length = chapter.map_or(0, |chapter| chapter.outline.words);
-    let speed = if words.is_han() { 400 } else { 230 };
+    let speed = if words.counts_characters() { 400 } else { 230 };
     let top_level = page.number.as_deref().is_some_and(|number| !number.contains('.'));
     let label = page.number.as_deref().filter(|_| page.kind == Kind::Chapter && top_level);
     PageFacts {

@@ -23,8 +23,18 @@ pub(super) fn syntaxes() -> &'static SyntaxSet {
 pub(super) fn syntax(language: &str) -> Option<&'static Syntax> {
     let name = match language.to_ascii_lowercase().as_str() {
         "console" | "shell" | "shellsession" | "zsh" => "bash".to_owned(),
-        "jsonc" | "json5" => "json".to_owned(),
-        "tera" | "jinja" | "jinja2" => "html".to_owned(),
+        "jsonc" | "json5" | "jsonl" | "ndjson" => "json".to_owned(),
+        "tera" | "jinja" | "jinja2" | "django" | "liquid" | "hbs" | "handlebars" | "astro" => "html".to_owned(),
+        "jsx" | "node" => "js".to_owned(),
+        "mdx" => "md".to_owned(),
+        "docker" => "dockerfile".to_owned(),
+        "objc" => "objective-c".to_owned(),
+        "csharp" => "cs".to_owned(),
+        "fsharp" => "fs".to_owned(),
+        "scheme" => "lisp".to_owned(),
+        "octave" => "matlab".to_owned(),
+        "fortran" => "f90".to_owned(),
+        "x86asm" => "asm".to_owned(),
         other => other.to_owned(),
     };
     syntaxes().find_syntax_by_token(&name)

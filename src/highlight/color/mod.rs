@@ -20,10 +20,32 @@ use std::sync::{Mutex, PoisonError};
 /// Code longer than this is shown plain, in bytes: colours would cost more than they tell.
 const LIMIT: usize = 256 << 10;
 
+/// Languages that exist and have no colours here: an author has written nothing wrong.
+const COLOURLESS: [&str; 17] = [
+    "abnf",
+    "antlr",
+    "apache",
+    "ebnf",
+    "livescript",
+    "mermaid",
+    "powershell",
+    "ps1",
+    "pwsh",
+    "regex",
+    "sas",
+    "sed",
+    "sml",
+    "spss",
+    "stata",
+    "vba",
+    "wat",
+];
+
 /// Code as HTML with spans of one class each, none inside another; `None`: nobody knows the language.
 pub(super) fn spans(language: &str, text: &str) -> Option<String> {
-    match language {
+    match language.to_ascii_lowercase().as_str() {
         "" | "text" | "txt" | "plain" | "plaintext" | "none" => Some(escape::html(text)),
+        name if COLOURLESS.contains(&name) => Some(escape::html(text)),
         _ => {
             let syntax = syntax(language)?;
             Some(if text.len() <= LIMIT { draw(syntax, text) } else { escape::html(text) })

@@ -1,0 +1,160 @@
+//! The time that Markdown takes grows with its length and not faster: each pattern is read and written at one size and
+//! at twice that size. A pattern that needs the square of its length takes four times as long at twice the size.
+//!
+//! `SCALE=1000 cargo test --release --test linear` tries it with up to 49 MB.
+
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test of time reads the clock")]
+
+use std::ops::Range;
+use std::time::{Duration, Instant};
+use tuzhang::markdown::{Body, CallSite, CodeBlock, Drawn, Labels, Resolve, Rules, Title, html, outline, texts};
+use tuzhang::read::config::Markdown;
+
+/// The smaller size, in bytes.
+const SIZE: usize = 24 << 10;
+
+/// What authors, or those who mean no good, may repeat without end.
+const PATTERNS: [&str; 58] = [
+    "> ",
+    "- ",
+    "1. ",
+    "[",
+    "]",
+    "](",
+    "![",
+    "[a](",
+    "[a](b)",
+    "[[a]",
+    "*a ",
+    "**a",
+    "***a*",
+    "_a",
+    "a*",
+    "**中。",
+    "中**“",
+    "~",
+    "~~a",
+    "x~2~",
+    "x^2^",
+    "^",
+    "$",
+    "$$",
+    "$x$ ",
+    "`",
+    "`a",
+    "``` ",
+    "[^a]",
+    "[^a]: x\n\n",
+    "[^",
+    "::: tip\n",
+    ":::\n",
+    "::: tabs\n== a\n",
+    "<a ",
+    "<a href=\"x",
+    "<!-- ",
+    "<b>\n",
+    "<?",
+    "<script>",
+    "{{",
+    "{{ a(",
+    "{{ a() }}",
+    "@fig-a ",
+    "[@a; ",
+    "|a|\n|-|\n",
+    "|a",
+    "# a {#b}\n\n",
+    "# a\n",
+    "字\n",
+    "a\nb\n",
+    "&amp;",
+    "\\",
+    "![a](b \"c\"){#d}\n\n",
+    "$$x$$ {#eq-a}\n\n",
+    "```rust hl=\"1\"\na\n```\n\n",
+    "[a]: b\n",
+    "term\n: def\n\n",
+];
+
+/// Draws nothing.
+struct Plain;
+
+impl Resolve for Plain {
+    fn call(&mut self, _: &CallSite) -> Drawn {
+        Drawn::Text(String::new())
+    }
+
+    fn link(&mut self, to: &str, _: Range<usize>) -> String {
+        to.to_owned()
+    }
+
+    fn code(&mut self, code: &CodeBlock<'_>) -> String {
+        tuzhang::highlight::code(code.info, code.text).html
+    }
+
+    fn misplaced(&mut self, _: &CallSite) {}
+}
+
+/// Reads and writes a text, and tells how long that takes.
+fn time(text: &str) -> Duration {
+    let start = Instant::now();
+    let facts = outline(text, Markdown::default());
+    let rules = Rules::Chapter(Markdown::default());
+    let body = Body { text, rules, headings: &facts.headings, numbers: &[], title: Title::Kept };
+    html(&body, &Labels::default(), &mut Plain);
+    texts(text, Markdown::default());
+    start.elapsed()
+}
+
+#[test]
+fn twice_the_text_takes_twice_the_time() {
+    let scale = std::env::var("SCALE").map_or(1, |scale| scale.parse().unwrap());
+    let size = SIZE * scale * 2;
+    let slow = Duration::from_millis(4);
+    let mut wrong = Vec::new();
+    for pattern in PATTERNS {
+        let text = pattern.repeat(size / pattern.len());
+        let half = &text[..text.floor_char_boundary(size / 2)];
+        // Another process may take the time: what is quick once is quick.
+        let growth = (0..4).map(|_| {
+            let (short, long) = (time(half), time(&text));
+            long.saturating_sub(slow).as_secs_f64() / short.max(Duration::from_millis(1)).as_secs_f64()
+        });
+        let mut least = f64::INFINITY;
+        for growth in growth {
+            least = least.min(growth);
+            if least < 2.8 {
+                break;
+            }
+        }
+        if least >= 2.8 {
+            wrong.push(format!("{pattern:?} takes {least:.1} times as long"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn one_line_may_be_very_long() {
+    let scale: usize = std::env::var("SCALE").map_or(1, |scale| scale.parse().unwrap());
+    let count = 10_000 * scale.min(15);
+    let line = "一行很长的文字，**重点。**后面还有 `code` and words。".repeat(count);
+    assert!(line.len() > 660_000);
+    let facts = outline(&line, Markdown::default());
+    assert!(facts.diagnostics.is_empty());
+    let rules = Rules::Chapter(Markdown::default());
+    let body = Body { text: &line, rules, headings: &[], numbers: &[], title: Title::Kept };
+    let written = html(&body, &Labels::default(), &mut Plain);
+    assert_eq!(written.matches("<strong>重点。</strong>").count(), count);
+}
+
+#[test]
+fn forty_thousand_of_anything_is_no_overflow() {
+    for pattern in
+        ["> ", "- ", "[", "![", "*a ", "**a", "_a", "[a](", "::: tip\n", "<b>\n", "{{", "{", "$", "(", "~", "[^a]: "]
+    {
+        for text in [pattern.repeat(40_000), format!("{}x{}", pattern.repeat(2_000), "]()".repeat(2_000))] {
+            let facts = outline(&text, Markdown::default());
+            assert!(facts.diagnostics.len() <= 120_000, "{pattern:?}");
+        }
+    }
+}
