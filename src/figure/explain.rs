@@ -5,8 +5,8 @@
 use super::chart::dress::CORNERS;
 use super::plot::{CHANNELS, CURVES, MARKS, PANELS, STACKS};
 use crate::plot::{
-    Channel, Channels, Curve, Format, Group, Mark, Nice, Order, Orient, Panels, Place, Precision, ScaleKind, Spec,
-    Stack, Ticks, Value, ValueLabels, Values, Way, Zero,
+    Bars, Channel, Channels, Curve, Format, Group, Mark, Nice, Order, Orient, Panels, Place, Precision, ScaleKind,
+    Spec, Stack, Ticks, Value, ValueLabels, Values, Way, Weekday, Zero,
 };
 use crate::table;
 use std::fmt::Write as _;
@@ -21,6 +21,9 @@ pub fn explain(spec: &Spec, id: &str, caption: &str) -> Option<String> {
             && hole > 0.0
         {
             fields.push(format!("hole: {hole}"));
+        }
+        if layer.mark == (Mark::Day { first: Weekday::Sunday }) {
+            fields.push("first: sunday".to_owned());
         }
         for (name, channel) in CHANNELS.iter().zip(all(&layer.channels)) {
             let Some(channel) = channel else { continue };
@@ -67,6 +70,9 @@ fn form(spec: &Spec, text: &mut String) {
     }
     if spec.group == Group::Dodged {
         text.push_str("group: true\n");
+    }
+    if spec.bars == Bars::Stem {
+        text.push_str("bars: stem\n");
     }
     match spec.orient {
         Orient::Auto => {}

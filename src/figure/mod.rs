@@ -10,6 +10,7 @@ mod band;
 mod bar;
 mod blocks;
 mod boxes;
+mod calendar;
 mod channel;
 mod chart;
 mod combo;
@@ -19,6 +20,7 @@ mod dot;
 mod element;
 pub mod explain;
 mod flow;
+mod funnel;
 mod gantt;
 mod heatmap;
 mod hierarchy;
@@ -34,15 +36,20 @@ pub mod param;
 mod picture;
 mod pie;
 mod plot;
+mod pyramid;
+mod quadrant;
 mod quote;
 mod radar;
 mod range;
 mod reading;
 mod sankey;
 mod scatter;
+mod slope;
+mod sparkline;
 mod stacked;
 mod stat;
 mod steps;
+mod strip;
 mod table;
 mod tables;
 mod timeline;
@@ -193,6 +200,13 @@ impl Scope<'_> {
 pub enum Drawing {
     /// Text in running text.
     Text(String),
+    /// A drawing in running text.
+    Inline {
+        /// As HTML.
+        html: String,
+        /// What stands where there can be no HTML.
+        text: String,
+    },
     /// A figure or table.
     Figure(Box<Made>),
 }
@@ -241,15 +255,19 @@ pub const KINDS: &[&dyn Figure] = &[
     &range::ARROW,
     &band::Band,
     &bar::BAR,
+    &strip::BEESWARM,
     &blocks::Blocks,
     &boxes::BOX,
     &scatter::Bubble,
+    &slope::BUMP,
+    &calendar::CALENDAR,
     &bar::COLUMN,
     &combo::Combo,
     &pie::DONUT,
     &dot::DOT,
     &range::DUMBBELL,
     &flow::Flow,
+    &funnel::FUNNEL,
     &gantt::GANTT,
     &bar::GROUPED,
     &bar::HBAR,
@@ -267,18 +285,23 @@ pub const KINDS: &[&dyn Figure] = &[
     &area::PERCENT,
     &pie::PIE,
     &plot::Plot,
+    &pyramid::PYRAMID,
+    &quadrant::QUADRANT,
     &quote::Quote,
     &radar::RADAR,
     &range::RANGE,
     &sankey::Sankey,
     &scatter::Scatter,
+    &slope::SLOPE,
     &line::SMOOTH,
+    &sparkline::Sparkline,
     &stacked::STACKED,
     &area::STACKED,
     &stat::Stat,
     &line::STEP,
     &steps::Steps,
     &area::STREAM,
+    &strip::STRIP,
     &table::Table,
     &timeline::Timeline,
     &tree::Tree,

@@ -9,7 +9,7 @@ use super::data::{Measure, view};
 use super::param::{CHART, Param, Shape, optional, required};
 use super::{Drawing, Figure, Scope};
 use crate::diag::{Diagnostic, error, or_list};
-use crate::plot::{Curve, Group, Mark, Orient, Panels, Stack};
+use crate::plot::{Bars, Curve, Group, Mark, Orient, Panels, Stack, Weekday};
 use crate::read::{Node, Value};
 
 /// Marks and channels.
@@ -21,20 +21,24 @@ pub(super) const CHANNELS: [&str; 11] =
 
 /// The keys of a layer.
 const LAYER: &[&str] =
-    &["mark", "x", "y", "x2", "y2", "color", "size", "shape", "label", "row", "col", "order", "hole"];
+    &["mark", "x", "y", "x2", "y2", "color", "size", "shape", "label", "row", "col", "order", "hole", "first"];
 
 /// The marks, as an author names them.
-pub(super) const MARKS: [(&str, Mark); 14] = [
+pub(super) const MARKS: [(&str, Mark); 18] = [
     ("arc", Mark::Arc { hole: 0.0 }),
     ("area", Mark::Area),
     ("bar", Mark::Bar),
     ("cell", Mark::Cell),
+    ("day", Mark::Day { first: Weekday::Monday }),
+    ("end", Mark::End),
     ("flow", Mark::Flow),
+    ("head", Mark::Head),
     ("line", Mark::Line),
     ("link", Mark::Link),
     ("point", Mark::Point),
     ("rule", Mark::Rule),
     ("spoke", Mark::Spoke),
+    ("swarm", Mark::Swarm),
     ("text", Mark::Text),
     ("tick", Mark::Tick),
     ("tile", Mark::Tile),
@@ -72,6 +76,7 @@ const PARAMS: &[Param] = &[
     ),
     optional("group", Shape::Flag, "`false`", "Whether series of bars stand beside each other."),
     optional("orient", Shape::OneOf(&["auto", "v", "h"]), "`auto`", "Whether bars stand (`v`) or lie (`h`)."),
+    optional("bars", Shape::OneOf(&["full", "stem"]), "`full`", "Whether bars are as wide as their band, or stems."),
     optional("curve", Shape::OneOf(&["straight", "step", "smooth"]), "`straight`", "How lines run between points."),
     optional(
         "panels",
@@ -126,6 +131,7 @@ impl Figure for Plot {
         spec.curve = word(args, "curve", &CURVES).unwrap_or_default();
         spec.panels = word(args, "panels", &PANELS).unwrap_or_default();
         spec.group = if args.flag("group") == Some(true) { Group::Dodged } else { Group::Stacked };
+        spec.bars = if args.text("bars") == Some("stem") { Bars::Stem } else { Bars::Full };
         spec.orient = match args.text("orient") {
             Some("h") => Orient::Horizontal,
             Some("v") => Orient::Vertical,
@@ -165,6 +171,16 @@ fn layer(node: &Node) -> Result<Mark, Vec<Diagnostic>> {
         let unknown = error!("unknown-word", args::inner(written), "there is no mark `{word}`");
         return Err(vec![unknown.did_you_mean(word, names()).help(format!("it is {}", or_list(names())))]);
     };
+    if let Some(first) = node.get("first") {
+        return match (mark, first.as_text()) {
+            (Mark::Day { .. }, Some("sunday")) => Ok(Mark::Day { first: Weekday::Sunday }),
+            (Mark::Day { .. }, Some("monday")) => Ok(*mark),
+            _ => {
+                let wrong = error!("wrong-type", first.span.clone(), "`first` is `monday` or `sunday`, of a `day`");
+                Err(vec![wrong.help("weeks begin on it; leave it out for Monday")])
+            }
+        };
+    }
     match node.get("hole").map(|node| (&node.value, node)) {
         None => Ok(*mark),
         Some((Value::Number(hole, _), _)) if (0.0..=0.95).contains(hole) && word == "arc" => {

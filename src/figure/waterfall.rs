@@ -129,15 +129,22 @@ fn spec(sheet: &Sheet<'_>, steps: &[Step]) -> Spec {
         })
     };
     let order = ["rise", "fall", "total"].map(|key| sheet.word(key).to_owned());
-    let kinds = steps.iter().map(|step| Some(sheet.word(kind(step)).to_owned())).collect();
-    let label = |step: &Step| Some(label(sheet, step));
-    let bars = Channels {
-        x: names(steps.iter().map(name).collect()),
-        y: amounts(steps.iter().map(|step| step.from).collect()),
-        y2: amounts(steps.iter().map(|step| step.to).collect()),
-        color: Some(Channel::of(Values::Text(kinds)).order(Order::List(order.to_vec()))),
-        label: Some(Channel::of(Values::Text(steps.iter().map(label).collect()))),
-        ..Channels::default()
+    // Steps carry their sign, totals do not.
+    let bars = |is_total: bool| {
+        let steps: Vec<&Step> = steps.iter().filter(|step| step.is_total == is_total).collect();
+        let kinds = steps.iter().map(|step| Some(sheet.word(kind(step)).to_owned())).collect();
+        Channels {
+            x: names(steps.iter().map(|step| name(step)).collect()),
+            y: amounts(steps.iter().map(|step| step.from).collect()),
+            y2: amounts(steps.iter().map(|step| step.to).collect()),
+            color: Some(Channel::of(Values::Text(kinds)).order(Order::List(order.to_vec()))),
+            label: Some(Channel {
+                values: Values::Number(steps.iter().map(|step| Some(step.amount)).collect()),
+                format: Format::Number(format(sheet, is_total)),
+                ..Channel::of(Values::Number(Vec::new()))
+            }),
+            ..Channels::default()
+        }
     };
     let level = || amounts(steps.iter().take(steps.len().saturating_sub(1)).map(|step| step.to).collect());
     let rules = Channels {
@@ -146,15 +153,24 @@ fn spec(sheet: &Sheet<'_>, steps: &[Step]) -> Spec {
         y: level(),
         ..Channels::default()
     };
-    let layers = vec![Layer { mark: Mark::Rule, channels: rules }, Layer { mark: Mark::Bar, channels: bars }];
+    // The names of all bars in their order, which neither steps nor totals have alone.
+    let mut layers = vec![Layer { mark: Mark::Rule, channels: rules }];
+    for is_total in [false, true] {
+        if steps.iter().any(|step| step.is_total == is_total) {
+            layers.push(Layer { mark: Mark::Bar, channels: bars(is_total) });
+        }
+    }
     sheet.spec(layers)
 }
 
-/// The amount with its sign, as the column is written; a total has none.
-fn label(sheet: &Sheet<'_>, step: &Step) -> String {
-    let Some(y) = sheet.frame.get("y") else { return String::new() };
-    let text = shown(Cell::Number(step.amount), &y.series.format, sheet.scope.words);
-    if step.is_total || step.amount <= 0.0 || text.starts_with('+') { text } else { format!("+{text}") }
+/// How amounts are written: as the column says, those of steps with their sign.
+fn format(sheet: &Sheet<'_>, is_total: bool) -> NumberFormat {
+    let written = match sheet.frame.get("y").map(|y| &y.series.format) {
+        Some(Format::Number(format)) => format.clone(),
+        _ => NumberFormat::plain(),
+    };
+    let signed = || NumberFormat::parse(&format!("+{}", written.to_string().trim_start_matches('+')));
+    if is_total { written } else { signed().unwrap_or_else(|_| NumberFormat::plain()) }
 }
 
 /// The bars as a table: what each adds, and the sum behind it.

@@ -61,6 +61,7 @@ pub(super) fn draw(
     let mut diagnostics = place(scope.found.into_inner());
     let drawn = match result {
         Ok(Drawing::Text(text)) => Drawn::Text(text),
+        Ok(Drawing::Inline { html, text }) => Drawn::Inline { html, text },
         Ok(Drawing::Figure(made)) => {
             match entry {
                 Some(entry) => {

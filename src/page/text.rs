@@ -73,6 +73,7 @@ impl Resolve for InText<'_> {
         let drawn = call::draw(&here, call).unwrap_or_else(|| {
             figure::draw(call, &scope).map(|drawing| match drawing {
                 Drawing::Text(text) => Drawn::Text(text),
+                Drawing::Inline { html, text } => Drawn::Inline { html, text },
                 Drawing::Figure(_) => Drawn::Block(String::new()),
             })
         });
@@ -142,7 +143,7 @@ pub(super) fn filled(
         let drawn = found.call.map_err(|wrong| vec![wrong]).and_then(|call| figure::draw(&call, &scope));
         let place = |diagnostic: Diagnostic| diagnostic.placed(&chapter.path, start + found.range.start);
         match drawn {
-            Ok(Drawing::Text(value)) => out.push_str(&value),
+            Ok(Drawing::Text(value) | Drawing::Inline { text: value, .. }) => out.push_str(&value),
             Ok(Drawing::Figure(_)) => {
                 let span = Span::new(&chapter.path, start + found.range.start..start + found.range.end);
                 let wrong = error!("misplaced-call", span, "a figure cannot stand inside a text");

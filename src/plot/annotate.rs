@@ -9,7 +9,7 @@ use super::scale::Scale;
 use super::scene::{Anchor, Ink, Item, Label, Rect, Role, Shape, Symbol};
 use super::spec::{Corner, Place};
 use super::text::{Measure, wrap};
-use super::text_mark::Room;
+use super::text_mark::{Room, point_box};
 use super::values::Value;
 
 /// What annotations add to a panel.
@@ -118,7 +118,7 @@ pub(super) fn annotations(model: &Model<'_>, scales: Scales<'_>, room: &Room<'_>
         }
         let free: Vec<Label> = candidates.into_iter().filter(|label| is_free(label, room, &said.labels)).collect();
         // A place beside the marks is better than one upon them.
-        let clear = free.iter().position(|label| !covers_bar(label, room)).unwrap_or(0);
+        let clear = free.iter().position(|label| !covers_mark(label, room)).unwrap_or(0);
         match free.into_iter().nth(clear) {
             Some(label) => said.labels.push(label),
             None => said.left_out += 1,
@@ -146,9 +146,13 @@ fn is_free(label: &Label, room: &Room<'_>, own: &[Label]) -> bool {
         && !room.taken.iter().chain(own).any(|other| other.bounds.meets(bounds))
 }
 
-/// Whether a text would stand upon a bar, a cell or a slice.
-fn covers_bar(label: &Label, room: &Room<'_>) -> bool {
-    room.marks.iter().any(|item| matches!(&item.shape, Shape::Rect(rect) if rect.meets(&label.bounds)))
+/// Whether a text would stand upon a bar, a cell, a slice or a point.
+fn covers_mark(label: &Label, room: &Room<'_>) -> bool {
+    room.marks.iter().any(|item| match &item.shape {
+        Shape::Rect(rect) => rect.meets(&label.bounds),
+        Shape::Point { .. } => point_box(item).is_some_and(|rect| rect.meets(&label.bounds)),
+        _ => false,
+    })
 }
 
 /// The px of a value; the middle of its band for a category. `None` when the value is not on the scale.

@@ -132,6 +132,21 @@ pub(super) fn month_name(date: Date, language: Language) -> String {
     }
 }
 
+/// A weekday as short as a calendar has it, counted from Monday: `一`, `월` or `Mon`.
+pub(super) fn weekday_name(weekday: usize, language: Language) -> String {
+    const ENGLISH: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    const CHINESE: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
+    const JAPANESE: [&str; 7] = ["月", "火", "水", "木", "金", "土", "日"];
+    const KOREAN: [&str; 7] = ["월", "화", "수", "목", "금", "토", "일"];
+    let names = match language {
+        Language::English => ENGLISH,
+        Language::Japanese => JAPANESE,
+        Language::Korean => KOREAN,
+        Language::Chinese | Language::ChineseTraditional => CHINESE,
+    };
+    names[weekday % 7].to_owned()
+}
+
 fn month_of(names: &'static [&'static str; 12], date: Date) -> &'static str {
     usize::try_from(date.month - 1).ok().and_then(|at| names.get(at)).copied().unwrap_or("")
 }

@@ -68,7 +68,8 @@ impl Dimension {
                 && rows.channel(direction, 1).is_none()
                 && (rows.mark == Mark::Cell || rows.value != direction)
         };
-        let ruled = |rows: &&Rows<'_>| rows.mark == Mark::Rule && rows.channel(direction, 0).is_some();
+        let ended = layers.iter().any(|rows| rows.mark == Mark::End);
+        let ruled = |rows: &&Rows<'_>| !ended && rows.mark == Mark::Rule && rows.channel(direction, 0).is_some();
         let discrete = layers.iter().any(banded)
             || channels.iter().any(|c| matches!(c.values, Values::Text(_)) || c.scale.kind == ScaleKind::Band);
         let kind = if discrete {

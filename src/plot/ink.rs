@@ -47,7 +47,7 @@ pub(super) fn of_layer(model: &Model<'_>, rows: &Rows<'_>) -> Ink {
     match rows.mark {
         // A connection of two places; a place of its own is a remark.
         Mark::Rule if between(rows) => Ink::Other,
-        Mark::Rule if rows.channel(Direction::X, 0).is_none() && rows.has_names(Direction::Y) => Ink::Grid,
+        Mark::Rule if is_row(rows) => Ink::Grid,
         Mark::Rule | Mark::Text => Ink::Note,
         // Numbers beyond a box belong to it.
         Mark::Point | Mark::Head if model.layers.iter().any(|other| other.mark == Mark::Bar && between(other)) => {
@@ -56,6 +56,13 @@ pub(super) fn of_layer(model: &Model<'_>, rows: &Rows<'_>) -> Ink {
         Mark::Line | Mark::Point | Mark::Link if model.layers.iter().any(|other| other.mark == Mark::Bar) => nth(1),
         _ => nth(0),
     }
+}
+
+/// Whether a mark lies along a row or column of categories.
+fn is_row(rows: &Rows<'_>) -> bool {
+    [Direction::X, Direction::Y]
+        .into_iter()
+        .any(|direction| rows.has_names(direction) && rows.channel(direction.other(), 0).is_none())
 }
 
 /// Whether a mark reaches from one place to another.

@@ -25,6 +25,7 @@ impl Magnitude {
         let unit = unit.unwrap_or("").trim();
         let (mut format, pinned) = match format {
             Format::Number(format) if format.compact == Compact::No => (format.clone(), true),
+            Format::Number(format) => (NumberFormat { sign: format.sign, ..NumberFormat::plain() }, false),
             _ => (NumberFormat::plain(), false),
         };
         let mut unit = unit.to_owned();

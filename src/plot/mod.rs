@@ -25,6 +25,7 @@ mod annotate;
 mod artboard;
 mod axis;
 mod bar_label;
+mod calendar;
 mod cartesian;
 mod channel;
 mod color;
@@ -35,6 +36,7 @@ mod dimension;
 mod direct;
 mod dodge;
 mod dual;
+mod ends;
 mod fixed;
 mod flow;
 pub mod geo;
@@ -62,9 +64,11 @@ mod problem;
 mod radar;
 mod scale;
 mod scene;
+mod spark;
 mod spec;
 mod stack;
 mod svg;
+mod swarm;
 mod sweep;
 mod text;
 mod text_mark;
@@ -87,9 +91,10 @@ pub use scale::{Band, Continuous, Padding, Scale, Transform};
 pub use scene::{
     Anchor, Axis, Ink, Item, Label, Margins, Note, Panel, Rect, Role, Scene, Shape, Shown, Symbol, Tick, Weight,
 };
+pub use spark::{Spark, spark};
 pub use spec::{
     Annotation, Bars, Channels, Corner, Curve, Group, Layer, Mark, Orient, Panels, Place, Spec, Stack, ValueLabels,
-    Words,
+    Weekday, Words,
 };
 pub use svg::{Caption, Paint};
 pub use text::ems;
@@ -123,6 +128,7 @@ fn own_layout(spec: &Spec) -> Option<fn(&Model<'_>, &Artboard) -> Scene> {
     spec.layers.iter().find_map(|layer| match layer.mark {
         Mark::Arc { .. } => Some(polar::layout as fn(&Model<'_>, &Artboard) -> Scene),
         Mark::Arrow => Some(layered::layout),
+        Mark::Day { .. } => Some(calendar::layout),
         Mark::Flow => Some(flow::layout),
         Mark::Tile => Some(tile::layout),
         Mark::Region => Some(map::layout),

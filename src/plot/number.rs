@@ -17,6 +17,8 @@ pub(super) enum Sign {
     #[default]
     NegativeOnly,
     Always,
+    /// For scales that run both ways from their middle.
+    Never,
 }
 
 /// Whether thousands are set apart by commas.
@@ -31,7 +33,7 @@ pub(super) enum Grouping {
 ///
 /// The core is made of `0`, `#`, `,` and `.`: a comma groups by thousands, zeros after the point are always printed,
 /// `#` after the point only when needed. Text before and after is kept; `%` and `‰` multiply; `万`, `亿`, `万亿`, `k`, `M`, `B`
-/// right after the core divide and stay as a suffix; a leading `+` signs positive numbers. `auto` is the compact form of the language.
+/// right after the core divide and stay as a suffix; a leading `+` signs positive numbers, a leading `±` leaves the sign of all numbers away. `auto` is the compact form of the language.
 ///
 /// ```
 /// use tuzhang::plot::{Language, NumberFormat};
@@ -66,9 +68,13 @@ pub(super) enum Compact {
 impl std::fmt::Display for NumberFormat {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if self.compact == Compact::ByLanguage {
-            return f.write_str("auto");
+            return f.write_str(if self.sign == Sign::Never { "±auto" } else { "auto" });
         }
-        let sign = if self.sign == Sign::Always { "+" } else { "" };
+        let sign = match self.sign {
+            Sign::Always => "+",
+            Sign::Never => "±",
+            Sign::NegativeOnly => "",
+        };
         let whole = if self.grouping == Grouping::Thousands { "0,0" } else { "0" };
         let fraction: String =
             (0..self.most_decimals).map(|place| if place < self.least_decimals { '0' } else { '#' }).collect();
@@ -106,6 +112,9 @@ impl NumberFormat {
     /// Errors: a pattern without a place for a digit, or with two of them.
     pub fn parse(pattern: &str) -> Result<Self, FormatError> {
         let pattern = pattern.trim();
+        if pattern == "±auto" {
+            return Ok(Self { compact: Compact::ByLanguage, sign: Sign::Never, ..Self::plain() });
+        }
         if pattern == "auto" {
             return Ok(Self { compact: Compact::ByLanguage, ..Self::plain() });
         }
@@ -137,10 +146,14 @@ impl NumberFormat {
                 message: format!("`{core}` is not a number format: `,` or `.` after the point"),
             });
         }
-        let sign = if prefix.contains('+') { Sign::Always } else { Sign::NegativeOnly };
+        let sign = match prefix {
+            prefix if prefix.contains('+') => Sign::Always,
+            prefix if prefix.contains('±') => Sign::Never,
+            _ => Sign::NegativeOnly,
+        };
         let (shift, symbol) = magnitude(suffix);
         Ok(Self {
-            prefix: prefix.replace('+', ""),
+            prefix: prefix.replace(['+', '±'], ""),
             suffix: suffix[symbol.len()..].to_owned(),
             sign,
             grouping: if whole.contains(',') { Grouping::Thousands } else { Grouping::None },
@@ -175,10 +188,11 @@ impl NumberFormat {
             return "—".to_owned();
         }
         if self.compact == Compact::ByLanguage {
-            return compact(value, language);
+            return compact(if self.sign == Sign::Never { value.abs() } else { value }, language);
         }
         let (negative, digits) = self.digits(value);
         let sign = match (negative, self.sign) {
+            (_, Sign::Never) => String::new(),
             (true, _) => MINUS.to_string(),
             (false, Sign::Always) if value != 0.0 => "+".to_owned(),
             (false, _) => String::new(),

@@ -137,8 +137,17 @@ pub enum Mark {
     Tick,
     /// A straight link from x, y to x2, y2 with an end point at each side.
     Link,
-    /// A point at x, y that points away from x2, as the end of an arrow from there; as tall as its band, if it has one.
+    /// A point at x, y that points away from x2, as the end of an arrow from there; as tall as the bars it ends, if there are any.
     Head,
+    /// A point that steps aside along its category so that it lies on no other of its layer.
+    Swarm,
+    /// The label channel beside the plot area, where x is the first or the last category, level with y.
+    End,
+    /// A day of a calendar at x, coloured by color; weeks begin on the day.
+    Day {
+        /// The day with which weeks begin.
+        first: Weekday,
+    },
     /// A cell of a matrix of categories.
     Cell,
     /// An arrow from the node x to the node x2, with the label on it; without an x2 the node by itself.
@@ -191,6 +200,15 @@ pub enum Group {
     Stacked,
     /// Beside each other.
     Dodged,
+}
+
+/// The day with which a week begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weekday {
+    /// As in China and most of Europe (ISO 8601).
+    Monday,
+    /// As in the United States.
+    Sunday,
 }
 
 /// How bars are drawn.

@@ -107,7 +107,8 @@ pub(super) fn point_labels(
     (placed, left_out)
 }
 
-fn point_box(item: &Item) -> Option<Rect> {
+/// The rectangle around a point.
+pub(super) fn point_box(item: &Item) -> Option<Rect> {
     let Shape::Point { x, y, size, .. } = item.shape else {
         return None;
     };

@@ -94,6 +94,18 @@ impl<'a> Parts<'a> {
         }
     }
 
+    /// Where `x` was written, else the name of the kind.
+    pub(in crate::figure) fn x_span(&self) -> Span {
+        let written = self.args.channels("x").into_iter().next();
+        written.map_or_else(|| self.args.call.name_span.clone(), |channel| channel.span)
+    }
+
+    /// What tells the panel of a row from the others.
+    pub(in crate::figure) fn panel_of(&self, row: usize) -> String {
+        let facets = [&self.row, &self.col].into_iter().flatten();
+        facets.map(|facet| format!("{:?}", facet.values.get(row))).collect()
+    }
+
     /// Where `y` was written, else the name of the kind.
     pub(in crate::figure) fn y_span(&self) -> Span {
         let written = self.args.channels("y").into_iter().next();

@@ -67,6 +67,13 @@ impl Fitting<'_, '_> {
         } else {
             scene.labels.extend(inside::labels(self.model, [self.x.as_ref(), self.y_of(panel)], marks, self.size_px));
         }
+        if let (Some(ends), Some(y)) = (&plan.ends, &y) {
+            let down = y.scale.range()[0].max(y.scale.range()[1]) - plan.panel_height;
+            let setting = self.setting(Anchor::Start, Role::Name);
+            let (texts, leaders) = ends.place([area.x, area.right()], down, [plan.panel_height, 0.0], setting);
+            scene.labels.extend(texts);
+            scene.guides.extend(leaders);
+        }
         if let (Some(direct), Some(y)) = (&plan.direct, &y) {
             let down = y.scale.range()[0].max(y.scale.range()[1]) - plan.panel_height;
             let setting = self.setting(Anchor::Start, Role::Name);
@@ -155,7 +162,7 @@ impl Fitting<'_, '_> {
     fn left(&self, scene: &mut Scene, plan: &Plan, place: Place) -> Option<Axis> {
         let dimension = self.y_of(place.panel)?;
         let scale = self.y_scale(plan, dimension, place.area);
-        let hidden = plan.bars.is_some() && self.value_direction() == Some(Direction::Y);
+        let hidden = plan.ends.is_some() || plan.bars.is_some() && self.value_direction() == Some(Direction::Y);
         let drawn = match (&scale, &plan.names) {
             (Scale::Band(band), Some(names)) => self.band_names(band, names, dimension),
             _ if hidden => Drawn::default(),

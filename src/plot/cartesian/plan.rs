@@ -6,8 +6,10 @@ use crate::plot::axis;
 use crate::plot::bar_label::{self, BarLabels};
 use crate::plot::dimension::{Dimension, Fill, Kind};
 use crate::plot::direct::{self, Direct};
+use crate::plot::ends::{self, Ends};
 use crate::plot::guides;
 use crate::plot::legend::{self, Legend};
+use crate::plot::marks;
 use crate::plot::model::{Direction, Rows};
 use crate::plot::scene::{Anchor, Role};
 use crate::plot::spec::Mark;
@@ -18,6 +20,8 @@ use crate::plot::text_mark;
 pub(super) struct Plan {
     pub(super) legend: Legend,
     pub(super) direct: Option<Direct>,
+    /// Texts at both ends of lines, in place of the value axis.
+    pub(super) ends: Option<Ends>,
     /// Values at the ends of bars, in place of the value axis.
     pub(super) bars: Option<BarLabels>,
     /// Sums at the ends of piles, beside the value axis.
@@ -52,17 +56,32 @@ impl Fitting<'_, '_> {
                 names.iter().map(|name| widest(&name.lines, self.size_px, self.model.language)).fold(0.0, f64::max);
             left = if widest > 0.0 { widest + AXIS_GAP + EDGE } else { EDGE };
             let labels = bars.as_ref().map_or(0.0, |bars| bars.beyond + bars.before);
-            if labels > 0.4 * (width - left) {
+            // Where the scale has no ticks, the labels are all there is to read.
+            let bare = self.x.as_ref().is_some_and(|x| x.ticks == Ticks::None);
+            if labels > if bare { 0.65 } else { 0.4 } * (width - left) {
                 bars = None;
             }
         }
-        let direct = self.y_of(0).filter(|_| self.right.is_none()).and_then(|y| {
+        let crowd = ends::most(self.model);
+        #[allow(clippy::cast_precision_loss, reason = "a count of lines")]
+        let crowd = crowd as f64 * (self.size_px * LINE_HEIGHT + 3.0);
+        panel_height = panel_height.max(crowd);
+        let ends = self.y_of(0).and_then(|y| {
+            let scale = y.scale([panel_height, 0.0], padding(self.model));
+            ends::plan(self.model, (y, &scale), width, self.size_px)
+        });
+        let direct = self.y_of(0).filter(|_| self.right.is_none() && ends.is_none()).and_then(|y| {
             let scale = y.scale([panel_height, 0.0], padding(self.model));
             direct::plan(self.model, &scale, width, self.size_px)
         });
-        let legend = if direct.is_some() { Legend::default() } else { self.legend(width - 2.0 * EDGE) };
+        let legend =
+            if direct.is_some() || ends.is_some() { Legend::default() } else { self.legend(width - 2.0 * EDGE) };
         let mut right = direct.as_ref().map_or(EDGE, |direct| direct.width);
-        let hidden = bars.is_some() && self.value_direction() == Some(Direction::Y);
+        if let Some(ends) = &ends {
+            let [before, behind] = ends.widths();
+            (left, right) = (left.max(before), right.max(behind));
+        }
+        let hidden = ends.is_some() || bars.is_some() && self.value_direction() == Some(Direction::Y);
         if !hidden && names.is_none() {
             for panel in 0..self.y.len() {
                 left = left.max(self.axis_width(self.y_of(panel), panel_height));
@@ -70,7 +89,7 @@ impl Fitting<'_, '_> {
             right = right.max(self.axis_width(self.right.as_ref(), panel_height));
         }
         let inset = if self.is_tiled() { self.tile_inset() } else { self.label_inset().min(0.2 * width) };
-        Plan { legend, direct, bars, totals, names, columns, left, right, gap: PANEL_GAP, panel_height, inset }
+        Plan { legend, direct, ends, bars, totals, names, columns, left, right, gap: PANEL_GAP, panel_height, inset }
     }
 
     /// The room that the labels of a value axis need beside the plot area, px.
@@ -173,9 +192,20 @@ impl Fitting<'_, '_> {
         match fill {
             Fill::Cell if self.is_tiled() => self.tile_step(),
             Fill::Cell => f64::max(32.0, text),
-            Fill::Point => f64::max(26.0, text),
+            Fill::Point => f64::max(26.0, text).max(self.swarm_height()),
             Fill::Band => roomy.max(text).max(dodged),
         }
+    }
+
+    /// The height that the fullest row of a swarm needs, px.
+    fn swarm_height(&self) -> f64 {
+        let length = self.board.width * if self.board.is_narrow() { 0.6 } else { 0.72 };
+        let reach = |rows: &Rows<'_>| {
+            let scale = self.x.as_ref().map(|x| x.scale([0.0, length], padding(self.model)));
+            scale.map_or(0.0, |scale| marks::swarm_reach(rows, &scale))
+        };
+        let rows = self.model.layers.iter().filter(|rows| rows.mark == Mark::Swarm);
+        rows.map(|rows| 2.0 * reach(rows) + 6.0).fold(0.0, f64::max)
     }
 
     /// Whether cells have no axes, so that they form a map of square tiles.

@@ -22,7 +22,7 @@ use crate::plot::values::{Key, Value, Values};
 pub(in crate::plot) use bar::HEAD_RADIUS;
 pub(in crate::plot) use crowd::Crowd;
 pub(in crate::plot) use line::dash;
-pub(in crate::plot) use point::{shapes, symbol};
+pub(in crate::plot) use point::{shapes, swarm_reach, symbol};
 
 /// The scales of a panel.
 #[derive(Clone, Copy)]
@@ -131,10 +131,13 @@ pub(in crate::plot) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'
         Mark::Line => line::draw(model, rows, scales, crowd),
         Mark::Link => stroke::links(model, rows, scales),
         Mark::Point => point::draw(model, rows, scales),
+        Mark::Swarm => point::swarm(model, rows, scales),
         Mark::Head => point::heads(model, rows, scales),
         Mark::Rule => stroke::rules(model, rows, scales),
         Mark::Tick => stroke::ticks(model, rows, scales),
-        Mark::Arc { .. }
+        Mark::End
+        | Mark::Day { .. }
+        | Mark::Arc { .. }
         | Mark::Arrow
         | Mark::Flow
         | Mark::Region

@@ -4,6 +4,8 @@ use super::{Placed, Scales, here, item};
 use crate::plot::ink;
 use crate::plot::model::{Direction, Model, Rows};
 use crate::plot::scene::{Item, Shape, Symbol};
+use crate::plot::spec::Mark;
+use crate::plot::swarm;
 use crate::plot::values::Value;
 
 /// The area of a point without a size channel, px².
@@ -74,6 +76,7 @@ const HEAD: f64 = 64.0;
 
 /// Points that point away from the other end of their row: triangles, or circles where both ends are one.
 pub(super) fn heads(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Vec<Item> {
+    let on_bars = model.layers.iter().any(|other| other.mark == Mark::Bar);
     let [x, from] = [0, 1].map(|end| Placed::of(rows, Direction::X, end, scales));
     let y = Placed::of(rows, Direction::Y, 0, scales);
     here(rows, scales.panel)
@@ -84,11 +87,60 @@ pub(super) fn heads(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> V
                 std::cmp::Ordering::Equal => Symbol::Circle,
                 std::cmp::Ordering::Greater => Symbol::Right,
             };
-            let side = y.band(row).map_or(0.0, |(_, height)| height);
+            let side = if on_bars { y.band(row).map_or(0.0, |(_, height)| height) } else { 0.0 };
             // A triangle of equal sides.
             let size = if side > 0.0 { side * side * 3.0_f64.sqrt() / 4.0 } else { HEAD };
             let shape = Shape::Point { x: at, y: y.middle(row)?, size, symbol };
             Some(item(row, ink::of_row(model, rows, row), shape))
         })
         .collect()
+}
+
+/// The px between the middles of two points of a swarm: their width and a hair of paper.
+const APART: f64 = 8.0;
+
+/// Points that step aside across their row or column.
+pub(super) fn swarm(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Vec<Item> {
+    let x = Placed::of(rows, Direction::X, 0, scales);
+    let y = Placed::of(rows, Direction::Y, 0, scales);
+    let mut groups: Vec<(f64, Vec<(usize, f64)>)> = Vec::new();
+    for row in here(rows, scales.panel) {
+        let (Some(along), Some(across)) = (x.middle(row), y.middle(row)) else { continue };
+        match groups.iter_mut().find(|(known, _)| *known == across) {
+            Some((_, members)) => members.push((row, along)),
+            None => groups.push((across, vec![(row, along)])),
+        }
+    }
+    let point = |row: usize, x: f64, y: f64| {
+        item(row, ink::of_row(model, rows, row), Shape::Point { x, y, size: DOT, symbol: Symbol::Circle })
+    };
+    groups
+        .into_iter()
+        .flat_map(|(middle, members)| {
+            let along: Vec<f64> = members.iter().map(|(_, along)| *along).collect();
+            let across = swarm::swarm(&along, APART);
+            members
+                .into_iter()
+                .zip(across)
+                .map(|((row, along), across)| point(row, along, middle + across))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// How far swarms would reach from their middle on a scale of this length, px, at least one point.
+pub(in crate::plot) fn swarm_reach(rows: &Rows<'_>, scale: &crate::plot::scale::Scale) -> f64 {
+    let crate::plot::scale::Scale::Continuous(scale) = scale else { return APART };
+    let (Some(values), Some(names)) = (rows.channel(Direction::X, 0), rows.channel(Direction::Y, 0)) else {
+        return APART;
+    };
+    let mut groups: std::collections::HashMap<crate::plot::values::Key<'_>, Vec<f64>> =
+        std::collections::HashMap::new();
+    for row in 0..rows.len {
+        if let (Some(number), Some(key)) = (values.values.number(row), names.values.key(row)) {
+            groups.entry(key).or_default().push(scale.px(number));
+        }
+    }
+    let reach = |along: Vec<f64>| swarm::swarm(&along, APART).into_iter().fold(0.0, |most: f64, by| most.max(by.abs()));
+    groups.into_values().map(reach).fold(0.0, f64::max) + APART / 2.0
 }
