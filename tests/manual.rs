@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::fs::{read_dir, read_to_string, write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use tuzhang::diag::level::CHECKS;
 use tuzhang::figure::param::{CHANNEL_KEYS, CHART, COMMON, Need, Param};
 use tuzhang::figure::{self, Figure, KINDS};
 use tuzhang::output::FORMATS;
@@ -77,6 +78,7 @@ fn generated(name: &str) -> Option<String> {
                 format!("| {} | {} | {about} |", reader.name(), extensions.join(" "))
             })
             .collect(),
+        "checks" => CHECKS.iter().map(|(code, level)| format!("| `{code}` | `{}` |", level.word())).collect(),
         "outputs" => FORMATS.iter().map(|format| format!("| {} | {} |", format.name(), format.about())).collect(),
         "chart parameters" => return Some(parameters(CHART)),
         "gallery" => return Some(KINDS.iter().map(|kind| framed(*kind)).collect::<Vec<_>>().join("\n")),
@@ -91,6 +93,7 @@ fn generated(name: &str) -> Option<String> {
     };
     let head = match name {
         "functions" => "| Function | Meaning |",
+        "checks" => "| Check | Level |",
         "channel keys" => "| Key | Meaning | Takes |",
         "readers" => "| Format | Extensions | Meaning |",
         _ => "| Output | Meaning |",

@@ -4,7 +4,9 @@
 //! Deliberately absent: anything that a build needs.
 
 mod numbers;
+mod unnamed;
 mod unused;
 
 pub use numbers::numbers;
+pub use unnamed::unnamed;
 pub use unused::unused;

@@ -3,6 +3,7 @@
 use super::session::{Strictness, load};
 use super::{SiteArgs, terminal};
 use crate::audit;
+use crate::diag::level::leveled;
 use crate::index::Drafts;
 use crate::site::sorted;
 use clap::Args;
@@ -51,6 +52,7 @@ pub(super) fn run(args: &CheckArgs) -> ExitCode {
     progress.finish();
     let mut diagnostics = session.diagnostics;
     diagnostics.extend(found);
+    diagnostics.extend(leveled(audit::unnamed(site), &site.config.check));
     if args.numbers {
         diagnostics.extend(site.located(audit::numbers(site)));
     }

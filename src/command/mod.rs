@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod clean;
 mod data;
+mod explain;
 mod figure;
 mod figures;
 mod new;
@@ -44,6 +45,8 @@ enum Command {
     Figures(figures::FiguresArgs),
     /// Draw one figure of a chapter, or print what it is drawn from
     Figure(figure::FigureArgs),
+    /// Say what the code of a message means
+    Explain(explain::ExplainArgs),
     /// Show what a table holds: columns, types, units, ranges, first rows
     Data(data::DataArgs),
 }
@@ -97,5 +100,6 @@ fn dispatch(command: &Command) -> ExitCode {
         Command::Figure(args) => figure::run(args),
         Command::Figures(args) => figures::run(args),
         Command::Data(args) => data::run(args),
+        Command::Explain(args) => explain::run(args),
     }
 }

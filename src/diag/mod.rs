@@ -6,6 +6,7 @@
 
 mod frame;
 mod html;
+pub mod level;
 mod nearest;
 
 pub use frame::{Format, Sources, render, summary};

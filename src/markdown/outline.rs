@@ -7,7 +7,7 @@ use super::note;
 use super::picture::{self, Picture};
 use super::rules::Rules;
 use super::slug::Slugs;
-use crate::diag::{Diagnostic, Span, error};
+use crate::diag::{Diagnostic, Span, error, warning};
 use crate::path::SourcePath;
 use crate::read::Node;
 use crate::read::call::CallSite;
@@ -125,13 +125,76 @@ pub fn outline(body: &str, markdown: Markdown) -> Outline {
                 let range = at.map_or(range.clone(), |at| range.start + at..range.start + at + dest_url.len());
                 outline.links.push(Link { to: dest_url.to_string(), range });
             }
+            Event::End(TagEnd::Link | TagEnd::Image | TagEnd::TableHead) => {
+                outline.diagnostics.extend(remark(&document.pieces, at, body));
+            }
             Event::Text(text) | Event::Code(text) => outline.words += words(text),
             _ => {}
         }
     }
     outline.equations = document.equations;
     outline.headings = headings.finish();
+    outline.diagnostics.extend(skipped(&outline.headings));
     outline
+}
+
+/// What is missing inside a link, an image or the head of a table that ends at a piece.
+fn remark(pieces: &[(Piece<'_>, Range<usize>)], end: usize, body: &str) -> Option<Diagnostic> {
+    let mut depth = 0_usize;
+    let mut said = false;
+    let begin = pieces[..=end].iter().rposition(|(piece, _)| {
+        match piece {
+            Piece::Event(Event::End(_)) => depth += 1,
+            Piece::Event(Event::Start(tag)) => {
+                depth = depth.saturating_sub(1);
+                said |= depth > 0 && matches!(tag, Tag::Image { .. });
+            }
+            Piece::Event(Event::Text(text) | Event::Code(text) | Event::InlineMath(text)) => {
+                said |= !text.trim().is_empty();
+            }
+            Piece::Event(Event::SoftBreak | Event::HardBreak) => {}
+            _ => said = true,
+        }
+        depth == 0
+    })?;
+    let (Piece::Event(Event::Start(tag)), range) = &pieces[begin] else { return None };
+    if said {
+        return None;
+    }
+    let span = Span::new(&SourcePath::call(), range.start..range.start + body[range.clone()].trim_end().len());
+    match tag {
+        Tag::Image { .. } => {
+            let wrong = warning!("image-without-alt", span, "nothing is said in place of this image");
+            Some(wrong.help("write what it shows between the brackets: `![…](…)`, for those who do not see it"))
+        }
+        // A link to a figure, a section or a chapter has the number of it for its text.
+        Tag::Link { dest_url, .. } if !dest_url.contains('#') && !dest_url.ends_with(".md") => {
+            let wrong = warning!("empty-link", span, "this link has no text");
+            Some(wrong.help("write between the brackets where it leads"))
+        }
+        Tag::TableHead => {
+            let wrong = warning!("table-without-header", span, "this table has no names of columns");
+            Some(wrong.help("name the columns in the first line: a screen reader says the name with each cell"))
+        }
+        _ => None,
+    }
+}
+
+/// Headings that skip a level: an outline without that level has a hole.
+fn skipped(headings: &[Heading]) -> Vec<Diagnostic> {
+    let skip = |pair: &[Heading]| {
+        let [above, below] = pair else { return None };
+        if below.level <= above.level + 1 {
+            return None;
+        }
+        let (found, expected) = (below.level, above.level + 1);
+        let span = Span::new(&SourcePath::call(), below.range.clone());
+        let place = Span::new(&SourcePath::call(), above.range.clone());
+        let wrong =
+            warning!("skipped-heading", span, "a heading of level {found} follows one of level {}", above.level);
+        Some(wrong.label(place, "it stands below this").help(format!("give it level {expected}")))
+    };
+    headings.windows(2).filter_map(skip).collect()
 }
 
 /// Headings while events go by.

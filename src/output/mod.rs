@@ -18,6 +18,7 @@ pub mod write;
 
 pub use memo::{Memo, Rendered};
 
+use crate::diag::level::leveled;
 use crate::diag::{Checked, error};
 use crate::page;
 use crate::path::OutPath;
@@ -72,7 +73,8 @@ impl Site {
                 Arc::new(outputs)
             }
         };
-        Checked { value: site, diagnostics: sorted(diagnostics) }
+        let diagnostics = sorted(leveled(diagnostics, &site.config.check));
+        Checked { value: site, diagnostics }
     }
 
     /// The bytes of one output, and what is wrong with it. An output that does not exist is empty.
@@ -92,7 +94,8 @@ impl Site {
                 diagnostics: vec![bug.help("please report it with the chapter that shows it")],
             }
         });
-        let located = Checked { value: made.value, diagnostics: self.located(made.diagnostics) };
+        let diagnostics = leveled(self.located(made.diagnostics), &lens.config().check);
+        let located = Checked { value: made.value, diagnostics };
         (located, lens.reads())
     }
 }

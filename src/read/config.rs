@@ -4,6 +4,7 @@
 //! Deliberately absent: reading the file, and what a setting does.
 
 use super::{Fields, Node, Value, toml};
+use crate::diag::level::{CHECKS, Level, Levels};
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::{OutPath, SourcePath};
 
@@ -32,6 +33,8 @@ pub struct Config {
     pub markdown: Markdown,
     /// How works are cited.
     pub citations: Citations,
+    /// How gravely checks are taken, where the site wants it otherwise.
+    pub check: Levels,
     /// Whatever the theme wants.
     pub extra: Option<Node>,
 }
@@ -113,6 +116,7 @@ impl Default for Config {
             words: Vec::new(),
             markdown: Markdown::default(),
             citations: Citations::default(),
+            check: Levels::new(),
             extra: None,
         }
     }
@@ -135,6 +139,7 @@ pub fn parse(text: &str, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -
         section_numbers: levels(&mut fields).unwrap_or(usual.section_numbers),
         words: words(&mut fields),
         citations: citations(&mut fields),
+        check: check(&mut fields),
         markdown: Markdown::default(),
         extra: None,
     };
@@ -216,6 +221,31 @@ fn words(fields: &mut Fields<'_>) -> Vec<Word> {
         }
     }
     words
+}
+
+/// Levels of checks: a code and a word in each line.
+fn check(fields: &mut Fields<'_>) -> Levels {
+    let mut levels = Levels::new();
+    let Some(node) = fields.node("check") else { return levels };
+    if !matches!(node.value, Value::Map(_)) {
+        fields.wrong("check", node, "a table of checks and levels");
+    }
+    for entry in node.entries() {
+        let key = &entry.key;
+        if CHECKS.iter().all(|(code, _)| code != key) {
+            let wrong = error!("unknown-key", entry.key_span.clone(), "there is no check `{key}`");
+            let wrong = wrong.did_you_mean(key, CHECKS.iter().map(|(code, _)| *code));
+            fields.report(wrong.help("the manual lists those that have a level"));
+            continue;
+        }
+        match entry.value.as_text().and_then(Level::named) {
+            Some(level) => {
+                levels.insert(key.clone(), level);
+            }
+            None => fields.wrong(key, &entry.value, "`error`, `warn` or `off`"),
+        }
+    }
+    levels
 }
 
 fn citations(fields: &mut Fields<'_>) -> Citations {
