@@ -5,6 +5,7 @@
 //! `SEED=7` runs one script and tells its edits.
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![allow(clippy::print_stdout, reason = "a test that fails shows what it printed")]
 
 mod common;
 #[path = "rebuild/edit.rs"]
