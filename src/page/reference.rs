@@ -77,15 +77,16 @@ fn unknown(here: &Here<'_>, id: &str, span: Span) -> Diagnostic {
 /// A link to a target, with a glimpse of it.
 fn link(here: &Here<'_>, id: &str, target: &Target) -> Drawn {
     let site = here.site;
-    let text = match label::number(site, target, here.words) {
-        Some(number) => number,
-        None if here.hints == Hints::Nested => id.to_owned(),
-        None => label::name(site, target, here.words),
+    // A number is short, and would break at its hyphen; a title may be long.
+    let (text, class) = match label::number(site, target, here.words) {
+        Some(number) => (number, "tz-ref tz-ref-number"),
+        None if here.hints == Hints::Nested => (id.to_owned(), "tz-ref"),
+        None => (label::name(site, target, here.words), "tz-ref"),
     };
     let href = escape::html(&label::address(site, here.position, target));
     let shown = escape::html(&text);
     if here.hints != Hints::Shown {
-        return Drawn::Inline { html: format!("<a class=\"tz-ref\" href=\"{href}\">{shown}</a>"), text };
+        return Drawn::Inline { html: format!("<a class=\"{class}\" href=\"{href}\">{shown}</a>"), text };
     }
     let mut hint = String::new();
     if let Some(number) = label::number(site, target, here.words) {
@@ -100,6 +101,6 @@ fn link(here: &Here<'_>, id: &str, target: &Target) -> Drawn {
     if let Some(said) = said {
         hint.push_str(&format!("<span class=\"tz-hint-more\">{}</span>", escape::html(said)));
     }
-    let html = here.hinted(0, &format!("<a class=\"tz-ref\" href=\"{href}\"{{}}>{shown}</a>"), &hint);
+    let html = here.hinted(0, &format!("<a class=\"{class}\" href=\"{href}\"{{}}>{shown}</a>"), &hint);
     Drawn::Inline { html, text }
 }

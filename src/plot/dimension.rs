@@ -228,6 +228,7 @@ pub(super) fn titled(title: Option<&str>, unit: &str, pattern: &str) -> String {
     match (title.unwrap_or(""), unit) {
         (title, "") => title.to_owned(),
         ("", unit) => unit.to_owned(),
+        (title, unit) if title.to_lowercase() == unit.to_lowercase() => title.to_owned(),
         (title, unit) => format!("{title}{}", pattern.replacen("{}", unit, 1)),
     }
 }

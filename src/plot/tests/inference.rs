@@ -166,6 +166,18 @@ fn i9_a_pattern_divides_the_axis_and_is_named_once() {
 }
 
 #[test]
+fn i9_a_unit_that_is_the_title_is_printed_once() {
+    let title = |title: &str, unit: &str| {
+        let y = Channel::numbers([3.0]).titled(title).unit(unit);
+        let scene = wide(&Spec::of(vec![Layer::xy(Mark::Bar, Channel::text(["a"]), y)], "en"));
+        texts(&scene, Role::Title)
+    };
+    assert_eq!(title("visits", "visits"), ["visits"]);
+    assert_eq!(title("Visits", "visits"), ["Visits"]);
+    assert_eq!(title("Visits", "visits a day"), ["Visits (visits a day)"]);
+}
+
+#[test]
 fn years_are_not_grouped() {
     let x = Channel::time((2019..=2024).map(|year| moment(year, 1, 1)), Precision::Year);
     let scene = wide(&Spec::of(vec![Layer::xy(Mark::Line, x, Channel::numbers(rising(6)))], "en"));
