@@ -41,7 +41,7 @@ pub fn numbers(site: &Site) -> Vec<Diagnostic> {
 /// All numbers that a figure shows and a call can read.
 fn known(site: &Site, chapter: &Chapter, id: &str, call: &Call) -> Vec<Known> {
     let words = site.theme.words(&site.config.language);
-    let lens = Lens::new(site);
+    let lens = Lens::silent(site);
     let scope = scope(&lens, chapter, &words);
     let Some(data) = call.get("data").and_then(Node::as_text) else { return Vec::new() };
     let Ok(Drawing::Figure(made)) = figure::draw(call, &scope) else { return Vec::new() };

@@ -61,7 +61,7 @@ pub(super) fn run(args: &FigureArgs) -> ExitCode {
         let help = near.map_or("name a file below `content/`".to_owned(), |near| format!("did you mean `{near}`?"));
         return terminal::misused(&format!("there is no chapter `{}`", args.file), &help);
     };
-    let figures = shown_on(&Lens::new(site), page);
+    let figures = shown_on(&Lens::silent(site), page);
     let diagnostics = site.render(&site.index.pages[page].out).diagnostics;
     terminal::report(&diagnostics, &|path| site.source(path), args.site.message_format);
     let failed = crate::diag::has_errors(&diagnostics);

@@ -79,14 +79,20 @@ impl Site {
 
     /// The bytes of one output, and what is wrong with it. An output that does not exist is empty.
     pub fn render(&self, out: &OutPath) -> Checked<Vec<u8>> {
-        self.render_noting(out).0
+        self.through(&Lens::silent(self), out)
     }
 
     /// The same, and what was seen of the site on the way.
     pub fn render_noting(&self, out: &OutPath) -> (Checked<Vec<u8>>, Reads) {
         let lens = Lens::new(self);
-        let Some(place) = lens.format_at(out.clone()) else { return (Checked::default(), lens.reads()) };
-        let made = guarded(|| FORMATS[place].render(&lens, out)).unwrap_or_else(|| {
+        let made = self.through(&lens, out);
+        (made, lens.reads())
+    }
+
+    /// An output as it is made of what a lens shows.
+    fn through(&self, lens: &Lens<'_>, out: &OutPath) -> Checked<Vec<u8>> {
+        let Some(place) = lens.format_at(out.clone()) else { return Checked::default() };
+        let made = guarded(|| FORMATS[place].render(lens, out)).unwrap_or_else(|| {
             let bug =
                 error!("internal", None, "`{out}` could not be made: this is a fault of Tuzhang, not of the site");
             Checked {
@@ -95,8 +101,7 @@ impl Site {
             }
         });
         let diagnostics = leveled(self.located(made.diagnostics), &lens.config().check);
-        let located = Checked { value: made.value, diagnostics };
-        (located, lens.reads())
+        Checked { value: made.value, diagnostics }
     }
 }
 

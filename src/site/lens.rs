@@ -30,7 +30,8 @@ use std::sync::Arc;
 pub struct Lens<'a> {
     site: &'a Site,
     tables: Tables<'a>,
-    seen: RefCell<HashMap<Question, u64>>,
+    /// What was seen; `None`: nobody wants to know.
+    seen: Option<RefCell<HashMap<Question, u64>>>,
 }
 
 /// What questions are about: while a part is the very same, so are all its answers.
@@ -178,7 +179,7 @@ questions! {
     /// The id of a heading of a page's chapter.
     pub Rest heading_id(position: usize, at: usize) -> Option<&'a str> = |site| site.heading(*position, *at).map(|heading| heading.id.as_str());
     /// The caption or heading of a target, as plain text. Who asks depends on that alone, and not on the chapter it is in.
-    pub Rest title_of(target: Target) -> String = |site| (site.writers.title_of)(&Lens::new(site), target);
+    pub Rest title_of(target: Target) -> String = |site| (site.writers.title_of)(&Lens::silent(site), target);
     Rest table(reference: Arc<str>) -> u64 = |site| site.tables.fingerprint(reference);
     Rest file_mark(path: SourcePath) -> Mark = |site| site.world.mark(path);
 }
@@ -186,7 +187,12 @@ questions! {
 impl<'a> Lens<'a> {
     /// Nothing has been seen yet.
     pub fn new(site: &'a Site) -> Lens<'a> {
-        Lens { site, tables: Tables::new(&site.tables), seen: RefCell::default() }
+        Lens { seen: Some(RefCell::default()), ..Lens::silent(site) }
+    }
+
+    /// A lens that notes nothing, for outputs that are made once.
+    pub fn silent(site: &'a Site) -> Lens<'a> {
+        Lens { site, tables: Tables::new(&site.tables), seen: None }
     }
 
     /// All that was seen.
@@ -194,11 +200,13 @@ impl<'a> Lens<'a> {
         for reference in self.tables.asked() {
             self.table(reference);
         }
-        Reads::new(self.site, self.seen.into_inner())
+        Reads::new(self.site, self.seen.unwrap_or_default().into_inner())
     }
 
     fn note(&self, question: Question, answer: &impl Hash) {
-        self.seen.borrow_mut().entry(question).or_insert_with(|| fingerprint(answer));
+        if let Some(seen) = &self.seen {
+            seen.borrow_mut().entry(question).or_insert_with(|| fingerprint(answer));
+        }
     }
 
     /// What `site.toml` says.
