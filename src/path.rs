@@ -196,16 +196,37 @@ impl OutPath {
 
     /// The relative URL by which a page at `self` names `target`; works under any base path and from disk.
     pub fn link_to(&self, target: &OutPath) -> String {
-        let mut from: Vec<&str> = self.folder().split('/').filter(|part| !part.is_empty()).collect();
-        let mut to: Vec<&str> = target.0.split('/').collect();
-        let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
-        from.drain(..shared);
-        to.drain(..shared);
-        let mut url = "../".repeat(from.len());
-        if from.is_empty() && to[0].contains(':') {
+        target.link_from(self.folder(), 0)
+    }
+
+    /// The relative URL by which pages in the folders of `above` name `self`, but for those folders that it is below.
+    pub fn link_below(&self, above: &str) -> String {
+        self.link_from(above, 1)
+    }
+
+    /// Whether it is in a folder, at any depth.
+    pub fn is_below(&self, folder: &str) -> bool {
+        folder.is_empty() || self.0.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    }
+
+    /// The relative URL of `self` from a folder that is `further` levels below `folder`, where nothing is shared.
+    fn link_from(&self, folder: &str, further: usize) -> String {
+        let own = self.folder();
+        let same = folder.bytes().zip(own.bytes()).take_while(|(a, b)| a == b).count();
+        let ends = |path: &str| path.len() == same || path.as_bytes()[same] == b'/';
+        let shared = match ends(folder) && ends(own) {
+            true => same,
+            false => folder[..floor(folder, same)].rfind('/').unwrap_or(0),
+        };
+        let rest = folder[shared..].trim_start_matches('/');
+        let up = if rest.is_empty() { 0 } else { rest.matches('/').count() + 1 } + further;
+        let down = self.0[shared..].trim_start_matches('/');
+        let mut url = String::with_capacity(up * 3 + down.len() + 2);
+        url.extend(std::iter::repeat_n("../", up));
+        if up == 0 && down.split('/').next().is_some_and(|first| first.contains(':')) {
             url.push_str("./");
         }
-        url.push_str(&encode(&to.join("/")));
+        push_encoded(&mut url, down);
         url
     }
 
@@ -224,9 +245,25 @@ impl OutPath {
     }
 }
 
+/// The largest place of a character that is not behind `at`.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
 /// Writes a path for a URL: letters of every script stay readable, what has a meaning in URLs is escaped.
 pub fn encode(path: &str) -> String {
     let mut url = String::with_capacity(path.len());
+    push_encoded(&mut url, path);
+    url
+}
+
+/// [`encode`], onto a text that is being written.
+fn push_encoded(url: &mut String, path: &str) {
+    let harmless = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/' | b'~');
+    if path.bytes().all(harmless) {
+        url.push_str(path);
+        return;
+    }
     for character in path.chars() {
         match character {
             ' ' | '"' | '#' | '%' | '<' | '>' | '?' | '[' | '\\' | ']' | '^' | '`' | '{' | '|' | '}' | '&' | '\'' => {
@@ -241,7 +278,6 @@ pub fn encode(path: &str) -> String {
             _ => url.push(character),
         }
     }
-    url
 }
 
 /// Reads a percent-encoded path back. `None`: it is not UTF-8 after decoding.
@@ -339,6 +375,30 @@ mod tests {
         assert_eq!(link("index.html", "报告/一 号/index.html"), "报告/一%20号/index.html");
         assert_eq!(link("a/index.html", "index.html"), "../index.html");
         assert_eq!(link("a/b/index.html", "b/index.html"), "../../b/index.html");
+        assert_eq!(link("a/b/index.html", "a/bc/index.html"), "../bc/index.html");
+        assert_eq!(link("a/bc/index.html", "a/b/index.html"), "../b/index.html");
+        assert_eq!(link("a/一/index.html", "a/丁/index.html"), "../丁/index.html");
+        assert_eq!(link("一/index.html", "丁/index.html"), "../丁/index.html");
+        assert_eq!(link("index.html", "index.html"), "index.html");
+        assert_eq!(link("a/index.html", "a/b/c.html"), "b/c.html");
+    }
+
+    #[test]
+    fn chapters_of_a_folder_share_links() {
+        let path = |text: &str| OutPath::new(text).unwrap();
+        for from in ["a/b/index.html", "a/c/index.html", "a/bc/index.html", "b/index.html", "一/丁/index.html"] {
+            let (above, _) = path(from)
+                .folder()
+                .rsplit_once('/')
+                .map(|(above, b)| (above.to_owned(), b.to_owned()))
+                .unwrap_or_default();
+            for to in
+                ["a/b/x/index.html", "a/x/index.html", "index.html", "a/index.html", "一/七/index.html", "一/丁/x.html"]
+            {
+                let (from, to) = (path(from), path(to));
+                assert_eq!(to.is_below(from.folder()), from.link_to(&to) != to.link_below(&above), "{from} {to}");
+            }
+        }
     }
 
     #[test]

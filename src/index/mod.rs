@@ -46,6 +46,9 @@ pub struct Index {
     pub targets: Targets,
 }
 
+/// More sections than this beside each other, and a sidebar lists only the one that leads to the page.
+pub const SIBLINGS: usize = 60;
+
 /// What a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -322,6 +325,15 @@ impl Index {
         let mut ancestors: Vec<usize> = std::iter::successors(parent(page), |&above| parent(above)).collect();
         ancestors.reverse();
         ancestors
+    }
+
+    /// The pages that a sidebar lists below a section. Of very many sections only the one is listed that is on the way
+    /// to the page; with no way all are.
+    pub fn shown(&self, section: usize, way: &[usize]) -> Vec<usize> {
+        let is_section = |page: &usize| self.pages[*page].kind == Kind::Section;
+        let children = &self.pages[section].children;
+        let many = children.iter().filter(|child| is_section(child)).count() > SIBLINGS && !way.is_empty();
+        children.iter().copied().filter(|child| !many || way.contains(child) || !is_section(child)).collect()
     }
 
     /// Source files that became pages, in order.

@@ -74,7 +74,7 @@ pub fn render(site: &Lens<'_>, position: usize) -> Checked<Vec<u8>> {
     let context = Page {
         site: &site_facts(site, &page.out.root(), page.out.link_to(&site.page(0).out)),
         page: facts,
-        nav: navigation::navigation(site, position),
+        nav: navigation::navigation(site, position, lang, &mut diagnostics),
         chapters: match page.kind {
             Kind::Chapter => Vec::new(),
             Kind::Landing | Kind::Section => navigation::contents(site, position),
@@ -104,8 +104,8 @@ pub fn not_found(site: &Lens<'_>) -> Checked<Vec<u8>> {
     let root = base
         .map_or_else(String::new, |(_, rest)| rest.find('/').map_or("/".to_owned(), |slash| rest[slash..].to_owned()));
     let title = words.get("not_found_title").to_owned();
-    let mut nav = navigation::navigation(site, 0);
-    navigation::for_all(&mut nav, &root);
+    let mut diagnostics = Vec::new();
+    let nav = navigation::for_all(site, &root, &mut diagnostics);
     let page = PageFacts {
         kind: "not-found",
         title_html: escape::html(&title),
@@ -138,8 +138,11 @@ pub fn not_found(site: &Lens<'_>) -> Checked<Vec<u8>> {
         assets: assets(&|asset| format!("{root}assets/{asset}")),
     };
     match site.draw_page("404.html", &context, lang) {
-        Ok(html) => Checked::clean(html.into_bytes()),
-        Err(diagnostic) => Checked { value: Vec::new(), diagnostics: vec![diagnostic] },
+        Ok(html) => Checked { value: html.into_bytes(), diagnostics },
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            Checked { value: Vec::new(), diagnostics }
+        }
     }
 }
 

@@ -1,56 +1,132 @@
 //! Ways from one page to others: sidebar, breadcrumbs, neighbours, lists of chapters.
 
-use crate::index::Kind;
-use crate::site::Lens;
+use crate::diag::Diagnostic;
+use crate::index::{Kind, SIBLINGS};
+use crate::site::{Lens, Place};
 use crate::theme::context::{Item, Navigation};
-
-/// More siblings than this, and a sidebar shows only the one that leads to the page.
-const SIBLINGS: usize = 60;
+use crate::theme::tree::Tree;
 
 /// All ways from a page.
-pub(super) fn navigation(site: &Lens<'_>, position: usize) -> Navigation {
-    let pages = site.page_count();
+pub(super) fn navigation(
+    site: &Lens<'_>,
+    position: usize,
+    language: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Navigation {
     let mut trail = site.ancestors(position);
-    let breadcrumbs = trail.iter().map(|&above| item(site, position, above)).collect();
     trail.push(position);
+    let mut sidebar = Sidebar { site, from: position, trail, language, diagnostics };
+    let tree = match site.page(position).kind {
+        Kind::Chapter => sidebar.shared(0),
+        Kind::Landing | Kind::Section => {
+            let mut items = sidebar.own(0);
+            sidebar.draw(&mut items);
+            Tree::new(&items)
+        }
+    };
+    around(site, position, tree)
+}
+
+/// All ways from the front page, for a page that is none: they count from `root`, and none is current.
+pub(super) fn for_all(site: &Lens<'_>, root: &str, diagnostics: &mut Vec<Diagnostic>) -> Navigation {
+    fn each(items: &mut [Item], root: &str) {
+        for item in items {
+            if !root.is_empty() {
+                item.href = format!("{root}{}", item.href.strip_suffix("index.html").unwrap_or(&item.href));
+            }
+            item.current = false;
+            each(&mut item.children, root);
+        }
+    }
+    let language = &site.config().language;
+    let mut sidebar = Sidebar { site, from: 0, trail: vec![0], language, diagnostics };
+    let mut items = sidebar.own(0);
+    each(&mut items, root);
+    sidebar.draw(&mut items);
+    Navigation { previous: None, next: None, ..around(site, 0, Tree::new(&items)) }
+}
+
+/// A sidebar, and the ways to the pages around.
+fn around(site: &Lens<'_>, position: usize, sidebar: Tree) -> Navigation {
+    let pages = site.page_count();
     let neighbour = |at: Option<usize>| at.filter(|&at| at < pages).map(|at| item(site, position, at));
     Navigation {
-        sidebar: level(site, position, 0, &trail),
-        breadcrumbs,
+        sidebar,
+        breadcrumbs: site.ancestors(position).iter().map(|&above| item(site, position, above)).collect(),
         previous: neighbour(position.checked_sub(1)),
         next: neighbour(position.checked_add(1)),
     }
 }
 
-/// The pages below `section`, those on the trail with the pages below them.
-fn level(site: &Lens<'_>, from: usize, section: usize, trail: &[usize]) -> Vec<Item> {
-    let children = &site.page(section).children;
-    let sections = children.iter().filter(|&&child| site.page(child).kind == Kind::Section).count();
-    let many = sections > SIBLINGS && trail.len() > 1;
-    let shown =
-        children.iter().filter(|child| !many || trail.contains(child) || site.page(**child).kind == Kind::Chapter);
-    let open = |&child: &usize| {
-        let mut item = item(site, from, child);
-        if trail.contains(&child) {
-            item.open = true;
-            item.current = child == from;
-            item.children = level(site, from, child, trail);
+/// The sidebar of a page, while it is made.
+struct Sidebar<'a, 's> {
+    site: &'a Lens<'s>,
+    /// The page.
+    from: usize,
+    /// The sections above it, and itself.
+    trail: Vec<usize>,
+    language: &'a str,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Sidebar<'_, '_> {
+    /// The pages below `section`, those on the trail with the pages below them.
+    fn own(&self, section: usize) -> Vec<Item> {
+        // The front page shows all.
+        let way = if self.trail.len() > 1 { self.trail.clone() } else { Vec::new() };
+        let open = |child: usize| {
+            let mut item = self.item(child);
+            if item.open {
+                item.children = self.own(child);
+            }
+            item
+        };
+        self.site.shown(section, way).into_iter().map(open).collect()
+    }
+
+    /// The same for a chapter: what all chapters in one folder share, with the entries that differ.
+    fn shared(&mut self, section: usize) -> Tree {
+        let folder = self.site.address(self.from).folder();
+        let above = folder.rsplit_once('/').map_or("", |(above, _)| above).into();
+        // What comes behind the section on the trail, if it is not the chapter itself.
+        let next = self.trail.iter().position(|page| *page == section).map(|place| self.trail[place + 1]);
+        let way = next.filter(|next| *next != self.from);
+        let level = self.site.level(Place { section, above, way, language: self.language.into() });
+        self.diagnostics.extend(level.wrong.clone());
+        let mut tree = level.tree.clone();
+        for (place, (page, out)) in level.pages.iter().enumerate() {
+            if !self.trail.contains(page) && !out.is_below(folder) {
+                continue;
+            }
+            let mut item = self.item(*page);
+            self.draw(std::slice::from_mut(&mut item));
+            let below = if way == Some(*page) { self.shared(*page) } else { Tree::default() };
+            tree.replace(place, &item, below);
         }
-        item
-    };
-    shown.map(open).collect()
+        tree
+    }
+
+    fn item(&self, page: usize) -> Item {
+        let (open, current) = (self.trail.contains(&page), page == self.from);
+        Item { open, current, ..item(self.site, self.from, page) }
+    }
+
+    /// Draws entries and those below them.
+    fn draw(&mut self, items: &mut [Item]) {
+        for item in items {
+            match self.site.draw_entry(item, self.language) {
+                Ok(html) => item.html = html,
+                Err(diagnostic) => self.diagnostics.push(diagnostic),
+            }
+            self.draw(&mut item.children);
+        }
+    }
 }
 
 /// A page as another names it.
 fn item(site: &Lens<'_>, from: usize, to: usize) -> Item {
     let page = site.page(to);
-    Item {
-        title: page.title.clone(),
-        number: page.number.clone(),
-        href: site.page(from).out.link_to(&page.out),
-        draft: page.draft,
-        ..Item::default()
-    }
+    Item { href: site.address(from).link_to(&page.out), ..Item::of(page) }
 }
 
 /// What a section or the front page leads to, to the depth of chapters.
@@ -70,20 +146,4 @@ fn below(site: &Lens<'_>, from: usize, section: usize, depth: usize) -> Vec<Item
         item
     };
     children.iter().map(list).collect()
-}
-
-/// Makes the ways of the front page hold for a page that is none: they count from `root`, and none is current.
-pub(super) fn for_all(navigation: &mut Navigation, root: &str) {
-    fn each(items: &mut [Item], root: &str) {
-        for item in items {
-            if !root.is_empty() {
-                item.href = format!("{root}{}", item.href.strip_suffix("index.html").unwrap_or(&item.href));
-            }
-            item.current = false;
-            each(&mut item.children, root);
-        }
-    }
-    each(&mut navigation.sidebar, root);
-    navigation.previous = None;
-    navigation.next = None;
 }

@@ -7,7 +7,7 @@
 //! Deliberately absent: keeping outputs ([`crate::output::Memo`] does).
 
 use super::reads::{Reads, fingerprint};
-use super::{Site, Source};
+use super::{Level, Place, Site, Source};
 use crate::chapter::Chapter;
 use crate::citation::{Library, Style};
 use crate::diag::Diagnostic;
@@ -17,7 +17,7 @@ use crate::index::{Counted, FigureEntry, Page, Sort, Target};
 use crate::path::{OutPath, SourcePath};
 use crate::read::config::{Config, Scope};
 use crate::read::front_matter::FrontMatter;
-use crate::theme::{Shortcode, context};
+use crate::theme::{ENTRY, Shortcode, context};
 use crate::words::Words;
 use crate::world::{Mark, ReadError};
 use serde::Serialize;
@@ -151,6 +151,10 @@ questions! {
     /// The sections above a page, from the landing page down.
     pub Index ancestors(position: usize) -> Vec<usize> = |site| site.index.ancestors(*position);
 
+    /// The pages that a sidebar lists below a section, on its way to a page.
+    pub Index shown(section: usize, way: Vec<usize>) -> Vec<usize> = |site| site.index.shown(*section, way);
+    Index shared(place: Place) -> Arc<Level> = |site| site.levels.get(site, place);
+
     // The theme.
 
     /// The words of a language.
@@ -262,6 +266,18 @@ impl<'a> Lens<'a> {
     pub fn draw_page(&self, template: &str, page: &context::Page<'_>, language: &str) -> Result<String, Diagnostic> {
         self.draws(template, language);
         self.site.theme.page(template, page, language)
+    }
+
+    /// A part of a sidebar that many pages share.
+    pub fn level(&self, place: Place) -> Arc<Level> {
+        self.draws(ENTRY, &place.language);
+        self.shared(place)
+    }
+
+    /// Draws an entry of a sidebar.
+    pub fn draw_entry(&self, item: &context::Item, language: &str) -> Result<String, Diagnostic> {
+        self.draws(ENTRY, language);
+        self.site.theme.entry(item, language)
     }
 
     /// Draws the frame of a figure.

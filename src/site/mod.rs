@@ -5,11 +5,13 @@
 //! Deliberately absent: what is published and how it is rendered (`output` gives a site `load` and `render`).
 
 mod lens;
+mod level;
 mod order;
 mod reads;
 mod source;
 
 pub use lens::Lens;
+pub use level::{Level, Place};
 pub use reads::Reads;
 pub use source::Source;
 
@@ -24,6 +26,7 @@ use crate::path::{OutPath, SourcePath};
 use crate::read::config::{self, Config, Word};
 use crate::theme::Theme;
 use crate::world::{Listing, Noted, Notes, ReadError, World, text};
+use level::Levels;
 use order::Order;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -68,6 +71,8 @@ pub struct Site {
     looks: Looks,
     /// Its data, read when it is first asked for.
     pub tables: Store,
+    /// Parts of sidebars that its pages share.
+    levels: Levels,
     /// The works that it cites, and where; gathered with the index.
     pub citations: Arc<Citations>,
     /// The terms that it explains.
@@ -175,6 +180,7 @@ impl Site {
             theme,
             looks,
             tables,
+            levels: Levels::default(),
             citations,
             glossary,
             shelf,

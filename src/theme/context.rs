@@ -2,7 +2,10 @@
 //!
 //! The names are part of what a theme can rely on: a change here is a change for every theme.
 
+use super::tree::Tree;
+use crate::index::Page as IndexPage;
 use serde::Serialize;
+use tera::Value;
 
 /// All that a page template sees.
 #[derive(Debug, Serialize)]
@@ -12,6 +15,7 @@ pub struct Page<'a> {
     /// The page.
     pub page: PageFacts<'a>,
     /// Ways to other pages.
+    #[serde(skip)]
     pub nav: Navigation,
     /// For the front page and sections: what they lead to.
     pub chapters: Vec<Item>,
@@ -104,7 +108,8 @@ pub struct TocItem {
 #[derive(Debug, Default, Serialize)]
 pub struct Navigation {
     /// Sections and chapters.
-    pub sidebar: Vec<Item>,
+    #[serde(skip)]
+    pub sidebar: Tree,
     /// The pages above this one.
     pub breadcrumbs: Vec<Item>,
     /// The page before.
@@ -113,8 +118,17 @@ pub struct Navigation {
     pub next: Option<Item>,
 }
 
+impl Navigation {
+    /// All of it as a template sees it.
+    pub(super) fn value(&self) -> Value {
+        let mut map = Value::from_serializable(self).into_map().unwrap_or_default();
+        map.insert("sidebar".into(), self.sidebar.clone().value());
+        Value::from(map)
+    }
+}
+
 /// A page as others name it.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct Item {
     /// Its title.
     pub title: String,
@@ -132,6 +146,16 @@ pub struct Item {
     pub draft: bool,
     /// The pages below it.
     pub children: Vec<Item>,
+    /// Itself as HTML; entries of a sidebar have it.
+    #[serde(skip)]
+    pub html: String,
+}
+
+impl Item {
+    /// A page as all others name it, without the way to it.
+    pub fn of(page: &IndexPage) -> Item {
+        Item { title: page.title.clone(), number: page.number.clone(), draft: page.draft, ..Item::default() }
+    }
 }
 
 /// Addresses of the theme's files, from one page.

@@ -5,6 +5,7 @@
 
 pub mod context;
 mod shortcode;
+pub mod tree;
 
 pub use shortcode::{Kind, RESERVED, Shortcode, Taken};
 
@@ -25,6 +26,9 @@ const BUILT_IN: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/default_t
 
 /// The folder of a theme that holds shortcodes.
 const SHORTCODES: &str = "shortcodes/";
+
+/// The template of an entry of a sidebar.
+pub const ENTRY: &str = "partials/sidebar-item.html";
 
 /// A loaded theme.
 pub struct Theme {
@@ -188,7 +192,20 @@ impl Theme {
 
     /// Draws a page.
     pub fn page(&self, template: &str, page: &context::Page<'_>, language: &str) -> Result<String, Diagnostic> {
-        self.draw(template, page, language)
+        let context = Context::from_serialize(page).map(|mut context| {
+            context.insert_value("nav", page.nav.value());
+            context
+        });
+        self.fill(template, context, language)
+    }
+
+    /// Draws an entry of a sidebar.
+    pub fn entry(&self, item: &context::Item, language: &str) -> Result<String, Diagnostic> {
+        #[derive(Serialize)]
+        struct Entry<'a> {
+            item: &'a context::Item,
+        }
+        self.draw(ENTRY, &Entry { item }, language)
     }
 
     /// Draws the frame of a figure.
@@ -222,7 +239,12 @@ impl Theme {
     }
 
     fn draw(&self, template: &str, context: &impl Serialize, language: &str) -> Result<String, Diagnostic> {
-        let made = Context::from_serialize(context).and_then(|mut context| {
+        self.fill(template, Context::from_serialize(context), language)
+    }
+
+    /// Draws a template with a context, which the words are added to.
+    fn fill(&self, template: &str, context: TeraResult<Context>, language: &str) -> Result<String, Diagnostic> {
+        let made = context.and_then(|mut context| {
             context.insert_value("words", self.shown(language).1);
             self.tera.render(template, &context)
         });
