@@ -4,7 +4,8 @@ use super::session::{find_root, options};
 use super::{MessageFormat, SiteArgs, terminal};
 use crate::diag::Format;
 use crate::index::Drafts;
-use crate::serve::{self, Browser, Busy, How, Settings};
+use crate::read::config::check_editor;
+use crate::serve::{self, Browser, Busy, How, Saved, Settings};
 use clap::{ArgAction, Args};
 use std::process::ExitCode;
 
@@ -29,6 +30,12 @@ pub(super) struct ServeArgs {
     /// The name or address to listen at, instead of this machine alone
     #[arg(long, value_name = "HOST")]
     host: Option<String>,
+    /// Lead open pages to the chapter, and the place in it, that was saved last
+    #[arg(long)]
+    follow: bool,
+    /// The address that opens a file in an editor: `vscode://file/{path}:{line}:{column}`
+    #[arg(long, value_name = "ADDRESS")]
+    editor: Option<String>,
     /// Look for edits several times a second, for network and container folders that report none
     #[arg(long)]
     poll: bool,
@@ -41,6 +48,9 @@ pub(super) fn run(args: &ServeArgs) -> ExitCode {
         Ok(found) => found,
         Err(code) => return code,
     };
+    if let Some(Err(why)) = args.editor.as_deref().map(check_editor) {
+        return terminal::misused("`--editor` cannot be used", &format!("write {why}"));
+    }
     let settings = Settings {
         root,
         options,
@@ -54,6 +64,8 @@ pub(super) fn run(args: &ServeArgs) -> ExitCode {
             MessageFormat::Json => Format::Json,
         },
         browser: if args.open { Browser::Open } else { Browser::Leave },
+        saved: if args.follow { Saved::Follow } else { Saved::Stay },
+        editor: args.editor.clone(),
     };
     match serve::run(&settings) {
         Ok(()) => ExitCode::SUCCESS,

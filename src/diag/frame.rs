@@ -79,7 +79,7 @@ impl Texts<'_> {
 }
 
 /// Line and column (in characters) of a byte of `text`, both from 1.
-pub(super) fn place_in(text: &str, byte: usize) -> (usize, usize) {
+pub fn place_in(text: &str, byte: usize) -> (usize, usize) {
     let at = text.floor_char_boundary(byte.min(text.len()));
     let before = &text[..at];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);

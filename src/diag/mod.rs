@@ -9,7 +9,7 @@ mod html;
 pub mod level;
 mod nearest;
 
-pub use frame::{Format, Sources, render, summary};
+pub use frame::{Format, Sources, place_in as line_and_column, render, summary};
 pub use html::render_html;
 pub use nearest::{nearest, or_list};
 

@@ -35,6 +35,8 @@ pub struct Config {
     pub citations: Citations,
     /// How gravely checks are taken, where the site wants it otherwise.
     pub check: Levels,
+    /// The address that opens a file in an editor, for the preview: `vscode://file/{path}:{line}:{column}`.
+    pub editor: Option<String>,
     /// Whatever the theme wants.
     pub extra: Option<Node>,
 }
@@ -117,6 +119,7 @@ impl Default for Config {
             markdown: Markdown::default(),
             citations: Citations::default(),
             check: Levels::new(),
+            editor: None,
             extra: None,
         }
     }
@@ -141,15 +144,43 @@ pub fn parse(text: &str, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -
         citations: citations(&mut fields),
         check: check(&mut fields),
         markdown: Markdown::default(),
+        editor: None,
         extra: None,
     };
     let table = fields.node("markdown").cloned();
+    let preview = fields.node("preview").cloned();
     config.extra = fields.node("extra").cloned();
     fields.finish();
     if let Some(table) = &table {
         config.markdown = markdown(table, diagnostics);
     }
+    if let Some(table) = &preview {
+        let mut fields = Fields::new("[preview]", table, diagnostics);
+        let editor = fields.node("editor").cloned();
+        match editor.as_ref().map(|node| (node, node.as_text())) {
+            Some((node, Some(address))) => match check_editor(address) {
+                Ok(()) => config.editor = Some(address.to_owned()),
+                Err(why) => fields.wrong("editor", node, why),
+            },
+            Some((node, None)) => fields.wrong("editor", node, EDITOR),
+            None => {}
+        }
+        fields.finish();
+    }
     config
+}
+
+/// What the address of an editor has to be.
+const EDITOR: &str = "an address with `{path}`, like `vscode://file/{path}:{line}:{column}`";
+
+/// Whether an address can open a file in an editor. Errors: what it has to be.
+pub fn check_editor(address: &str) -> Result<(), &'static str> {
+    let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme);
+    let is_scheme = scheme.starts_with(|letter: char| letter.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    // A browser would run these, or open a page.
+    let harmful = ["javascript", "data", "vbscript", "blob"].contains(&scheme.to_ascii_lowercase().as_str());
+    if is_scheme && !harmful && address.contains("{path}") { Ok(()) } else { Err(EDITOR) }
 }
 
 /// The table `[markdown]`.

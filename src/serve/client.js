@@ -47,14 +47,17 @@
       if (told.site !== site || parse(told.errors).body.textContent.trim() !== now) location.reload();
       return;
     }
+    editor = told.editor;
     overlay(told.errors);
     wanted = told.site;
-    if (wanted !== site) update();
+    if (wanted !== site) update().then(() => follow(told.saved));
+    else follow(told.saved);
   };
 
   // ---------------------------------------------------------------- updating
 
   let busy = false;
+  let isMissing = own.hasAttribute("data-missing");
   const update = async () => {
     if (busy) return;
     busy = true;
@@ -65,6 +68,14 @@
         const response = await fetch(location.href, { cache: "no-store" });
         // Links count from the address, so a page that moved is opened where it is.
         const isPage = (response.headers.get("content-type") || "").startsWith("text/html");
+        // A page that was there and is not any more stays, with a word about it, until it is back.
+        if (response.status === 404 && !isMissing) {
+          site = target;
+          say("This page is gone: its chapter was moved, renamed or deleted. It will be shown again when it is back.");
+          continue;
+        }
+        isMissing = response.status === 404;
+        say("");
         if (response.redirected || !isPage) return location.reload();
         if (!show(parse(await response.text()))) return;
       }
@@ -112,7 +123,7 @@
     if (name === "meta") return `meta ${node.getAttribute("name") || node.getAttribute("property")}`;
     return name;
   };
-  const isOurs = (node) => node === panel || (node.nodeType === Node.ELEMENT_NODE && node.getAttribute("src") === SCRIPT);
+  const isOurs = (node) => node === panel || node === note || (node.nodeType === Node.ELEMENT_NODE && node.getAttribute("src") === SCRIPT);
   const same = (old, fresh) => old.isEqualNode(fresh);
   const alike = (old, fresh) => kind(old) === kind(fresh);
 
@@ -170,6 +181,7 @@
       old.replaceWith(document.importNode(fresh, true));
       return;
     }
+    if (old.localName === "figure") outlined(old);
     patchAttributes(old, fresh);
     patchChildren(old.localName === "template" ? old.content : old, fresh.localName === "template" ? fresh.content : fresh);
   };
@@ -215,6 +227,71 @@
     }
   };
 
+  /** Shows for a moment what has changed; nothing of the document is touched for it. */
+  const outlined = (element) => {
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    const ring = { outline: "3px solid #e0a100", outlineOffset: "4px" };
+    element.animate([ring, ring, { outline: "3px solid transparent", outlineOffset: "4px" }], { duration: 1200 });
+  };
+
+  // ---------------------------------------------------------------- places in the source
+
+  let editor = null;
+  const letters = (text) => text.replace(/[^\p{L}\p{N}]/gu, "");
+  const contents = () => document.querySelector("main") || document.body;
+
+  /** A place as a link to the editor, if one is known. `place`: `file:line:column`. */
+  const toEditor = (place) => {
+    const [, file, line, column] = /^(.*?)(?::(\d+):(\d+))?$/.exec(place);
+    if (!editor) return null;
+    const fill = { path: file.split("/").map(encodeURIComponent).join("/"), line: line || "1", column: column || "1" };
+    return editor.replace(/\{(path|line|column)\}/g, (_, name) => fill[name]);
+  };
+
+  document.addEventListener("dblclick", async (event) => {
+    const main = contents();
+    if (!(event.target instanceof Element) || !main.contains(event.target)) return;
+    let block = event.target;
+    while (block.parentElement && block !== main && getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
+    const named = event.target.closest("figure[id], h1[id], h2[id], h3[id], h4[id], h5[id], h6[id]");
+    const asked = new URLSearchParams({ page: decodeURI(location.pathname), id: named ? named.id : "", text: (named ? "" : block.textContent).trim().slice(0, 200) });
+    const response = await fetch(`/.tuzhang/source?${asked.toString().replace(/\+/g, "%20")}`);
+    const place = response.ok ? await response.json() : null;
+    if (place) say(`${place.file}:${place.line}:${place.column}`, 6000);
+  });
+
+  /** Brings the tab to what was saved last; a tab that opens later stays where it was opened. */
+  let followed = own.dataset.site;
+  const pending = sessionStorage.getItem("tuzhang-follow");
+  sessionStorage.removeItem("tuzhang-follow");
+  const follow = (saved) => {
+    if (!saved || saved.site === followed) return;
+    const isFirst = followed === own.dataset.site && saved.site === own.dataset.site;
+    followed = saved.site;
+    if (isFirst) return;
+    if (decodeURI(location.pathname) !== decodeURI(saved.page)) {
+      sessionStorage.setItem("tuzhang-follow", saved.letters);
+      location.assign(saved.page);
+      return;
+    }
+    bring(saved.letters);
+  };
+  const bring = (wanted) => {
+    if (!wanted) return;
+    for (let length = Math.min(wanted.length, 48); length >= Math.min(wanted.length, 6); length = Math.floor(length / 2)) {
+      const part = wanted.slice(0, length);
+      const all = [...contents().querySelectorAll("p, li, h1, h2, h3, h4, h5, h6, pre, td, th, figure, blockquote, dt, dd")];
+      const found = all.filter((element) => letters(element.textContent).includes(part)).at(-1);
+      if (found) {
+        found.scrollIntoView({ block: "center" });
+        outlined(found);
+        return;
+      }
+      if (length <= 6) return;
+    }
+  };
+  if (pending) addEventListener("load", () => bring(pending));
+
   // ---------------------------------------------------------------- errors
 
   const STYLE = `
@@ -230,7 +307,7 @@
     b { color: #ff8f87; font-weight: 600; }
     pre { margin: .25em 0; padding: .5em .75em; overflow-x: auto; background: #0005; font: 13px/1.5 ui-monospace, monospace; tab-size: 4; }
     mark { color: inherit; background: #e5534b88; border-radius: 2px; box-shadow: 0 2px #ff8f87; }
-    .tz-place { color: #ffc9a3; font: 13px/1.5 ui-monospace, monospace; }
+    .tz-place, .tz-place a { color: #ffc9a3; font: 13px/1.5 ui-monospace, monospace; }
     .tz-help { color: #b9dcb4; }
     @media print { :host { display: none; } }`;
 
@@ -259,9 +336,38 @@
     hide.type = "button";
     hide.addEventListener("click", () => panel && panel.remove());
     header.append(element("h2", count === 1 ? "1 error" : `${count} errors`), hide);
+    for (const place of list.querySelectorAll(".tz-place")) {
+      const address = toEditor(place.textContent);
+      if (address) place.replaceChildren(Object.assign(element("a", place.textContent), { href: address }));
+    }
     section.append(header, ...list.childNodes);
     shadow.append(section);
     document.body.append(panel);
+  };
+
+  let note = null;
+  let noteEnd = 0;
+  /** A line at the foot of the window; an empty one takes it away. A place leads to the editor. */
+  const say = (text, duration = 0) => {
+    clearTimeout(noteEnd);
+    if (note) note.remove();
+    note = null;
+    if (!text) return;
+    note = document.createElement("div");
+    const shadow = note.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`:host { all: initial; position: fixed; inset: auto 1rem 1rem auto; z-index: 2147483646; max-width: 40rem; }
+      p { margin: 0; padding: .5rem 1rem; border-radius: 6px; color: #f5f1ee; background: #26303a; font: 15px/1.5 system-ui, sans-serif;
+      box-shadow: 0 2px 16px #0006; overflow-wrap: anywhere; } a { color: #ffc9a3; } @media print { :host { display: none; } }`);
+    shadow.adoptedStyleSheets = [sheet];
+    const line = document.createElement("p");
+    line.setAttribute("role", "status");
+    const address = /:\d+:\d+$/.test(text) ? toEditor(text) : null;
+    if (address) line.append(Object.assign(document.createElement("a"), { href: address, textContent: text }));
+    else line.textContent = text;
+    shadow.append(line);
+    document.body.append(note);
+    if (duration) noteEnd = setTimeout(() => say(""), duration);
   };
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", listen);

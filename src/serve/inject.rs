@@ -9,27 +9,36 @@ use crate::escape::html as escape;
 pub(super) const SCRIPT: &str = "/.tuzhang/preview.js";
 /// Where the events are.
 pub(super) const EVENTS: &str = "/.tuzhang/events";
+/// Where it is told where a block of a page is written.
+pub(super) const SOURCE: &str = "/.tuzhang/source";
 /// The script.
 pub(super) const CLIENT: &str = include_str!("client.js");
 
 /// The tag, with the generation that the page is of, and the state of the files it shows.
-fn tag(site: &str, assets: &str) -> String {
-    format!(
-        "<script src=\"{SCRIPT}\" data-site=\"{}\" data-assets=\"{}\" async></script>",
-        escape(site),
-        escape(assets)
-    )
+fn tag(site: &str, assets: &str, there: There) -> String {
+    let missing = if there == There::No { " data-missing" } else { "" };
+    let (site, assets) = (escape(site), escape(assets));
+    format!("<script src=\"{SCRIPT}\" data-site=\"{site}\" data-assets=\"{assets}\"{missing} async></script>")
+}
+
+/// Whether a page is the one that was asked for, or says that there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum There {
+    /// It is.
+    Yes,
+    /// There is none.
+    No,
 }
 
 /// Adds the tag to a page.
-pub(super) fn page(html: &[u8], site: &str, assets: &str) -> Vec<u8> {
+pub(super) fn page(html: &[u8], (site, assets): (&str, &str), there: There) -> Vec<u8> {
     let at = html.windows(7).rposition(|window| window.eq_ignore_ascii_case(b"</body>")).unwrap_or(html.len());
-    [&html[..at], tag(site, assets).as_bytes(), &html[at..]].concat()
+    [&html[..at], tag(site, assets, there).as_bytes(), &html[at..]].concat()
 }
 
 /// A page that shows what is wrong and goes when it is mended. `errors`: HTML, escaped.
 pub(super) fn problems(errors: &str, site: &str) -> String {
-    let tag = tag(site, "");
+    let tag = tag(site, "", There::Yes);
     format!(
         "<!doctype html>\n<html lang=\"en\" data-tuzhang-problems>\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Errors – Tuzhang</title>\n\
@@ -58,9 +67,9 @@ mod tests {
             ("<p>x", "<p>x"),
             ("", ""),
         ] {
-            let made = String::from_utf8(page(html.as_bytes(), "a\"b", "c")).unwrap();
-            assert_eq!(made.replace(&tag("a\"b", "c"), ""), html);
-            assert!(made.starts_with(&format!("{before}{}", tag("a\"b", "c"))), "{made}");
+            let made = String::from_utf8(page(html.as_bytes(), ("a\"b", "c"), There::Yes)).unwrap();
+            assert_eq!(made.replace(&tag("a\"b", "c", There::Yes), ""), html);
+            assert!(made.starts_with(&format!("{before}{}", tag("a\"b", "c", There::Yes))), "{made}");
         }
     }
 }

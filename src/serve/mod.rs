@@ -6,6 +6,7 @@
 //! Deliberately absent: what a page looks like; [`crate::site`] gives `build` and the preview the same bytes.
 
 mod inject;
+mod locate;
 mod preview;
 mod request;
 mod server;
@@ -53,6 +54,19 @@ pub struct Settings {
     pub format: Format,
     /// Whether a browser is opened.
     pub browser: Browser,
+    /// Whether pages lead to what was saved last.
+    pub saved: Saved,
+    /// The address that opens a file in an editor, instead of the one in the settings of the site.
+    pub editor: Option<String>,
+}
+
+/// What open pages do when a chapter is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// They lead to it.
+    Follow,
+    /// They stay where they are.
+    Stay,
 }
 
 /// What to do when a port is busy.
@@ -87,7 +101,7 @@ pub fn run(settings: &Settings) -> Result<(), Diagnostic> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|why| error!("system", None, "no server can be started: {why}"))?;
 
-    let preview = Arc::new(Preview::new(settings.options.clone(), terminal));
+    let preview = Arc::new(Preview::new(settings.clone(), root.clone(), terminal));
     let hosts = Arc::new(Hosts { named: settings.host.as_ref().map(|host| host.to_ascii_lowercase()) });
     follow(Arc::new(disk), settings, &preview);
     let ended = runtime.block_on(async {

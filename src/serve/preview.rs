@@ -7,10 +7,12 @@
 //! one**: its last good version stays, and the errors are told in every page until they are mended.
 //! Deliberately absent: sockets and headers ([`super::server`]), waiting for edits ([`super::watch`]), the output folder.
 
-use super::inject;
+use super::inject::{self, There};
+use super::locate::{self, locate};
 use super::snapshot::Snapshot;
 use super::terminal::Terminal;
 use super::tree::Stamp;
+use super::{Saved, Settings};
 use crate::diag::{Checked, Diagnostic, Severity, error, has_errors, render_html};
 use crate::output::{Memo, Rendered, media_type};
 use crate::path::{OutPath, SourcePath, decode, encode};
@@ -19,9 +21,10 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -39,6 +42,21 @@ pub(super) struct Told {
     pub(super) site: String,
     /// The errors as HTML, all text escaped; empty if there are none.
     pub(super) errors: String,
+    /// The address that opens a file in an editor, as far as it is known for every file.
+    pub(super) editor: Option<String>,
+    /// What was saved last, if pages lead to it.
+    pub(super) saved: Option<SavedAt>,
+}
+
+/// A chapter that was saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SavedAt {
+    /// The address of its page.
+    pub(super) page: String,
+    /// Letters of the line that was edited.
+    pub(super) letters: String,
+    /// The generation that shows it.
+    pub(super) site: String,
 }
 
 /// What is answered to a request for a path.
@@ -69,7 +87,9 @@ struct Generation {
 
 /// The preview of one site.
 pub(super) struct Preview {
-    options: Options,
+    settings: Settings,
+    /// The folder of the site, as this machine knows it.
+    root: PathBuf,
     terminal: Terminal,
     /// Tells this run from an earlier one whose pages may still be open.
     run: String,
@@ -105,11 +125,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Preview {
     /// A preview that has seen no files yet.
-    pub(super) fn new(options: Options, terminal: Terminal) -> Preview {
+    pub(super) fn new(settings: Settings, root: PathBuf, terminal: Terminal) -> Preview {
         let run = format!("{:x}", RandomState::new().build_hasher().finish());
-        let told = watch::Sender::new(Told { site: format!("{run}-0"), errors: String::new() });
+        let told = watch::Sender::new(Told { site: format!("{run}-0"), ..Told::default() });
         Preview {
-            options,
+            settings,
+            root,
             terminal,
             run,
             state: Mutex::default(),
@@ -140,13 +161,14 @@ impl Preview {
     ///
     /// Comes back when requests see the new state; the rest is drawn in the background.
     pub(super) fn adopt(self: &Arc<Preview>, snapshot: &Arc<Snapshot>) {
+        let begun = Instant::now();
         let number = self.newest.fetch_add(1, Ordering::SeqCst) + 1;
         let world = Arc::clone(snapshot);
         let mut latest = lock(&self.latest);
         let before = latest.clone();
         let before = before.as_ref().map(|before| &before.site);
         let Checked { value: site, diagnostics } =
-            match caught("the site", || Site::load_after(Arc::clone(&world) as _, &self.options, before)) {
+            match caught("the site", || Site::load_after(Arc::clone(&world) as _, &self.settings.options, before)) {
                 Ok(loaded) => loaded,
                 Err(diagnostic) => {
                     // Nothing was loaded; an empty site lends its sources to the message.
@@ -156,6 +178,8 @@ impl Preview {
             };
         let assets = assets(&world, &site);
         let generation = Arc::new(Generation { number, site, diagnostics, assets });
+        let saved = latest.as_ref().and_then(|before| saved(&before.site, &generation.site));
+        self.terminal.changed(snapshot.changed(), begun.elapsed());
         *latest = Some(Arc::clone(&generation));
         drop(latest);
         let mut state = lock(&self.state);
@@ -171,7 +195,13 @@ impl Preview {
         state.current = Some(Arc::clone(&generation));
         // Errors known so far stay in view until they are seen to be gone, so that they do not flicker.
         let site = self.name(number);
-        self.told.send_modify(|told| told.site = site);
+        let editor = self.editor(&generation.site);
+        let saved = saved.filter(|_| self.settings.saved == Saved::Follow);
+        self.told.send_modify(|told| {
+            told.saved =
+                saved.map(|(page, letters)| SavedAt { page, letters, site: site.clone() }).or(told.saved.take());
+            (told.site, told.editor) = (site, editor);
+        });
         if state.wrong.is_empty() {
             self.tell(&state);
         }
@@ -190,6 +220,7 @@ impl Preview {
         let suspects: Vec<OutPath> = suspects.into_iter().collect();
         let mut diagnostics = generation.diagnostics.clone();
         self.memo.forget_others(&generation.site);
+        let (begun, rendered) = (Instant::now(), self.memo.rendered());
         for chunk in std::iter::once(suspects.as_slice()).chain(rest.chunks(CHUNK)) {
             let found: Vec<(&OutPath, Arc<[Diagnostic]>)> = chunk
                 .par_iter()
@@ -217,6 +248,8 @@ impl Preview {
                 state.shown.clear();
             }
         }
+        let rendered = self.memo.rendered() - rendered;
+        self.terminal.rendered(rendered, generation.site.outputs().count(), begun.elapsed());
         self.terminal.report(&diagnostics, &generation.site);
     }
 
@@ -231,12 +264,32 @@ impl Preview {
     /// Tells browsers the state, if it is another than they know.
     fn tell(&self, state: &State) {
         let number = state.current.as_ref().map_or(0, |current| current.number);
-        let told = Told { site: self.name(number), errors: state.errors() };
-        self.told.send_if_modified(|before| {
-            let other = *before != told;
-            *before = told;
+        let (site, errors) = (self.name(number), state.errors());
+        self.told.send_if_modified(|told| {
+            let other = (&told.site, &told.errors) != (&site, &errors);
+            (told.site, told.errors) = (site, errors);
             other
         });
+    }
+
+    /// The address that opens a file in an editor, with the site's folder filled in.
+    fn editor(&self, site: &Site) -> Option<String> {
+        let address = self.settings.editor.as_ref().or(site.config.editor.as_ref())?;
+        let root = self.root.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        Some(address.replace("{path}", &format!("{}/{{path}}", encode(&root))))
+    }
+
+    /// Where a block of a page is written, as JSON. `query`: `page`, `id` and `text`, percent-encoded.
+    pub(super) fn source(&self, query: &str) -> Option<String> {
+        let value = |name: &str| {
+            let parts = query.split('&').filter_map(|part| part.split_once('='));
+            parts.clone().find(|(key, _)| *key == name).and_then(|(_, value)| decode(value)).unwrap_or_default()
+        };
+        let current = lock(&self.state).current.clone()?;
+        let Found::Output(page) = find(&current.site, &encode(&value("page"))) else { return None };
+        let place = locate(&current.site, &page, &value("id"), &value("text"))?;
+        let (file, line, column) = (place.file.as_str(), place.line, place.column);
+        Some(serde_json::json!({ "file": file, "line": line, "column": column }).to_string())
     }
 
     /// What is wrong with an output. Whoever asks for a page goes first.
@@ -301,7 +354,10 @@ impl Preview {
             return self.problems(500);
         }
         let bytes = match media.starts_with("text/html") {
-            true => inject::page(&bytes, &self.name(current.number), &current.assets).into(),
+            true => {
+                let there = if status == 404 { There::No } else { There::Yes };
+                inject::page(&bytes, (&self.name(current.number), &current.assets), there).into()
+            }
             false => bytes,
         };
         Answer::Content { status, media, bytes }
@@ -309,7 +365,7 @@ impl Preview {
 
     /// The page that stands where there is no good one: what is wrong, until it is mended.
     fn problems(&self, status: u16) -> Answer {
-        let Told { site, errors } = self.told.borrow().clone();
+        let Told { site, errors, .. } = self.told.borrow().clone();
         Answer::Content {
             status,
             media: "text/html; charset=utf-8",
@@ -397,6 +453,21 @@ fn caught<T>(what: &str, work: impl FnOnce() -> T) -> Result<T, Diagnostic> {
         let wrong = error!("internal", None, "`{what}` cannot be made: this is a fault of Tuzhang, not of the site");
         wrong.help("please report it, with what the terminal says")
     })
+}
+
+/// The page of the one chapter that differs, and letters of the line that does. `None`: none or several differ.
+fn saved(before: &Site, after: &Site) -> Option<(String, String)> {
+    if before.chapters.len() != after.chapters.len() {
+        return None;
+    }
+    let mut differing = before.chapters.iter().zip(&after.chapters).filter(|(then, now)| !Arc::ptr_eq(then, now));
+    let (then, now) = differing.next().filter(|(then, now)| then.path == now.path)?;
+    if differing.next().is_some() {
+        return None;
+    }
+    let page = after.index.of_source(&now.path)?;
+    let address = encode(&format!("/{}", after.index.pages[page].out.address()));
+    Some((address, locate::edited(&then.text, &now.text)))
 }
 
 /// Where a path of a URL leads.

@@ -217,6 +217,11 @@ async fn answer(stream: &TcpStream, preview: &Arc<Preview>, request: &Request) -
     let answer = if request.path == inject::SCRIPT {
         let bytes = inject::CLIENT.as_bytes().into();
         Answer::Content { status: 200, media: "text/javascript; charset=utf-8", bytes }
+    } else if request.path == inject::SOURCE {
+        let found = preview.source(&request.query);
+        let status = if found.is_some() { 200 } else { 404 };
+        let bytes = found.unwrap_or_else(|| "null".to_owned()).into_bytes().into();
+        Answer::Content { status, media: "application/json; charset=utf-8", bytes }
     } else {
         let (preview, path) = (Arc::clone(preview), request.path.clone());
         // Drawing takes its time and a thread of its own.
@@ -274,5 +279,8 @@ async fn events(stream: &mut TcpStream, preview: &Arc<Preview>, request: &Reques
 
 /// A state as one event.
 fn event(told: &Told) -> String {
-    format!("data: {}\n\n", serde_json::json!({ "site": told.site, "errors": told.errors }))
+    let saved = told.saved.as_ref();
+    let saved = saved.map(|at| serde_json::json!({ "page": at.page, "letters": at.letters, "site": at.site }));
+    let state = serde_json::json!({ "site": told.site, "errors": told.errors, "editor": told.editor, "saved": saved });
+    format!("data: {state}\n\n")
 }

@@ -24,6 +24,8 @@ pub(super) struct Snapshot {
     lists: Mutex<HashMap<SourcePath, Arc<Listing>>>,
     /// Files that were asked for and are not in the tree: they are watched too.
     asked: Mutex<BTreeSet<SourcePath>>,
+    /// Files whose contents differ from the snapshot before.
+    changed: Vec<SourcePath>,
 }
 
 /// What is known of a file that was read.
@@ -54,12 +56,24 @@ impl Snapshot {
     /// The first one.
     pub(super) fn new(disk: Arc<Disk>, tree: Tree) -> Snapshot {
         let asked = Mutex::new(tree.others.keys().cloned().collect());
-        Snapshot { disk, tree: Mutex::new(tree.into()), kept: Mutex::default(), lists: Mutex::default(), asked }
+        Snapshot {
+            disk,
+            tree: Mutex::new(tree.into()),
+            kept: Mutex::default(),
+            lists: Mutex::default(),
+            asked,
+            changed: Vec::new(),
+        }
     }
 
     /// What it was taken of.
     pub(super) fn tree(&self) -> Arc<Tree> {
         Arc::clone(&lock(&self.tree))
+    }
+
+    /// Files whose contents differ from the snapshot before.
+    pub(super) fn changed(&self) -> &[SourcePath] {
+        &self.changed
     }
 
     /// Files outside of the usual folders that the site wants to know of.
@@ -72,26 +86,29 @@ impl Snapshot {
         let before = self.tree();
         let same_names = before.files.keys().eq(tree.files.keys()) && before.faults == tree.faults;
         let mut next = lock(&self.kept).clone();
-        let mut changed = !same_names;
+        let mut changed = Vec::new();
         for file in tree.differing(&before) {
             let (then, now) = (before.stamp(file), tree.stamp(file));
             let kept = next.remove(file);
-            let Some(now) = now else {
-                changed |= then.is_some();
-                continue;
-            };
-            match (kept, self.disk.file(file)) {
-                (Some(kept), Ok(bytes)) => {
-                    let fresh = Kept::new(file, &bytes);
-                    changed |= fresh.mark != kept.mark;
-                    next.insert(file.clone(), fresh);
-                }
-                (Some(_), Err(_)) => changed = true,
+            let is_new = match (now, kept) {
+                (None, _) => then.is_some(),
+                (Some(_), Some(kept)) => match self.disk.file(file) {
+                    Ok(bytes) => {
+                        let fresh = Kept::new(file, &bytes);
+                        let differs = fresh.mark != kept.mark;
+                        next.insert(file.clone(), fresh);
+                        differs
+                    }
+                    Err(_) => true,
+                },
                 // Nobody has read it.
-                (None, _) => changed |= !then.is_some_and(|then| then.is_like(now)),
+                (Some(now), None) => !then.is_some_and(|then| then.is_like(now)),
+            };
+            if is_new {
+                changed.push(file.clone());
             }
         }
-        if !changed {
+        if changed.is_empty() && same_names {
             *lock(&self.kept) = next;
             *lock(&self.tree) = tree.into();
             return None;
@@ -99,7 +116,8 @@ impl Snapshot {
         let asked = self.asked().into_iter().filter(|file| !tree.files.contains_key(file)).collect();
         let lists = if same_names { lock(&self.lists).clone() } else { HashMap::new() };
         let (tree, disk) = (Mutex::new(Arc::new(tree)), Arc::clone(&self.disk));
-        Some(Snapshot { disk, tree, kept: Mutex::new(next), lists: Mutex::new(lists), asked: Mutex::new(asked) })
+        let (kept, lists, asked) = (Mutex::new(next), Mutex::new(lists), Mutex::new(asked));
+        Some(Snapshot { disk, tree, kept, lists, asked, changed })
     }
 }
 

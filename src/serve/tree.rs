@@ -147,6 +147,15 @@ impl Tree {
         Some(tree)
     }
 
+    /// Whether one of some places is a file of this tree and not on disk now.
+    pub(super) fn miss(&self, disk: &Disk, places: &BTreeSet<PathBuf>) -> bool {
+        let known = |place: &PathBuf| {
+            let name = place.strip_prefix(disk.root()).ok().and_then(Path::to_str);
+            name.and_then(|name| SourcePath::new(name).ok()).is_some_and(|path| self.files.contains_key(&path))
+        };
+        places.iter().any(|place| known(place) && !place.exists())
+    }
+
     /// Whether a file is gone that was there: an editor that saves by renaming may be about to put it back.
     pub(super) fn has_lost(&self, before: &Tree) -> bool {
         before.files.keys().any(|file| !self.files.contains_key(file))

@@ -30,6 +30,8 @@ const SAFETY: Duration = Duration::from_millis(2500);
 const POLL: Duration = Duration::from_millis(400);
 /// How long to wait for the text of a file that has just become empty, and how often.
 const EMPTY: (Duration, u32) = (Duration::from_millis(25), 4);
+/// The same where only the files are looked at that hints name.
+const BRIEFLY: (Duration, u32) = (Duration::from_millis(1), 100);
 /// The shortest time between two quick looks: what happens meanwhile is seen together.
 const APART: Duration = Duration::from_millis(3);
 /// The longest time between two looks at all while hints come.
@@ -136,7 +138,10 @@ impl Watch {
             let tree = match self.wake.recv_timeout(self.pause()) {
                 Ok(Wake::Hint) => {
                     self.quiet = 0;
-                    self.follow_hints(before, others)
+                    match self.follow_hints(before) {
+                        Some(tree) => tree,
+                        None => self.settled(before, others),
+                    }
                 }
                 Ok(Wake::Scanned(tree, took)) => {
                     self.took = took;
@@ -146,7 +151,10 @@ impl Watch {
                         continue;
                     }
                     self.looked = Instant::now();
-                    tree
+                    match is_on_its_way(&tree, before) {
+                        true => self.settled(before, others),
+                        false => tree,
+                    }
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     self.quiet += 1;
@@ -155,7 +163,6 @@ impl Watch {
                 }
                 Err(RecvTimeoutError::Disconnected) => unreachable!("the watch holds a sender itself"),
             };
-            let tree = self.settled(tree, before, others);
             if let Err(error) = self.follow_folders() {
                 notice(&error);
             }
@@ -166,30 +173,36 @@ impl Watch {
         }
     }
 
-    /// Looks where hints point, at all if they tell of more than new contents.
-    fn follow_hints(&mut self, before: &Tree, others: &dyn Fn() -> Vec<SourcePath>) -> Tree {
+    /// Looks where hints point. `None`: all has to be looked at, for they tell of more than new contents.
+    fn follow_hints(&mut self, before: &Tree) -> Option<Tree> {
         // The first hint is followed at once, a flood of them now and then.
         std::thread::sleep(APART.saturating_sub(self.looked.elapsed()));
-        let mut pending = std::mem::take(&mut *self.pending.lock().unwrap_or_else(PoisonError::into_inner));
-        if !pending.anywhere {
+        let pending = std::mem::take(&mut *self.pending.lock().unwrap_or_else(PoisonError::into_inner));
+        if pending.anywhere {
+            return None;
+        }
+        for _ in 0..BRIEFLY.1 {
             self.scans += 1;
             self.look += 1;
             let tree = before.look_at(&self.disk, self.scans, &pending.places);
             self.looked = Instant::now();
-            if let Some(tree) = tree {
-                return tree;
+            match tree {
+                Some(tree) if !tree.is_being_written(before) => return Some(tree),
+                // New or gone. A save by renaming is over in a moment; what is new at this moment stays so.
+                None if !before.miss(&self.disk, &pending.places) => return None,
+                _ => std::thread::sleep(BRIEFLY.0),
             }
         }
-        std::thread::sleep((self.took * 2).min(MOST_APART).saturating_sub(self.looked.elapsed()));
-        pending = std::mem::take(&mut *self.pending.lock().unwrap_or_else(PoisonError::into_inner));
-        drop(pending);
-        self.scan(others())
+        None
     }
 
-    /// The tree, once files that seem to be written or renamed at this moment had a moment for it.
-    fn settled(&mut self, mut tree: Tree, before: &Tree, others: &dyn Fn() -> Vec<SourcePath>) -> Tree {
+    /// Looks at all, until files that seem to be written or renamed at this moment had a moment for it.
+    fn settled(&mut self, before: &Tree, others: &dyn Fn() -> Vec<SourcePath>) -> Tree {
+        std::thread::sleep((self.took * 2).min(MOST_APART).saturating_sub(self.looked.elapsed()));
+        drop(std::mem::take(&mut *self.pending.lock().unwrap_or_else(PoisonError::into_inner)));
+        let mut tree = self.scan(others());
         for _ in 0..EMPTY.1 {
-            if !tree.is_being_written(before) && !tree.has_lost(before) {
+            if !is_on_its_way(&tree, before) {
                 break;
             }
             std::thread::sleep(EMPTY.0);
@@ -253,6 +266,11 @@ impl Watch {
         }
         Ok(())
     }
+}
+
+/// Whether files seem to be written or renamed at this moment.
+fn is_on_its_way(tree: &Tree, before: &Tree) -> bool {
+    tree.is_being_written(before) || tree.has_lost(before)
 }
 
 /// The system's watcher; it wakes `waker` for all but reading.

@@ -12,25 +12,29 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Answers as `world` does, and notes it.
 pub struct Noted<'a> {
     world: &'a dyn World,
-    notes: Mutex<Notes>,
+    files: Mutex<BTreeMap<SourcePath, Mark>>,
+    lists: Mutex<BTreeMap<SourcePath, Mark>>,
 }
 
 /// What a world was asked, and marks of what it answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Notes {
-    files: BTreeMap<SourcePath, Mark>,
-    lists: BTreeMap<SourcePath, Mark>,
+    files: Box<[(SourcePath, Mark)]>,
+    lists: Box<[(SourcePath, Mark)]>,
 }
 
 impl<'a> Noted<'a> {
     /// Nothing has been asked yet.
     pub fn new(world: &'a dyn World) -> Noted<'a> {
-        Noted { world, notes: Mutex::default() }
+        Noted { world, files: Mutex::default(), lists: Mutex::default() }
     }
 
     /// All that was asked.
     pub fn notes(self) -> Notes {
-        self.notes.into_inner().unwrap_or_else(PoisonError::into_inner)
+        let all = |asked: Mutex<BTreeMap<SourcePath, Mark>>| {
+            asked.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect()
+        };
+        Notes { files: all(self.files), lists: all(self.lists) }
     }
 }
 
@@ -38,14 +42,14 @@ impl World for Noted<'_> {
     fn file(&self, path: &SourcePath) -> Result<Arc<[u8]>, ReadError> {
         let read = self.world.file(path);
         let mark = Mark::of(&read);
-        self.notes.lock().unwrap_or_else(PoisonError::into_inner).files.insert(path.clone(), mark);
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), mark);
         read
     }
 
     fn list(&self, folder: &SourcePath) -> Arc<Listing> {
         let listing = self.world.list(folder);
         let mark = listing.mark();
-        self.notes.lock().unwrap_or_else(PoisonError::into_inner).lists.insert(folder.clone(), mark);
+        self.lists.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.clone(), mark);
         listing
     }
 }

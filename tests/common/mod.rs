@@ -11,6 +11,7 @@ pub(crate) mod archive;
 pub(crate) mod diff;
 pub(crate) mod golden;
 pub(crate) mod markup;
+pub(crate) mod preview;
 pub(crate) mod project;
 pub(crate) mod site;
 

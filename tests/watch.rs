@@ -1,0 +1,276 @@
+//! The preview while its files are handled as editors, version control and accidents do: nothing is missed, nothing is
+//! served wrong, and nothing happens without cause.
+
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "the tests write files, as editors do")]
+
+mod common;
+
+use common::preview::{Preview, page, without_tag};
+use std::fs;
+use std::io::Write;
+use std::net::TcpStream;
+use std::time::{Duration, Instant, SystemTime};
+
+/// Both ways to learn of edits.
+const HOWS: [&[&str]; 2] = [&[], &["--poll"]];
+
+fn begin(how: &[&str]) -> Preview {
+    let files = [
+        ("site.toml", "title = \"Test\"\n"),
+        ("content/_index.md", "---\ntitle: Front\n---\n"),
+        ("content/one.md", &page("first words")),
+        ("content/part/_index.md", "---\ntitle: Part\n---\n"),
+        ("content/part/two.md", &page("other words")),
+    ];
+    Preview::begin(&files, how)
+}
+
+/// Every output is served as a build would write it.
+fn is_as_built(preview: &Preview) {
+    for (name, bytes) in preview.build() {
+        preview.soon(&format!("{name} as built"), |preview| {
+            let answer = preview.get(&format!("/{name}"));
+            let is_page = answer.body.contains("/.tuzhang/preview.js");
+            (if is_page { without_tag(&answer.body) } else { answer.body }) == bytes
+        });
+    }
+}
+
+fn generation(preview: &Preview) -> u64 {
+    preview.told()["site"].as_str().unwrap().rsplit('-').next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn many_files_at_once_are_all_seen() {
+    for how in HOWS {
+        let preview = begin(how);
+        preview.shows("/one/", "first words");
+        // Folders that come with their files in them.
+        for at in 0..50 {
+            preview.write(&format!("content/new/deep/c{at}.md"), &page(&format!("words {at} of fifty")));
+        }
+        preview.write("content/new/_index.md", "---\ntitle: New\n---\n");
+        preview.write("content/new/deep/_index.md", "---\ntitle: Deep\n---\n");
+        (0..50).for_each(|at| preview.shows(&format!("/new/deep/c{at}/"), &format!("words {at} of fifty")));
+        // A tree moved in, one moved out, one renamed.
+        let elsewhere = tempfile::tempdir_in(preview.folder.path()).unwrap();
+        fs::rename(preview.place("content/new"), elsewhere.path().join("new")).unwrap();
+        preview.is_missing("/new/deep/c7/");
+        fs::rename(elsewhere.path().join("new"), preview.place("content/back")).unwrap();
+        preview.shows("/back/deep/c7/", "words 7 of fifty");
+        fs::rename(preview.place("content/back"), preview.place("content/again")).unwrap();
+        preview.shows("/again/deep/c7/", "words 7 of fifty");
+        preview.is_missing("/back/deep/c7/");
+        is_as_built(&preview);
+    }
+}
+
+#[test]
+fn a_checkout_of_two_thousand_files_is_followed() {
+    let preview = begin(&[]);
+    let write = |branch: &str| {
+        for at in 0..2000 {
+            preview.write(&format!("content/s{}/c{at}.md", at % 20), &page(&format!("words {at} of {branch}")));
+        }
+        (0..20).for_each(|at| preview.write(&format!("content/s{at}/_index.md"), "---\ntitle: S\n---\n"));
+    };
+    write("main");
+    let end = Instant::now() + Duration::from_secs(60);
+    let shows = |words: &str| {
+        while !preview.get("/s19/c1999/").body.contains(words) {
+            assert!(Instant::now() < end, "{words}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    shows("words 1999 of main");
+    write("other");
+    shows("words 1999 of other");
+    for at in (0..2000).step_by(97) {
+        preview.shows(&format!("/s{}/c{at}/", at % 20), &format!("words {at} of other"));
+    }
+}
+
+#[test]
+fn editors_leave_no_trace() {
+    let preview = begin(&[]);
+    preview.shows("/one/", "first words");
+    let before = generation(&preview);
+    // What vim, emacs and others write beside a file.
+    for name in ["content/.one.md.swp", "content/4913", "content/one.md~", "content/#one.md#", "content/.#one.md"] {
+        preview.write(name, "x");
+        fs::remove_file(preview.place(name)).unwrap();
+    }
+    // Reading, touching, and other rights are no edits.
+    drop(fs::read(preview.place("content/one.md")));
+    let file = fs::File::options().write(true).open(preview.place("content/one.md")).unwrap();
+    file.set_modified(SystemTime::now() + Duration::from_secs(5)).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(preview.place("content/one.md"), fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    // As vim saves: the old file steps aside, a new one comes.
+    fs::rename(preview.place("content/one.md"), preview.place("content/one.md~")).unwrap();
+    std::thread::yield_now();
+    preview.write("content/one.md", &page("vim words"));
+    fs::remove_file(preview.place("content/one.md~")).unwrap();
+    preview.shows("/one/", "vim words");
+    assert_eq!(generation(&preview), before + 1, "one edit, one generation: the page was never gone");
+}
+
+#[cfg(unix)]
+#[test]
+fn content_behind_links_is_followed_while_it_stays_inside() {
+    for how in HOWS {
+        let preview = begin(how);
+        preview.write("shared/three.md", &page("linked words"));
+        std::os::unix::fs::symlink(preview.place("shared/three.md"), preview.place("content/three.md")).unwrap();
+        preview.shows("/three/", "linked words");
+        preview.write("shared/three.md", &page("edited behind the link"));
+        let end = Instant::now() + Duration::from_secs(20);
+        while !preview.get("/three/").body.contains("edited behind") {
+            assert!(Instant::now() < end, "an edit behind a link is seen by the look at all");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+#[test]
+fn a_root_that_is_removed_and_made_again_is_shown_again() {
+    for how in HOWS {
+        let preview = begin(how);
+        preview.shows("/one/", "first words");
+        for name in ["content", "site.toml"] {
+            let place = preview.place(name);
+            if place.is_dir() { fs::remove_dir_all(place).unwrap() } else { fs::remove_file(place).unwrap() }
+        }
+        preview.is_missing("/one/");
+        preview.write("site.toml", "title = \"Again\"\n");
+        preview.write("content/one.md", &page("words again"));
+        preview.shows("/one/", "words again");
+        preview.write("content/one.md", &page("last words"));
+        preview.shows("/one/", "last words");
+    }
+}
+
+#[test]
+fn nothing_wrong_is_served_however_a_chapter_is_saved() {
+    let preview = begin(&[]);
+    preview.shows("/one/", "first words");
+    // Half of it now, the rest a little later.
+    let whole = page(&"many words in a long chapter. ".repeat(400));
+    let mut file = fs::File::create(preview.place("content/one.md")).unwrap();
+    file.write_all(&whole.as_bytes()[..whole.len() / 2]).unwrap();
+    file.flush().unwrap();
+    preview.get("/one/");
+    file.write_all(&whole.as_bytes()[whole.len() / 2..]).unwrap();
+    drop(file);
+    is_as_built(&preview);
+    // Emptied, and back.
+    preview.write("content/one.md", "");
+    is_as_built(&preview);
+    preview.write("content/one.md", &page("back words"));
+    preview.shows("/one/", "back words");
+    // A hundred saves in a second.
+    for turn in 0..100 {
+        preview.write("content/one.md", &page(&format!("save {turn} of a hundred")));
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    preview.shows("/one/", "save 99 of a hundred");
+    // The clock is set back: an edit of the same length with an older time.
+    preview.write("content/one.md", &page("words of day A"));
+    preview.shows("/one/", "words of day A");
+    preview.write("content/one.md", &page("words of day B"));
+    let file = fs::File::options().write(true).open(preview.place("content/one.md")).unwrap();
+    file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000)).unwrap();
+    preview.shows("/one/", "words of day B");
+    is_as_built(&preview);
+}
+
+#[test]
+fn a_chapter_of_fifty_megabytes_stops_nobody() {
+    let preview = begin(&[]);
+    preview.shows("/one/", "first words");
+    preview.write("content/big.md", &format!("# Big\n\n{}\n", "x".repeat(50 << 20)));
+    preview.write("content/one.md", &page("second words"));
+    let end = Instant::now() + Duration::from_secs(60);
+    while !preview.get("/one/").body.contains("second words") {
+        assert!(Instant::now() < end, "the other page is shown");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    fs::remove_file(preview.place("content/big.md")).unwrap();
+    preview.write("content/one.md", &page("third words"));
+    let end = Instant::now() + Duration::from_secs(60);
+    while !preview.get("/one/").body.contains("third words") {
+        assert!(Instant::now() < end, "and goes on");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn five_hundred_idle_connections_leave_a_request_its_speed() {
+    let preview = begin(&[]);
+    preview.shows("/one/", "first words");
+    let idle: Vec<TcpStream> = (0..500).map(|_| preview.connect()).collect();
+    // The best of a few: other tests run beside this one.
+    let best = (0..10).map(|_| {
+        let begun = Instant::now();
+        assert_eq!(preview.get("/one/").status, 200);
+        begun.elapsed()
+    });
+    let best = best.min().unwrap();
+    assert!(best < Duration::from_millis(50), "{best:?}");
+    drop(idle);
+}
+
+#[test]
+fn pages_learn_where_they_are_written_and_what_was_saved() {
+    let editor = "vscode://file/{path}:{line}:{column}";
+    let preview = Preview::begin(
+        &[
+            ("content/one.md", "---\ntitle: One\n---\n\nFirst words.\n\n## A heading {#here}\n\nMore words.\n"),
+            ("content/图.md", &page("chinese words")),
+        ],
+        &["--follow", "--editor", editor],
+    );
+    preview.shows("/one/", "First words");
+    let source = |query: &str| preview.get(&format!("/.tuzhang/source?{query}")).body;
+    assert_eq!(source("page=%2Fone%2F&id=here&text="), r#"{"file":"content/one.md","line":7,"column":1}"#);
+    assert_eq!(source("page=%2Fone%2F&id=&text=More%20words."), r#"{"file":"content/one.md","line":9,"column":1}"#);
+    for wrong in ["", "page=%2Fnothing%2F", "page=%2F..%2Fsecret", "page=%ff", "x"] {
+        assert_eq!(preview.get(&format!("/.tuzhang/source?{wrong}")).status, 404, "{wrong}");
+    }
+    preview.write("content/图.md", &page("chinese words, edited"));
+    preview.soon("the saved page is told", |preview| preview.told()["saved"]["page"] == "/图/");
+    let told = preview.told();
+    assert_eq!(told["saved"]["letters"], "Thesearethechinesewordsedited");
+    let root = preview.folder.path().canonicalize().unwrap();
+    assert_eq!(told["editor"], editor.replace("{path}", &format!("{}/{{path}}", root.display())));
+}
+
+#[test]
+fn events_are_streamed_for_editors() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("content")).unwrap();
+    fs::write(folder.path().join("content/one.md"), page("first words")).unwrap();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_tuzhang"))
+        .args(["serve", "--port", "0", "--message-format", "json", "--root", folder.path().to_str().unwrap()])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap()));
+    let mut events = lines.map_while(Result::ok).map(|line| serde_json::from_str::<serde_json::Value>(&line).unwrap());
+    // The address and the end of the first survey come in either order.
+    let first: Vec<serde_json::Value> =
+        events.by_ref().filter(|event| event["event"] == "serving" || event["event"] == "rendered").take(2).collect();
+    let address = first.iter().find_map(|event| event["address"].as_str()).unwrap();
+    assert!(address.starts_with("http://127.0.0.1:"), "{address}");
+    let mut wait = |name: &str| events.find(|event| event["event"] == name).expect("an event");
+    fs::write(folder.path().join("content/one.md"), page("second words")).unwrap();
+    assert_eq!(wait("changed")["files"], serde_json::json!(["content/one.md"]));
+    let rendered = wait("rendered");
+    assert_eq!(rendered["rendered"], 1, "{rendered}");
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
