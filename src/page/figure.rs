@@ -118,8 +118,7 @@ pub fn download(site: &Lens<'_>, out: &OutPath) -> Checked<Vec<u8>> {
             let svg = crate::plot::draw(spec, &Artboard::wide()).svg(Paint::Standalone(Mode::Light), caption);
             Checked::clean(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{svg}\n").into_bytes())
         }
-        Body::Html { .. } => frame.file(&made),
-        Body::Table => Checked::default(),
+        Body::Html { .. } | Body::Table => frame.file(&made),
     }
 }
 
