@@ -104,13 +104,13 @@ pub(super) fn plan(model: &Model<'_>, value: &Dimension, step: f64, size_px: f64
     Some(labels)
 }
 
-/// Whether two bars stand in the same band, one upon the other.
+/// Whether two bars stand in the same band, one upon the other; those that go opposite ways stand back to back.
 fn overlaid(model: &Model<'_>, bars: &[(&Rows<'_>, usize, [f64; 2])]) -> bool {
     let mut seen = HashSet::new();
-    bars.iter().any(|(rows, row, _)| {
+    bars.iter().any(|(rows, row, ends)| {
         let place = rows.channel(rows.value.other(), 0).and_then(|base| base.values.key(*row));
         let series = if model.dodged() { rows.series[*row] } else { None };
-        !seen.insert((rows.panel[*row], place, series))
+        !seen.insert((rows.panel[*row], place, series, falls(rows, *ends)))
     })
 }
 

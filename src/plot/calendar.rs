@@ -61,14 +61,16 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     #[allow(clippy::cast_precision_loss, reason = "weeks of a year")]
     let weeks = blocks.iter().map(|block| cell(block.days[1], block.days[0], first).0 + 1).max().unwrap_or(1) as f64;
     let side = ((board.width - left - 2.0) / weeks).floor().clamp(4.0, 22.0);
-    let margin = top;
+    let (margin, mut bottom) = (top, top);
     for block in blocks {
         let line = height(1, size_px);
         // The year stands above the weekdays, the months beside it.
         let head = setting(Anchor::End, Role::Name);
         scene.labels.push(at_middle(vec![year(&block)], left - 6.0, top + line / 2.0, head));
         let months_y = top + line * 0.5;
-        let area = Rect { x: left, y: top + line + 2.0, width: weeks * side, height: 7.0 * side };
+        // A weekday's name may be taller than its day.
+        let over = f64::max(2.0, (line - side) / 2.0 + 0.5);
+        let area = Rect { x: left, y: top + line + over, width: weeks * side, height: 7.0 * side };
         let place = |at: i64| -> [f64; 2] {
             let (column, row) = cell(at, block.days[0], first);
             #[allow(clippy::cast_precision_loss, reason = "weeks and days")]
@@ -106,9 +108,10 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
             }
         }
         scene.panels.push(Panel { area, ..Panel::default() });
-        top = area.bottom() + GAP;
+        top = area.bottom() + GAP.max(over + 4.0);
+        bottom = area.bottom() + over;
     }
-    scene.height = (top - GAP + 2.0).ceil();
+    scene.height = (bottom + 1.0).ceil();
     scene.margins = Margins { top: margin, right: 1.0, bottom: 2.0, left };
     scene
 }

@@ -2,7 +2,7 @@
 
 use crate::plot::{
     Annotation, Channel, Corner, Curve, Group, Layer, Mark, Order, Orient, Panels, Place, Precision, ScaleKind, Spec,
-    Stack, Value, ValueLabels, Values, moment,
+    Stack, Value, ValueLabels, Values, Weekday, moment,
 };
 
 /// A linear congruential generator (Knuth's MMIX constants).
@@ -140,6 +140,10 @@ pub(super) fn spec(seed: u64) -> Spec {
         Mark::Tile,
         Mark::Unit,
         Mark::Spoke,
+        Mark::Swarm,
+        Mark::Head,
+        Mark::End,
+        Mark::Day { first: Weekday::Sunday },
     ]);
     let magnitude = random.pick(&[1e-9, 0.01, 1.0, 9.9, 100.0, 12345.0, 2e6, 5e9, 3e13]);
     let signed = random.chance(25);
@@ -148,6 +152,8 @@ pub(super) fn spec(seed: u64) -> Spec {
     let rows = n * series;
     let kind = match mark {
         Mark::Point => random.below(3),
+        Mark::Day { .. } => 1,
+        Mark::End => 0,
         Mark::Cell | Mark::Arc { .. } | Mark::Arrow | Mark::Flow | Mark::Tile | Mark::Unit | Mark::Spoke => 0,
         _ => random.below(2),
     };
@@ -181,6 +187,18 @@ pub(super) fn spec(seed: u64) -> Spec {
     if matches!(mark, Mark::Flow | Mark::Arrow) {
         layer.channels.x2 = Some(by_series(random));
     }
+    if matches!(mark, Mark::Swarm | Mark::Head) && random.chance(50) {
+        std::mem::swap(&mut layer.channels.x, &mut layer.channels.y);
+    }
+    if mark == Mark::Head {
+        layer.channels.x2 = layer.channels.x.clone();
+    }
+    if matches!(mark, Mark::Head | Mark::End) {
+        layer.channels.label = Some(by_series(random));
+    }
+    if matches!(mark, Mark::Day { .. }) {
+        layer.channels.color = layer.channels.y.take();
+    }
     if mark == Mark::Link {
         layer.channels.x2 = layer.channels.x.clone();
         layer.channels.y2 = layer.channels.y.clone();
@@ -197,6 +215,12 @@ pub(super) fn spec(seed: u64) -> Spec {
     }
     let mut layers = vec![layer];
     let mut panels = Panels::Shared;
+    if mark == Mark::End {
+        let mut lines = layers[0].clone();
+        lines.mark = Mark::Line;
+        lines.channels.label = None;
+        layers.push(lines);
+    }
     if mark == Mark::Bar && series == 1 && random.chance(30) {
         let mut second = layers[0].clone();
         second.mark = Mark::Line;
