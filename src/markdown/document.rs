@@ -469,8 +469,15 @@ impl<'a> Document<'a> {
                 {
                     let found = &covered.calls[index];
                     let span = Span::new(&SourcePath::call(), found.range.clone());
-                    let wrong = error!("misplaced-call", span, "a call cannot stand in the address or title of a link");
-                    self.diagnostics.push(wrong.help("put it into the text of the link"));
+                    let wrong = match &found.call {
+                        // What another tool has for an address is told with the rewrite.
+                        Err(foreign) if foreign.code == "foreign-call" => {
+                            foreign.clone().placed(&SourcePath::call(), found.range.start)
+                        }
+                        _ => error!("misplaced-call", span, "a call cannot stand in the address or title of a link")
+                            .help("put it into the text of the link"),
+                    };
+                    self.diagnostics.push(wrong);
                     plain = false;
                 }
             }

@@ -5,6 +5,7 @@
 //! does not change it**. Deliberately absent: which names and arguments exist (`figure`), and Markdown.
 
 mod fence;
+mod foreign;
 mod reader;
 
 pub use fence::{caption, fence};
@@ -80,22 +81,28 @@ pub struct Found {
 pub fn find(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(open) = text[at..].find("{{").map(|open| at + open) {
+    while let Some(open) = text[at..].find(['{', '<']).map(|open| at + open) {
+        let rest = &text[open..];
+        let is_call = rest.starts_with("{{");
+        if !(is_call || rest.starts_with("{%") || rest[1..].starts_with(|first: char| first.is_ascii_uppercase())) {
+            at = open + 1;
+            continue;
+        }
         let escaped = text[..open].bytes().rev().take_while(|&byte| byte == b'\\').count() % 2 == 1;
         if escaped {
             at = open + 2;
             continue;
         }
-        let rest = &text[open..];
-        let inside = rest[2..].trim_start_matches([' ', '\t', '\n']);
-        let first = inside.chars().next().unwrap_or(' ');
-        if !(first.is_ascii_alphabetic() || first == '<' || first == '%') {
-            at = open + 2;
-            continue;
-        }
-        let (length, call) = match foreign(rest) {
+        let (length, call) = match foreign::found(rest) {
             Some((length, diagnostic)) => (length, Err(diagnostic)),
-            None => Reader::new(rest).call(),
+            None => {
+                let inside = rest.get(2..).unwrap_or_default().trim_start_matches([' ', '\t', '\n']);
+                if !(is_call && inside.starts_with(|first: char| first.is_ascii_alphabetic())) {
+                    at = open + if is_call { 2 } else { 1 };
+                    continue;
+                }
+                Reader::new(rest).call()
+            }
         };
         found.push(Found { range: open..open + length, call });
         at = open + length;
@@ -126,46 +133,6 @@ pub fn line(text: &str) -> Result<Call, Diagnostic> {
 fn extent(rest: &str) -> usize {
     let line = rest.split('\n').next().unwrap_or(rest);
     line.find("}}").map_or(line.trim_end().len(), |close| close + 2)
-}
-
-/// A call in the spelling of Hugo or Quarto: named, with the rewrite.
-fn foreign(rest: &str) -> Option<(usize, Diagnostic)> {
-    let mark = rest.as_bytes().get(2).copied().filter(|mark| matches!(mark, b'<' | b'%'))?;
-    let length = extent(rest);
-    let close: &[char] = &['<', '%', '>', '/', '}', ' '];
-    let inside = rest[2..length].trim_matches(close);
-    let mut words = words(inside).into_iter();
-    let name = words.next().unwrap_or("name");
-    let arguments: Vec<String> = words.map(quoted).collect();
-    let rewrite = format!("{{{{ {name}({}) }}}}", arguments.join(", "));
-    let owner = if mark == b'<' { "Hugo or Quarto" } else { "Hugo" };
-    let span = Span::new(&SourcePath::call(), 0..length);
-    let wrong = error!("foreign-call", span, "this is a shortcode of {owner}");
-    Some((length, wrong.help(format!("here a call is written `{rewrite}`"))))
-}
-
-/// Words of a text; what stands in quotes is not torn.
-fn words(text: &str) -> Vec<&str> {
-    let mut quote = None;
-    let ends = |character: char| {
-        match quote {
-            Some(open) if open == character => quote = None,
-            None if matches!(character, '"' | '\'') => quote = Some(character),
-            _ => {}
-        }
-        quote.is_none() && character.is_whitespace()
-    };
-    text.split(ends).filter(|word| !word.is_empty()).collect()
-}
-
-/// An argument of another tool with its text in quotes.
-fn quoted(word: &str) -> String {
-    let (key, value) = word.split_once('=').map_or(("", word), |(key, value)| (key, value));
-    let equals = if key.is_empty() { "" } else { "=" };
-    match value.starts_with(['"', '\'']) || value.parse::<f64>().is_ok() || matches!(value, "true" | "false") {
-        true => word.to_owned(),
-        false => format!("{key}{equals}\"{value}\""),
-    }
 }
 
 /// What a Chinese keyboard writes, and what calls are written with.

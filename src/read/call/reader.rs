@@ -147,6 +147,11 @@ impl<'a> Reader<'a> {
         let value = match self.peek() {
             Some(quote @ ('"' | '\'')) => self.quoted(quote)?,
             Some('[') => self.list()?,
+            Some('{') if self.text[start..].starts_with("{{") => {
+                let span = self.span(start..start + 2);
+                let wrong = error!("bad-call", span, "a call cannot be an argument of another");
+                return Err(wrong.help("a text may hold one: `caption=\"In {{ value(…) }} cities\"`"));
+            }
             Some('{') => self.map()?,
             Some(c) if c.is_alphanumeric() || matches!(c, '-' | '+' | '.') => self.word()?,
             _ => return Err(self.expected("a value", None)),
@@ -324,7 +329,15 @@ impl<'a> Reader<'a> {
                 .help(format!("write `{narrow}` (half width) in place of `{wide}`"));
         }
         let length = extent(self.text);
-        let wrong = error!("bad-call", self.span(0..length.max(2)), "`{{{{ {name} … }}}}` is not a call");
+        let span = self.span(0..length.max(2));
+        if matches!(self.peek(), Some('.' | '|' | '[')) {
+            let wrong =
+                error!("foreign-call", span, "`{{{{ {name}… }}}}` is not a call, but a variable of Liquid or Jinja");
+            return wrong
+                .help("a chapter has no variables: write the text itself, or `{{ value(\"column\", data=\"file.csv\") }}`")
+                .help("for the braces themselves write `\\{{`, or put the text in backticks");
+        }
+        let wrong = error!("bad-call", span, "`{{{{ {name} … }}}}` is not a call");
         wrong
             .help(format!("a call has parentheses: `{{{{ {name}(…) }}}}`"))
             .help("for the braces themselves write `\\{{`, or put the text in backticks")
