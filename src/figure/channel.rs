@@ -54,7 +54,7 @@ fn scale(node: &Node) -> ScaleOptions {
         ticks: node.get("ticks").map_or(Ticks::Auto, ticks),
         order: node.get("sort").map_or(Order::Given, order),
         breaks: node.get("breaks").map_or_else(Vec::new, |node| items(node).iter().filter_map(number).collect()),
-        names: node.get("labels").map_or_else(Vec::new, |node| texts(node)),
+        names: node.get("labels").map_or_else(Vec::new, texts),
         middle: node.get("middle").and_then(number),
     }
 }
