@@ -28,7 +28,8 @@ pub(super) fn locate(site: &Site, page: &OutPath, id: &str, words: &str) -> Opti
     let position = site.index.of_out(page)?;
     let chapter = site.chapters.get(site.index.pages[position].chapter?)?;
     let by_words = || at_letters(chapter.body(), words);
-    let at = by_id(site, position, chapter, id).or_else(by_words).map_or(0, |at| chapter.body_start + at);
+    let at =
+        by_id(site, position, chapter, id).or_else(by_words).map_or(chapter.body_start, |at| chapter.body_start + at);
     let (line, column) = line_and_column(&chapter.text, at);
     Some(Place { file: chapter.path.clone(), line, column })
 }
