@@ -2,7 +2,6 @@
 
 mod forms;
 mod globe;
-mod hostile;
 mod inference;
 mod look;
 mod palette;
