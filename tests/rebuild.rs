@@ -200,7 +200,7 @@ fn an_edit_renders_again_what_it_reaches_and_nothing_else() {
     // The front page says a sum of them.
     assert_eq!(users, ["first/index.html", "index.html", "part/deep/index.html"]);
     let style = again(|files| drop(files.insert("themes/own/assets/style.css".into(), b"body{}"[..].into())));
-    assert_eq!(style, ["assets/style.css"]);
+    assert_eq!(style, ["assets/style.css", "part/table/tbl-own.html"], "a figure downloaded as HTML holds its style");
     let section = again(|files| replace(files, "themes/own/templates/section.html", "A section", "One section"));
     assert_eq!(section, ["other/index.html", "part/index.html"]);
     let frame = again(|files| replace(files, "themes/own/templates/figure.html", "<figure", "<figure data-x"));
