@@ -177,17 +177,8 @@ fn rings(scene: &mut Scene, model: &Model<'_>, scale: Scale<'_>, y: &super::Chan
         let ink = if (value - scale.rim).abs() < 1e-9 * scale.rim { Ink::Axis } else { Ink::Grid };
         scene.guides.push(guide(Shape::Line { runs: vec![run], curve: Curve::Straight, dash: 0 }, ink));
         let [x, py] = (scale.at)(0, value);
-<<<<<<< HEAD
         let setting =
             Setting { size_px: scale.size_px, language: model.language, anchor: Anchor::Start, role: Role::Value };
-=======
-        let setting = Setting {
-            size_px: scale.size_px - 1.0,
-            language: model.language,
-            anchor: Anchor::Start,
-            role: Role::Value,
-        };
->>>>>>> parent of 4ebdf12 (Write the numbers of a radar as large as its names)
         let mut text = magnitude.tick(value, step);
         if ink == Ink::Axis && !magnitude.unit.is_empty() {
             text = format!("{text} {}", magnitude.unit);
