@@ -68,9 +68,13 @@ pub fn problems(spec: &Spec) -> Vec<Problem> {
     if panels[0].saturating_mul(panels[1]) > MOST_PANELS {
         found.push(Problem::TooManyPanels(panels[0].saturating_mul(panels[1])));
     }
+    let has_rows = |layer: &Layer| layer.channels.all().any(|(_, channel)| !channel.values.is_empty());
+    let filled = spec.layers.iter().any(has_rows);
     for layer in &spec.layers {
         for (name, channel) in layer.channels.all() {
             let problem = match (has_values(channel), on_scale(spec, layer.mark, name, channel)) {
+                // A layer may have no rows, such as the whiskers of boxes without any; the chart does while another has.
+                (false, _) if channel.values.is_empty() && filled => continue,
                 (false, _) => Problem::NoValues(name),
                 (true, false) => Problem::NothingOnScale(name),
                 (true, true) => continue,
