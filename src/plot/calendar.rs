@@ -8,7 +8,6 @@ use std::collections::HashMap;
 
 use super::artboard::Artboard;
 use super::date::{DAY, Date, Precision, date_text, month_name, weekday_name};
-use super::guides;
 use super::ink;
 use super::label::{Setting, at_baseline, at_middle, height};
 use super::legend::{self, Legend};
@@ -45,12 +44,8 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     let known: HashMap<i64, usize> = (0..rows.len).filter_map(|row| Some((day(row)?, row))).collect();
     let (Some(start), Some(end)) = (known.keys().min(), known.keys().max()) else { return scene };
     let legend = legend(model, board, setting(Anchor::Start, Role::Name));
-    let mut top = legend.height + if legend.height > 0.0 { 8.0 } else { 1.0 };
-    scene.labels.extend(legend.labels.into_iter().map(|label| label.moved(1.0, 1.0)));
-    for mut key in legend.keys {
-        guides::shift(&mut key, 1.0, 1.0);
-        scene.guides.push(key);
-    }
+    let mut top = legend.below(4.0);
+    legend.onto(&mut scene);
     let months = if board.is_narrow() { 6 } else { 12 };
     let names: Vec<String> = (0..7).map(|row| weekday_name(weekday_of(row, first), model.language)).collect();
     let widest = names.iter().map(|name| width(name, size_px, model.language)).fold(0.0, f64::max);

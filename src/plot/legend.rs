@@ -8,7 +8,7 @@ use super::dimension::titled;
 use super::label::{Setting, at_baseline, at_middle, below};
 use super::language::Language;
 use super::magnitude::Magnitude;
-use super::scene::{Anchor, Ink, Item, Label, Rect, Role, Shape, Symbol};
+use super::scene::{Anchor, Ink, Item, Label, Note, Rect, Role, Scene, Shape, Symbol};
 use super::spec::{Curve, Words};
 use super::text::{ASCENT, LINE_HEIGHT, Measure, width, wrap};
 use super::tick;
@@ -38,7 +38,26 @@ pub(super) struct Legend {
     pub(super) cut: usize,
 }
 
+/// The legend's top left corner on a board, in px: fonts of other scripts reach above their line.
+const CORNER: [f64; 2] = [1.0, 5.0];
+
 impl Legend {
+    /// Where the plot begins under this legend, `gap` px away; at the board's edge where there is no legend.
+    pub(super) fn below(&self, gap: f64) -> f64 {
+        if self.height > 0.0 { CORNER[1] + self.height + gap } else { 1.0 }
+    }
+
+    /// Draws the legend at the top of a scene, and tells of names it had to cut.
+    pub(super) fn onto(self, scene: &mut Scene) {
+        let [x, y] = CORNER;
+        scene.labels.extend(self.labels.into_iter().map(|label| label.moved(x, y)));
+        for mut key in self.keys {
+            super::guides::shift(&mut key, x, y);
+            scene.guides.push(key);
+        }
+        scene.notes.extend((self.cut > 0).then_some(Note::NamesCut(self.cut)));
+    }
+
     /// Sets another legend under this one.
     pub(super) fn append(&mut self, other: Self) {
         let down = self.height;

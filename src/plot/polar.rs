@@ -193,15 +193,8 @@ fn above(model: &Model<'_>, board: &Artboard, slices: &[Slice], scene: &mut Scen
         slices.iter().map(|slice| Entry { name: slice.text(), ink: slice.ink, key: Key::Swatch }).collect();
     let legend = flow(&entries, board.width - 2.0, board.text_px(), model.language);
     let radius = (board.width / 2.0 - 8.0).min(112.0);
-    let circle = Circle { x: board.width / 2.0, y: legend.height + 12.0 + radius, radius };
-    scene.labels.extend(legend.labels.into_iter().map(|label| label.moved(1.0, 1.0)));
-    for mut key in legend.keys {
-        super::guides::shift(&mut key, 1.0, 1.0);
-        scene.guides.push(key);
-    }
-    if legend.cut > 0 {
-        scene.notes.push(Note::NamesCut(legend.cut));
-    }
+    let circle = Circle { x: board.width / 2.0, y: legend.below(8.0) + radius, radius };
+    legend.onto(scene);
     scene.height = (circle.y + radius + 2.0).ceil();
     circle
 }

@@ -6,7 +6,6 @@
 
 use super::artboard::{Artboard, Frame};
 use super::dodge::dodge;
-use super::guides;
 use super::ink;
 use super::label::{Setting, at_middle, height};
 use super::legend::{Entry, Key, flow};
@@ -45,7 +44,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     let rim = tick::nice([0.0, if top > 0.0 { top } else { 1.0 }], 4.0)[1];
     let size_px = board.text_px();
     let legend = flow(&entries(model), board.width - 2.0, size_px, model.language);
-    let head = if legend.height > 0.0 { legend.height + 6.0 } else { 0.0 };
+    let head = if legend.height > 0.0 { legend.below(4.0) } else { 0.0 };
     let names: Vec<String> = spokes.iter().map(|spoke| value_name(spoke, x, model.language)).collect();
     let circle = place(&names, model, board, head);
     let at = |spoke: usize, value: f64| {
@@ -61,14 +60,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     }
     scene.labels.extend(around);
     outlines(&mut scene, model, rows, &|spoke, value| at(spoke, value), &spokes);
-    scene.labels.extend(legend.labels.into_iter().map(|label| label.moved(1.0, 1.0)));
-    for mut key in legend.keys {
-        guides::shift(&mut key, 1.0, 1.0);
-        scene.guides.push(key);
-    }
-    if legend.cut > 0 {
-        scene.notes.push(Note::NamesCut(legend.cut));
-    }
+    legend.onto(&mut scene);
     let Circle { x, y, radius, below, .. } = circle;
     let area = Rect { x: x - radius, y: y - radius, width: radius * 2.0, height: radius * 2.0 };
     scene.height = (area.bottom() + below).ceil();

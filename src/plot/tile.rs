@@ -5,7 +5,6 @@
 //! proportion to their values to within rounding.** Names that do not fit their tile are left out and counted.
 
 use super::artboard::{Artboard, Frame};
-use super::guides;
 use super::ink;
 use super::label::{Setting, below, height};
 use super::legend::{self, Entry, Key};
@@ -29,7 +28,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     let size_px = board.text_px();
     let setting = Setting { size_px, language: model.language, anchor: Anchor::Start, role: Role::Name };
     let legend = legend::flow(&groups(model), board.width - 2.0, size_px, model.language);
-    let top = if legend.height > 0.0 { legend.height + 6.0 } else { 1.0 };
+    let top = legend.below(4.0);
     let tall = match board.frame {
         Frame::Fixed { height, .. } => height,
         Frame::Fitted => board.plot_height() * 1.2,
@@ -53,11 +52,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
         }
         scene.marks.push(Item { panel: 0, layer: rows.layer, row, ink: paint, shape: Shape::Rect(rect) });
     }
-    scene.labels.extend(legend.labels.into_iter().map(|label| label.moved(1.0, 1.0)));
-    for mut key in legend.keys {
-        guides::shift(&mut key, 1.0, 1.0);
-        scene.guides.push(key);
-    }
+    legend.onto(&mut scene);
     scene.height = (area.bottom() + 1.0).ceil();
     scene.margins = Margins { top, right: 1.0, bottom: 1.0, left: 1.0 };
     scene.panels.push(Panel { area, ..Panel::default() });

@@ -5,7 +5,6 @@
 //! equal remainders in the order of the rows. A part below half a percent may have no square; its name keeps its share.
 
 use super::artboard::{Artboard, Frame};
-use super::guides;
 use super::ink;
 use super::legend::{Entry, Key, flow};
 use super::model::{Direction, Model, value_name};
@@ -54,10 +53,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
         })
         .collect();
     let legend = flow(&entries, board.width - 2.0, board.text_px(), model.language);
-    if legend.cut > 0 {
-        scene.notes.push(Note::NamesCut(legend.cut));
-    }
-    let top = if legend.height > 0.0 { legend.height + 8.0 } else { 1.0 };
+    let top = legend.below(4.0);
     let wide = match board.frame {
         Frame::Fixed { height, .. } => height.min(board.width),
         Frame::Fitted => (board.width - 2.0).min(if board.is_narrow() { 280.0 } else { 300.0 }),
@@ -73,11 +69,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
             at += 1;
         }
     }
-    scene.labels.extend(legend.labels.into_iter().map(|label| label.moved(1.0, 1.0)));
-    for mut key in legend.keys {
-        guides::shift(&mut key, 1.0, 1.0);
-        scene.guides.push(key);
-    }
+    legend.onto(&mut scene);
     let area = Rect { x: 1.0, y: top, width: wide, height: wide };
     scene.height = (area.bottom() + 1.0).ceil();
     scene.margins = Margins { top, left: 1.0, right: board.width - area.right(), bottom: 1.0 };

@@ -10,7 +10,6 @@ pub use globe::Globe;
 pub use tiles::Tile;
 
 use super::artboard::{Artboard, Frame};
-use super::guides;
 use super::ink;
 use super::label::{Setting, below};
 use super::legend::{self, Entry, Key, Legend};
@@ -54,7 +53,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
         Frame::Fitted => legend(model, rows, board),
         Frame::Fixed { .. } => Legend::default(),
     };
-    let top = if legend.height > 0.0 { legend.height + 8.0 } else { EDGE };
+    let top = legend.below(4.0);
     let room = match board.frame {
         Frame::Fitted => Rect { x: EDGE, y: top, width: board.width - 2.0 * EDGE, height: f64::INFINITY },
         Frame::Fixed { height, .. } => Rect { x: 0.0, y: 0.0, width: board.width, height },
@@ -63,12 +62,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
         Map::Tiles(tiles) => tiles::draw(model, rows, tiles, room, board.text_px()),
         Map::Globe(globe) => globe::draw(model, rows, globe, room),
     };
-    scene.labels.extend(legend.labels.into_iter().map(|label| label.moved(EDGE, EDGE)));
-    for mut key in legend.keys {
-        guides::shift(&mut key, EDGE, EDGE);
-        scene.guides.push(key);
-    }
-    let names_cut = legend.cut;
+    legend.onto(&mut scene);
     scene.marks = drawn.marks;
     scene.labels.extend(drawn.labels);
     let mut bottom = drawn.area.bottom();
@@ -86,7 +80,6 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     scene.panels.push(Panel { area: drawn.area, ..Panel::default() });
     scene.notes.extend((drawn.left_out > 0).then_some(super::Note::LabelsLeftOut(drawn.left_out)));
     scene.notes.extend((drawn.off > 0).then_some(super::Note::ValuesOffScale(drawn.off)));
-    scene.notes.extend((names_cut > 0).then_some(super::Note::NamesCut(names_cut)));
     scene
 }
 
