@@ -140,6 +140,7 @@ impl Chapter {
             more: _, // in the summary
             words: _,
             diagnostics: _,
+            shown: _, // follows from the body
         } = &self.outline;
         let body = self.body();
         let mut facts: Vec<(usize, Fact<'_>)> = Vec::new();

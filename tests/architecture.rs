@@ -47,6 +47,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("fancy_regex", &["highlight/color/scout.rs"]),
     ("flate2", &["table/reader/workbook/zip.rs"]),
     ("jiff", &["read/fields.rs", "table/date.rs"]),
+    ("mimalloc", &["main.rs"]),
     ("notify", &["serve/"]),
     ("pulldown_cmark", &["markdown/"]),
     ("pulldown_latex", &["markdown/math.rs"]),

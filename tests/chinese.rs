@@ -31,7 +31,7 @@ impl Resolve for Plain {
 fn written(text: &str, cjk: Cjk) -> String {
     let rules = Rules::Chapter(Markdown { cjk, ..Markdown::default() });
     let html =
-        html(&Body { text, rules, headings: &[], numbers: &[], title: Title::Kept }, &Labels::default(), &mut Plain);
+        html(&Body { text, rules, outline: None, numbers: &[], title: Title::Kept }, &Labels::default(), &mut Plain);
     let html = html.trim_end();
     html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).unwrap_or(html).to_owned()
 }

@@ -59,7 +59,7 @@ fn wrong(cjk: Cjk) -> Vec<String> {
         let (number, _) = example.split_once('(').unwrap();
         let (original, expected) = (raw(example, "original"), raw(example, "expected"));
         let body =
-            Body { text: original, rules: Rules::CommonMark(cjk), headings: &[], numbers: &[], title: Title::Kept };
+            Body { text: original, rules: Rules::CommonMark(cjk), outline: None, numbers: &[], title: Title::Kept };
         let actual = html(&body, &labels, &mut Plain);
         if plain(&actual) != plain(expected) {
             wrong.push(format!("{number}\n{original}\nexpected\n{expected}\nfound\n{actual}"));

@@ -99,7 +99,7 @@ fn time(text: &str) -> Duration {
     let start = Instant::now();
     let facts = outline(text, Markdown::default());
     let rules = Rules::Chapter(Markdown::default());
-    let body = Body { text, rules, headings: &facts.headings, numbers: &[], title: Title::Kept };
+    let body = Body { text, rules, outline: Some(&facts), numbers: &[], title: Title::Kept };
     html(&body, &Labels::default(), &mut Plain);
     texts(text, Markdown::default());
     start.elapsed()
@@ -142,7 +142,7 @@ fn one_line_may_be_very_long() {
     let facts = outline(&line, Markdown::default());
     assert!(facts.diagnostics.is_empty());
     let rules = Rules::Chapter(Markdown::default());
-    let body = Body { text: &line, rules, headings: &[], numbers: &[], title: Title::Kept };
+    let body = Body { text: &line, rules, outline: None, numbers: &[], title: Title::Kept };
     let written = html(&body, &Labels::default(), &mut Plain);
     assert_eq!(written.matches("<strong>重点。</strong>").count(), count);
 }

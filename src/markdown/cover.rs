@@ -17,7 +17,9 @@ pub(super) struct Covered<'a> {
     /// The calls, in order.
     pub(super) calls: Vec<Found>,
     /// What CommonMark is shown of it.
-    pub(super) shown: Shown,
+    pub(super) shown: Cow<'a, Shown>,
+    /// That text, where it is another.
+    parsed: Option<String>,
 }
 
 /// The filler for one call: private-use characters, which CommonMark takes for letters; the first tells calls apart.
@@ -63,6 +65,11 @@ pub(super) fn begins_with_call(text: &str) -> bool {
 
 impl<'a> Covered<'a> {
     pub(super) fn new(source: &'a str, rules: Rules) -> Covered<'a> {
+        Covered::read(source, rules, None)
+    }
+
+    /// Covers a text that has been read before: `known` is what was shown of it.
+    pub(super) fn read(source: &'a str, rules: Rules, known: Option<&'a Shown>) -> Covered<'a> {
         let calls = match rules {
             Rules::Chapter(_) => calls(source),
             Rules::CommonMark(_) => Vec::new(),
@@ -71,13 +78,14 @@ impl<'a> Covered<'a> {
             true => Cow::Borrowed(source),
             false => Cow::Owned(covered(source, &calls)),
         };
-        let shown = show(&text, rules);
-        Covered { source, text, calls, shown }
+        let shown = known.map_or_else(|| Cow::Owned(show(&text, rules)), Cow::Borrowed);
+        let parsed = shown.of(&text);
+        Covered { source, text, calls, shown, parsed }
     }
 
     /// What CommonMark parses: as long as the text.
     pub(super) fn parsed(&self) -> &str {
-        self.shown.text.as_deref().unwrap_or(&self.text)
+        self.parsed.as_deref().unwrap_or(&self.text)
     }
 
     /// The text of an event as it is in [`Covered::text`], where CommonMark was shown something else.

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// Writes a body as HTML. With [`Rules::CommonMark`] nothing is added to what CommonMark says.
 pub fn html(body: &Body<'_>, labels: &Labels, resolve: &mut dyn Resolve) -> String {
-    let covered = Covered::new(body.text, body.rules);
+    let covered = Covered::read(body.text, body.rules, body.outline.map(|outline| &outline.shown));
     let mut document = Document::read(&covered, body.rules);
     resolve.wrong(std::mem::take(&mut document.diagnostics));
     Writer::new(&document, body, labels, resolve).html()
@@ -20,7 +20,7 @@ pub fn html(body: &Body<'_>, labels: &Labels, resolve: &mut dyn Resolve) -> Stri
 /// Writes a short text, a caption or a title, without a paragraph around it.
 pub fn inline(text: &str, labels: &Labels, resolve: &mut dyn Resolve) -> String {
     let rules = Rules::Chapter(resolve.markdown());
-    let body = Body { text, rules, headings: &[], numbers: &[], title: Title::Kept };
+    let body = Body { text, rules, outline: None, numbers: &[], title: Title::Kept };
     let html = html(&body, labels, resolve);
     let html = html.trim_end();
     let inner = html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>"));

@@ -37,3 +37,4 @@ pub use outline::{Heading, Link, Outline, outline};
 pub use picture::Picture;
 pub use resolve::{Body, CodeBlock, Drawn, Labels, Numbered, Resolve, Title};
 pub use rules::Rules;
+pub use shown::Shown;

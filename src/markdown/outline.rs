@@ -6,6 +6,7 @@ use super::math::{self, Mode};
 use super::note;
 use super::picture::{self, Picture};
 use super::rules::Rules;
+use super::shown::Shown;
 use super::slug::Slugs;
 use crate::diag::{Diagnostic, Span, error, warning};
 use crate::path::SourcePath;
@@ -69,6 +70,8 @@ pub struct Outline {
     pub words: usize,
     /// What is wrong with the text itself; in [`SourcePath::call`].
     pub diagnostics: Vec<Diagnostic>,
+    /// What CommonMark is shown of the text, found once.
+    pub shown: Shown,
 }
 
 /// Reads the facts of a body.
@@ -132,8 +135,10 @@ pub fn outline(body: &str, markdown: Markdown) -> Outline {
             _ => {}
         }
     }
-    outline.equations = document.equations;
+    outline.equations = std::mem::take(&mut document.equations);
     outline.headings = headings.finish();
+    drop(document);
+    outline.shown = covered.shown.into_owned();
     outline.diagnostics.extend(skipped(&outline.headings));
     outline
 }

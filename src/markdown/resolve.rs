@@ -1,7 +1,7 @@
 //! What the caller of [`html`](super::html()) knows and Markdown does not.
 
 use super::document::Equation;
-use super::outline::Heading;
+use super::outline::Outline;
 use super::picture::Picture;
 use super::rules::Rules;
 use crate::diag::Diagnostic;
@@ -109,8 +109,8 @@ pub struct Body<'a> {
     pub text: &'a str,
     /// How it is read.
     pub rules: Rules,
-    /// Its headings, as [`super::outline`] gave them.
-    pub headings: &'a [Heading],
+    /// What [`super::outline()`] said of the same text; without it headings have no ids of their own.
+    pub outline: Option<&'a Outline>,
     /// The number of each heading, as far as they have one.
     pub numbers: &'a [Option<String>],
     /// Whether its first heading is the title of the page, which is shown elsewhere.

@@ -6,28 +6,47 @@
 //! changed but the lines. Pages that need none of it are not copied.
 
 use super::container::{self, Line};
-use super::emphasis::{Swap, swaps};
+use super::emphasis::swaps;
 use super::rules::Rules;
 use crate::read::config::Cjk;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::ops::Range;
 
-/// What is shown instead of a text.
-#[derive(Debug, Default)]
-pub(super) struct Shown {
-    /// The text that is shown; `None`: the text itself.
-    pub(super) text: Option<String>,
-    /// Lines that open, divide or close containers, in order.
+/// What is shown instead of a text, without the text.
+#[derive(Clone, Debug, Default)]
+pub struct Shown {
+    /// Lines that open, divide or close containers, in order; hidden.
     pub(super) lines: Vec<Line>,
-    /// Where it differs, in order.
-    changes: Vec<Range<usize>>,
+    /// Characters that stand for others of the same length, and where; in order.
+    marks: Vec<(usize, char)>,
 }
 
 impl Shown {
+    /// The text that is shown; `None`: the text itself.
+    pub(super) fn of(&self, text: &str) -> Option<String> {
+        if self.lines.is_empty() && self.marks.is_empty() {
+            return None;
+        }
+        let mut bytes = text.as_bytes().to_vec();
+        hide(&self.lines, &mut bytes);
+        for (at, shown) in &self.marks {
+            shown.encode_utf8(&mut bytes[*at..*at + shown.len_utf8()]);
+        }
+        String::from_utf8(bytes).ok()
+    }
+
     /// Whether what is shown differs within a range.
     pub(super) fn differs(&self, range: &Range<usize>) -> bool {
-        let first = self.changes.partition_point(|change| change.end <= range.start);
-        self.changes.get(first).is_some_and(|change| change.start < range.end)
+        let line = self.lines.partition_point(|line| line.range.end <= range.start);
+        let mark = self.marks.partition_point(|(at, shown)| at + shown.len_utf8() <= range.start);
+        self.lines.get(line).is_some_and(|line| line.range.start < range.end)
+            || self.marks.get(mark).is_some_and(|(at, _)| *at < range.end)
+    }
+}
+
+fn hide(lines: &[Line], bytes: &mut [u8]) {
+    for line in lines {
+        line.hide(&mut bytes[line.range.clone()]);
     }
 }
 
@@ -36,32 +55,16 @@ pub(super) fn show(text: &str, rules: Rules) -> Shown {
     let lines = if rules.is_chapter() { container::lines(text) } else { Vec::new() };
     let swaps = if rules.cjk() == Cjk::On { swaps(text) } else { Vec::new() };
     let dollars = rules.is_chapter() && text.contains('$');
-    if lines.is_empty() && swaps.is_empty() && !dollars {
-        return Shown::default();
+    if swaps.is_empty() && !dollars {
+        return Shown { lines, marks: Vec::new() };
     }
-    let mut bytes = text.as_bytes().to_vec();
-    let mut changes: Vec<Range<usize>> = Vec::new();
-    for line in &lines {
-        line.hide(&mut bytes[line.range.clone()]);
-        changes.push(line.range.clone());
-    }
-    if !swaps.is_empty() || dollars {
-        // The lines are blocks of their own already when it is asked what is running text.
-        let first = String::from_utf8(bytes).unwrap_or_else(|_| unreachable!("lines are hidden in ASCII"));
-        let seen = Seen::of(&first, rules);
-        bytes = first.into_bytes();
-        for Swap { at, shown, .. } in swaps.iter().filter(|swap| seen.shows(swap.run..swap.end)) {
-            shown.encode_utf8(&mut bytes[*at..*at + shown.len_utf8()]);
-            changes.push(*at..*at + shown.len_utf8());
-        }
-        for at in seen.money {
-            bytes[at] = b',';
-            changes.push(at..at + 1);
-        }
-        changes.sort_unstable_by_key(|change| change.start);
-    }
-    let text = (!changes.is_empty()).then(|| String::from_utf8(bytes).ok()).flatten();
-    Shown { text, lines, changes }
+    // The lines are blocks of their own already when it is asked what is running text.
+    let hidden = Shown { lines, marks: Vec::new() };
+    let seen = Seen::of(hidden.of(text).as_deref().unwrap_or(text), rules);
+    let swapped = swaps.iter().filter(|swap| seen.shows(swap.run..swap.end)).map(|swap| (swap.at, swap.shown));
+    let mut marks: Vec<(usize, char)> = swapped.chain(seen.money.iter().map(|at| (*at, ','))).collect();
+    marks.sort_unstable_by_key(|(at, _)| *at);
+    Shown { marks, ..hidden }
 }
 
 /// What CommonMark sees in a text by itself.

@@ -7,6 +7,7 @@ use super::document::{Document, Piece};
 use super::language::foreign;
 use super::math::Mode;
 use super::note::{self, Notes};
+use super::outline::Heading;
 use super::picture;
 use super::resolve::{Body, CodeBlock, Drawn, Labels, Resolve, Title};
 use super::table::Cells;
@@ -296,7 +297,7 @@ impl<'a, 'd> Writer<'a, 'd> {
         }
         match tag {
             Tag::Heading { level, classes, attrs, .. } => {
-                let headings = self.body.headings;
+                let headings = headings(self.body);
                 let at = headings.partition_point(|heading| heading.range.start < range.start);
                 self.heading = headings.get(at).filter(|heading| heading.range.start == range.start).map(|_| at);
                 let id = self.heading.map(|at| CowStr::from(headings[at].id.clone()));
@@ -355,7 +356,7 @@ impl<'a, 'd> Writer<'a, 'd> {
         }
         match tag {
             TagEnd::Heading(level) => {
-                if let Some(heading) = self.heading.take().map(|at| &self.body.headings[at]) {
+                if let Some(heading) = self.heading.take().map(|at| &headings(self.body)[at]) {
                     let (id, label) = (escape::html(&heading.id), escape::html(&self.labels.anchor));
                     let link = format!(" <a class=\"tz-anchor\" href=\"#{id}\" aria-label=\"{label}\">#</a>");
                     self.push_inline(link);
@@ -414,6 +415,11 @@ impl<'a, 'd> Writer<'a, 'd> {
         let range = at.map_or(range.clone(), |at| range.start + at..range.start + at + to.len());
         self.resolve.link(to, range).into()
     }
+}
+
+/// The headings of a body, in order.
+fn headings<'a>(body: &Body<'a>) -> &'a [Heading] {
+    body.outline.map_or(&[], |outline| &outline.headings)
 }
 
 /// Whether a block is running text, where a figure cannot stand; `None`: it says nothing about that.

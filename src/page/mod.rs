@@ -317,7 +317,7 @@ fn content(
     let body = Body {
         text: chapter.body(),
         rules: Rules::Chapter(site.config().markdown),
-        headings: &chapter.outline.headings,
+        outline: Some(&chapter.outline),
         numbers: site.section_numbers(position),
         title: if chapter.title_is_in_body() { Title::Taken } else { Title::Kept },
     };
