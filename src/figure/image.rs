@@ -13,7 +13,7 @@ use crate::diag::{Diagnostic, error};
 pub(super) struct Image;
 
 const PARAMS: &[Param] = &[
-    required("src", Shape::Text, "The picture: a file beside the chapter, or in `static/` behind `/`."),
+    required("src", Shape::Text, "The picture: a file beside the chapter, or in `static/` behind `/`; its size is read from it."),
     required("alt", Shape::Text, "What can be seen in it, for those who do not see it."),
     optional("dark", Shape::Text, "the same picture", "The picture for dark colours."),
 ];
@@ -56,7 +56,7 @@ impl Figure for Image {
         }
         let mut file = |name: &str| {
             let (file, span) = args.spanned(name, self.positional())?;
-            picture::address(file, &span, scope).map_err(|found| wrong.push(found)).ok()
+            picture::find(file, &span, scope).map_err(|found| wrong.push(found)).ok()
         };
         let (src, dark) = (file("src"), file("dark"));
         let (Some(src), true) = (src, wrong.is_empty()) else { return Err(wrong) };

@@ -7,7 +7,7 @@ use super::hierarchy::{Branch, branches};
 use super::param::{Param, Shape, optional};
 use super::picture;
 use super::reading::{Field, Reading, Said};
-use super::{Drawing, Figure, Form, RowsAre, Scope};
+use super::{Drawing, Figure, Form, Published, RowsAre, Scope};
 use crate::diag::{Diagnostic, error};
 
 /// Many names in their categories.
@@ -108,30 +108,30 @@ fn marks(reading: &Reading<'_>, field: Option<&Field>, wrong: &mut Vec<Diagnosti
     (0..reading.len()).map(mark).collect()
 }
 
-/// The address and the text of each row's logo. Errors: no such picture, no text for it.
+/// The picture and the text of each row's logo. Errors: no such picture, no text for it.
 fn logos(
     reading: &Reading<'_>,
     logo: Option<&Field>,
     alt: Option<&Field>,
     wrong: &mut Vec<Diagnostic>,
-) -> Vec<Option<(String, String)>> {
-    let Some(logo) = logo else { return vec![None; reading.len()] };
+) -> Vec<Option<(Published, String)>> {
+    let Some(logo) = logo else { return (0..reading.len()).map(|_| None).collect() };
     let Some(alt) = alt else {
         let missing =
             error!("missing-alt", logo.at.clone(), "`logo` needs `alt`: a logo without words is nothing to many");
         wrong.push(missing.help("name the column that says what each logo shows, often that of the names"));
-        return vec![None; reading.len()];
+        return (0..reading.len()).map(|_| None).collect();
     };
     let one = |row: usize| {
         let file = reading.text(logo, row)?;
         let place = reading.place(logo, row);
-        let address = picture::address(&file, &place, reading.scope);
+        let found = picture::find(&file, &place, reading.scope);
         let text = reading.text(alt, row);
         if text.is_none() {
             let missing = error!("missing-alt", reading.place(alt, row), "the logo has no text in its place");
             wrong.push(missing.label(place, "the logo is here").help("say what it shows, often just the name"));
         }
-        address.map_err(|found| wrong.push(found)).ok().zip(text)
+        found.map_err(|found| wrong.push(found)).ok().zip(text)
     };
     (0..reading.len()).map(one).collect()
 }
@@ -139,7 +139,7 @@ fn logos(
 struct Names<'a> {
     reading: &'a Reading<'a>,
     marks: Vec<Mark>,
-    logos: Vec<Option<(String, String)>>,
+    logos: Vec<Option<(Published, String)>>,
 }
 
 impl Names<'_> {
@@ -155,8 +155,7 @@ impl Names<'_> {
     }
 
     fn name(&self, leaf: &Branch) -> Element {
-        let logo =
-            self.logos[leaf.row].as_ref().map(|(address, alt)| picture::small(address, shown_once(alt, &leaf.name)));
+        let logo = self.logos[leaf.row].as_ref().map(|(logo, alt)| picture::small(logo, shown_once(alt, &leaf.name)));
         let name = element("span").text(&leaf.name);
         let item = element("li").children(logo);
         let word = |key: &str| self.reading.words().get(key).to_owned();

@@ -35,6 +35,7 @@ mod matrix;
 pub mod param;
 mod picture;
 mod pie;
+pub mod pixels;
 mod plot;
 mod pyramid;
 mod quadrant;
@@ -69,6 +70,7 @@ use crate::table::Expr;
 use crate::words::Words;
 use args::Args;
 use param::Param;
+use pixels::Pixels;
 use std::cell::RefCell;
 
 /// What a call counts as.
@@ -166,8 +168,16 @@ pub trait Figure: Sync {
     fn draw(&self, args: &Args<'_>, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>>;
 }
 
-/// The address of a file of the site as seen from a page, or why there is none; the diagnostic has no place yet.
-pub type Files<'a> = Box<dyn Fn(&str) -> Result<String, Diagnostic> + 'a>;
+/// A file of the site, as a page asks for it.
+pub struct Published {
+    /// Its address as seen from the page.
+    pub address: String,
+    /// Its size, if it is a picture and tells it.
+    pub size: Option<Pixels>,
+}
+
+/// A file of the site, or why there is none; the diagnostic has no place yet.
+pub type Files<'a> = Box<dyn Fn(&str) -> Result<Published, Diagnostic> + 'a>;
 
 /// What a figure may look at while it is drawn.
 pub struct Scope<'a> {

@@ -3,6 +3,7 @@
 use crate::chapter::Chapter;
 use crate::diag::{Diagnostic, Span, error, nearest, or_list};
 use crate::escape;
+use crate::figure::Published;
 use crate::index::{Sort, Target};
 use crate::path::{OutPath, SourcePath, decode, encode};
 use crate::site::Lens;
@@ -65,16 +66,19 @@ pub(super) fn resolve(site: &Lens<'_>, position: usize, from: &SourcePath, to: &
     }
 }
 
-/// The address of a file of the site, as seen from the page of `chapter`.
+/// A file of the site: its address as seen from the page of `chapter`, and its size if it is a picture.
 ///
 /// A picture of a figure is never asked of another host. Errors: as [`resolve`], or `to` is an address of the world.
-pub(super) fn file(site: &Lens<'_>, chapter: &Chapter, to: &str) -> Result<String, Diagnostic> {
+pub(super) fn file(site: &Lens<'_>, chapter: &Chapter, to: &str) -> Result<Published, Diagnostic> {
     if to.starts_with("//") || (escape::has_scheme(to) && escape::is_safe_url(to)) {
         let wrong = error!("dead-link", Option::<Span>::None, "`{to}` is not a file of the site");
         return Err(wrong.help("put a copy beside the chapter or into `static/`: pages ask nothing of other hosts"));
     }
     let position = site.of_source(chapter.path.clone()).unwrap_or_default();
-    resolve(site, position, &chapter.path, to)
+    let address = resolve(site, position, &chapter.path, to)?;
+    let path = to.split(['?', '#']).next().and_then(decode);
+    let out = path.and_then(|path| output(site, position, &chapter.path, &path));
+    Ok(Published { address, size: out.and_then(|out| site.pixels(out)) })
 }
 
 /// What a link leads to, if it has a number or title of its own: a chapter, a heading, a figure.

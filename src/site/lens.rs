@@ -12,6 +12,7 @@ use crate::chapter::Chapter;
 use crate::citation::{Library, Style};
 use crate::diag::Diagnostic;
 use crate::figure::Tables;
+use crate::figure::pixels::Pixels;
 use crate::glossary::Glossary;
 use crate::index::{Counted, FigureEntry, Page, Sort, Target};
 use crate::path::{OutPath, SourcePath};
@@ -184,6 +185,8 @@ questions! {
     pub Rest heading_id(position: usize, at: usize) -> Option<&'a str> = |site| site.heading(*position, *at).map(|heading| heading.id.as_str());
     /// The caption or heading of a target, as plain text. Who asks depends on that alone, and not on the chapter it is in.
     pub Rest title_of(target: Target) -> String = |site| (site.writers.title_of)(&Lens::silent(site), target);
+    /// The size of a picture among the published files.
+    pub Rest pixels(out: OutPath) -> Option<Pixels> = |site| site.pixels(out);
     Rest table(reference: Arc<str>) -> u64 = |site| site.tables.fingerprint(reference);
     Rest file_mark(path: SourcePath) -> Mark = |site| site.world.mark(path);
 }

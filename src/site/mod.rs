@@ -18,6 +18,7 @@ pub use source::Source;
 use crate::citation::{Citations, Library, Style};
 use crate::diag::{Checked, Diagnostic, Span, error};
 use crate::figure::Store;
+use crate::figure::pixels::{self, Pixels};
 use crate::glossary::Glossary;
 use crate::include::{self, is_part};
 use crate::index::{Drafts, Index, Target};
@@ -212,6 +213,14 @@ impl Site {
     /// Whether there is such an output.
     pub fn has(&self, out: &OutPath) -> bool {
         self.outputs.contains_key(out)
+    }
+
+    /// The size of a picture at an address: a file of the author, or of the theme.
+    fn pixels(&self, out: &OutPath) -> Option<Pixels> {
+        match self.index.files.get(out) {
+            Some(file) => pixels::of(&self.world.file(file).ok()?),
+            None => pixels::of(self.theme.asset(out.as_str().strip_prefix("assets/")?)?),
+        }
     }
 
     /// A heading of a page's chapter.
