@@ -25,6 +25,7 @@
     const value = (row, at) => row.cells[at]?.dataset.value ?? row.cells[at]?.textContent ?? "";
     const order = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
     heads.forEach((head, at) => {
+      if (table.querySelector(`td.tz-spark-cell:nth-child(${at + 1})`)) return; // lines have no order
       const button = document.createElement("button");
       button.type = "button";
       button.className = "tz-sort";
