@@ -13,7 +13,11 @@ use crate::diag::{Diagnostic, error};
 pub(super) struct Image;
 
 const PARAMS: &[Param] = &[
-    required("src", Shape::Text, "The picture: a file beside the chapter, or in `static/` behind `/`; its size is read from it."),
+    required(
+        "src",
+        Shape::Text,
+        "The picture: a file beside the chapter, or in `static/` behind `/`; its size is read from it.",
+    ),
     required("alt", Shape::Text, "What can be seen in it, for those who do not see it."),
     optional("dark", Shape::Text, "the same picture", "The picture for dark colours."),
 ];

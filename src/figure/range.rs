@@ -9,6 +9,7 @@ use super::chart::frame::{Frame, Role, Takes};
 use super::chart::marks::Sheet;
 use super::data::view;
 use super::param::{CHART, Param, Shape, optional};
+use super::reading::with_unit;
 use super::{Figure, Scope};
 use crate::diag::{Diagnostic, error};
 use crate::plot::{self, Channels, Layer, Mark, Values};
@@ -16,6 +17,9 @@ use crate::table::{Kind, View};
 
 /// The numbers of a row, as roles.
 const MEASURES: [&str; 8] = ["x", "x2", "x3", "x4", "x5", "x6", "x7", "x8"];
+
+/// How far an open end reaches past all numbers, as a share of what they span.
+const FAR: f64 = 0.15;
 
 /// How the numbers of a row are joined.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,7 +44,7 @@ const COLOR: Param = optional("color", Shape::Channel, "one colour", "The column
 /// A bar from a low to a high number.
 pub(super) const RANGE: Range = Range {
     name: "range",
-    about: "A bar from the lowest to the highest of two numbers, one a category.",
+    about: "A bar from the lowest to the highest of two numbers, one a category; an arrow where only one of them is known.",
     form: Form::Range,
     params: &[
         Y,
@@ -111,8 +115,10 @@ impl Figure for Range {
         let view = view(args, scope)?;
         let mut frame = Frame::over(args, scope, &view, channels(self, args, scope, &view)?)?;
         frame.need(&["y"]);
-        if self.form != Form::Dumbbell {
-            frame.need(&["x", "x2"]);
+        match self.form {
+            Form::Range => frame.need_of(&["x", "x2"], 1),
+            Form::Arrow => frame.need(&["x", "x2"]),
+            Form::Dumbbell => {}
         }
         frame.once(&["y"], scope)?;
         let sheet = Sheet { frame, args, scope };
@@ -189,16 +195,61 @@ fn range(sheet: Sheet<'_>) -> Result<Drawing, Vec<Diagnostic>> {
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let both = |mark: usize| {
-        let ends = [frame.text("x", mark, sheet.scope), frame.text("x2", mark, sheet.scope)];
-        Some(ends.join("–"))
+    let words = sheet.scope.words;
+    // A percent sign is said by the numbers of an axis; here labels stand for it.
+    let text = |role: &str, mark: usize| {
+        let text = frame.text(role, mark, sheet.scope);
+        let unit = frame.get(role).and_then(|column| column.series.unit.as_deref());
+        let unit = unit.filter(|unit| *unit == "%" && !text.is_empty());
+        unit.map_or_else(|| text.clone(), |unit| with_unit(&text, unit, words))
+    };
+    let said = |mark: usize| {
+        let [low, high] = ["x", "x2"].map(|role| text(role, mark));
+        Some(match (low.as_str(), high.as_str()) {
+            ("", "") => return None,
+            ("", high) => words.fill("range_below", &[("value", high)]),
+            (low, "") => words.fill("range_above", &[("value", low)]),
+            (low, high) if low == high => low.to_owned(),
+            (low, high) => format!("{low}{}{high}", words.get("range_dash")),
+        })
     };
     let mut layer = frame.layer(Mark::Bar, sheet.scope);
-    layer.channels.label = Some(plot::Channel::of(Values::Text((0..frame.len).map(both).collect())));
+    layer.channels.label = Some(plot::Channel::of(Values::Text((0..frame.len).map(said).collect())));
     layer.channels.color = layer.channels.color.map(super::chart::as_names);
     untitled(&mut layer.channels);
-    let spec = sheet.spec(vec![layer]);
+    let tips = tips(frame, &mut layer);
+    let spec = sheet.spec(std::iter::once(layer).chain(tips).collect());
     sheet.finish(spec, "kind_range")
+}
+
+/// Bars with one end run from there to where no number is any more, and get a tip, so that nobody takes it for an end.
+fn tips(frame: &Frame, bars: &mut Layer) -> Option<Layer> {
+    let [lows, highs] = [frame.numbers("x"), frame.numbers("x2")];
+    let there = || lows.iter().chain(highs).flatten().copied();
+    let (low, high) = (there().fold(0.0, f64::min), there().fold(0.0, f64::max));
+    let far = (high - low) * FAR;
+    let open = |mark: usize| match (lows[mark], highs[mark]) {
+        (Some(from), None) => Some((from, high + far)),
+        (None, Some(from)) => Some((from, if from > low { low } else { low - far })),
+        _ => None,
+    };
+    let open: Vec<Option<(f64, f64)>> = (0..frame.len).map(open).collect();
+    if open.iter().all(Option::is_none) {
+        return None;
+    }
+    let tips: Vec<Option<f64>> = open.iter().map(|open| open.map(|(_, to)| to)).collect();
+    let filled = |given: &[Option<f64>], end: fn((f64, f64)) -> f64| {
+        Values::Number(open.iter().zip(given).map(|(open, given)| open.map(end).or(*given)).collect())
+    };
+    let [begins, ends] = [filled(lows, |open| open.0), filled(highs, |open| open.1)];
+    let Channels { x: Some(x), x2: Some(x2), .. } = &mut bars.channels else { return None };
+    (x.values, x2.values) = (begins, ends);
+    let mut channels = Channels { label: None, ..bars.channels.clone() };
+    std::mem::swap(&mut channels.x, &mut channels.x2);
+    if let Some(x) = &mut channels.x {
+        x.values = Values::Number(tips);
+    }
+    Some(Layer { mark: Mark::Head, channels })
 }
 
 fn dumbbell(sheet: Sheet<'_>) -> Result<Drawing, Vec<Diagnostic>> {

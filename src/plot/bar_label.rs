@@ -20,6 +20,16 @@ fn gap(model: &Model<'_>) -> f64 {
     if model.spec.bars == Bars::Stem { 4.0 + HEAD_RADIUS } else { 4.0 }
 }
 
+/// The space between a bar that ends in a tip and its value, px.
+const TIP_GAP: f64 = 18.0;
+
+/// The space between the bar of a row and its value, px: a tip on it takes some.
+fn gap_at(model: &Model<'_>, row: usize) -> f64 {
+    let tips = model.layers.iter().filter(|rows| rows.mark == Mark::Head && row < rows.len);
+    let mut at = tips.filter_map(|rows| rows.channel(Direction::X, 0)?.values.number(row));
+    if at.next().is_some() { TIP_GAP } else { gap(model) }
+}
+
 /// Texts of all bars of a chart, by layer and row.
 #[derive(Debug, Clone, Default)]
 pub(super) struct BarLabels {
@@ -49,6 +59,7 @@ pub(super) fn plan(model: &Model<'_>, value: &Dimension, step: f64, size_px: f64
     // Rules between bars say nothing that the labels do not.
     let plain = |rows: &Rows<'_>| {
         rows.mark == Mark::Rule
+            || rows.mark == Mark::Head && rows.label.is_none()
             || rows.mark == Mark::Bar
                 && (rows.grows_from_base() || rows.label.is_some())
                 && !rows.stacked
@@ -94,10 +105,10 @@ pub(super) fn plan(model: &Model<'_>, value: &Dimension, step: f64, size_px: f64
         }
         if falls(rows, ends) {
             if ends[1] - low < 0.15 * (high - low) {
-                labels.before = labels.before.max(along + gap(model));
+                labels.before = labels.before.max(along + gap_at(model, row));
             }
         } else {
-            labels.beyond = labels.beyond.max(along + gap(model));
+            labels.beyond = labels.beyond.max(along + gap_at(model, row));
         }
         labels.texts.push((rows.layer, row, text));
     }
@@ -183,7 +194,7 @@ pub(super) fn place(model: &Model<'_>, labels: &BarLabels, marks: &[Item], size_
             let negative = falls(rows, rows.ends[item.row]?) != (labels.way == Way::Backward);
             let setting = |anchor| Setting { size_px, language: model.language, anchor, role: Role::Value };
             let lines = vec![text.clone()];
-            let gap = gap(model);
+            let gap = gap_at(model, item.row);
             let middle = (rect.x + rect.width / 2.0, rect.y + rect.height / 2.0);
             Some(match (rows.value, negative) {
                 (Direction::Y, false) => above(lines, middle.0, rect.y - (gap - 2.0), setting(Anchor::Middle)),

@@ -240,12 +240,15 @@ impl Frame {
 
     /// Leaves out marks without a value in one of some channels, and counts them.
     pub(in crate::figure) fn need(&mut self, roles: &[&str]) {
-        let there = |mark: &u32| {
-            let missing = |role: &&str| {
-                self.get(role).is_some_and(|column| column.series.cells.get(*mark as usize) == Cell::Missing)
-            };
-            !roles.iter().any(missing)
+        self.need_of(roles, roles.len());
+    }
+
+    /// Leaves out marks with fewer values than `least` in some channels, and counts them.
+    pub(in crate::figure) fn need_of(&mut self, roles: &[&str], least: usize) {
+        let lacks = |role: &&&str, mark: u32| {
+            self.get(role).is_some_and(|column| column.series.cells.get(mark as usize) == Cell::Missing)
         };
+        let there = |mark: &u32| roles.iter().filter(|role| lacks(role, *mark)).count() + least <= roles.len();
         let kept: Vec<u32> = (0..self.len as u32).filter(there).collect();
         self.left_out += self.len - kept.len();
         if kept.len() < self.len {

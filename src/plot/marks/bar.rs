@@ -29,7 +29,11 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Ve
                 let band = no_wider(model, placed.band(row)?, scales.widest_bar);
                 sub_band(model, rows, row, band)
             };
-            let (near, length) = (low.min(high), (high - low).abs());
+            let (mut near, mut length) = (low.min(high), (high - low).abs());
+            // From a number to the same number: a stroke, for nothing would be seen of it.
+            if length == 0.0 && !binned && rows.channel(rows.value, 1).is_some() {
+                (near, length) = (near - hair / 2.0, hair);
+            }
             let rect = match rows.value {
                 Direction::Y => Rect { x: start, y: near, width, height: length },
                 Direction::X => Rect { x: near, y: start, width: length, height: width },
