@@ -32,6 +32,17 @@ pub trait World: Send + Sync {
     fn mark(&self, path: &SourcePath) -> Mark {
         Mark::of(&self.file(path))
     }
+
+    /// Tells this world from others that have a number; 0: it has none.
+    fn edition(&self) -> u64 {
+        0
+    }
+
+    /// All files that may hold something else than in the world of an edition, where the same files are there.
+    /// `None`: nobody knows, so that each has to be asked for.
+    fn edits_since(&self, _edition: u64) -> Option<&[SourcePath]> {
+        None
+    }
 }
 
 /// Stands for a content, or for why there is none: two marks are equal if what they stand for is.

@@ -13,14 +13,14 @@ mod edit;
 
 use edit::{Script, first_files};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
 use tuzhang::diag::Diagnostic;
 use tuzhang::index::Drafts;
 use tuzhang::output::Memo;
 use tuzhang::path::{OutPath, SourcePath};
 use tuzhang::site::{Options, Site};
-use tuzhang::world::Memory;
+use tuzhang::world::{Listing, Memory, ReadError, World};
 
 /// Edits of one script.
 const LENGTH: usize = 200;
@@ -36,8 +36,51 @@ fn world(files: &BTreeMap<String, Arc<[u8]>>) -> Arc<Memory> {
     Arc::new(Memory { files: files.collect() })
 }
 
+/// A world that knows what was edited since the one before, as the preview's does.
+struct Followed {
+    memory: Arc<Memory>,
+    lists: Mutex<HashMap<SourcePath, Arc<Listing>>>,
+    edition: u64,
+    edits: Option<Vec<SourcePath>>,
+}
+
+impl Followed {
+    fn begin(memory: Arc<Memory>) -> Followed {
+        Followed { memory, lists: Mutex::default(), edition: 1, edits: None }
+    }
+
+    fn follow(&self, memory: Arc<Memory>) -> Followed {
+        let (then, now) = (&self.memory.files, &memory.files);
+        let edits = then.keys().eq(now.keys()).then(|| {
+            let pairs = then.iter().zip(now);
+            pairs.filter(|(then, now)| then != now).map(|((name, _), _)| name.clone()).collect::<Vec<_>>()
+        });
+        let lists = Mutex::new(if edits.is_some() { self.lists.lock().unwrap().clone() } else { HashMap::new() });
+        Followed { memory, lists, edition: self.edition + 1, edits }
+    }
+}
+
+impl World for Followed {
+    fn file(&self, path: &SourcePath) -> Result<Arc<[u8]>, ReadError> {
+        self.memory.file(path)
+    }
+
+    fn list(&self, folder: &SourcePath) -> Arc<Listing> {
+        Arc::clone(self.lists.lock().unwrap().entry(folder.clone()).or_insert_with(|| self.memory.list(folder)))
+    }
+
+    fn edition(&self) -> u64 {
+        self.edition
+    }
+
+    fn edits_since(&self, edition: u64) -> Option<&[SourcePath]> {
+        self.edits.as_deref().filter(|_| edition + 1 == self.edition)
+    }
+}
+
 /// A site that follows edits, as the preview's does.
 struct Follower {
+    world: Arc<Followed>,
     site: Site,
     memo: Memo,
     said: Vec<Diagnostic>,
@@ -45,12 +88,14 @@ struct Follower {
 
 impl Follower {
     fn begin(files: &BTreeMap<String, Arc<[u8]>>) -> Follower {
-        let loaded = Site::load(world(files), &options());
-        Follower { site: loaded.value, memo: Memo::default(), said: loaded.diagnostics }
+        let first = Arc::new(Followed::begin(world(files)));
+        let loaded = Site::load(Arc::clone(&first) as _, &options());
+        Follower { world: first, site: loaded.value, memo: Memo::default(), said: loaded.diagnostics }
     }
 
     fn follow(&mut self, files: &BTreeMap<String, Arc<[u8]>>) {
-        let loaded = Site::load_after(world(files), &options(), Some(&self.site));
+        self.world = Arc::new(self.world.follow(world(files)));
+        let loaded = Site::load_after(Arc::clone(&self.world) as _, &options(), Some(&self.site));
         (self.site, self.said) = (loaded.value, loaded.diagnostics);
         self.memo.forget_others(&self.site);
     }

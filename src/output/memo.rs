@@ -8,7 +8,7 @@
 use crate::diag::{Checked, Diagnostic};
 use crate::path::OutPath;
 use crate::site::{Reads, Site};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -38,6 +38,8 @@ pub struct Memo {
     cells: Mutex<HashMap<OutPath, Arc<Mutex<Option<Kept>>>>>,
     /// Outputs with bytes, those that were asked for first in front, and how many bytes they have.
     asked: Mutex<(VecDeque<(OutPath, usize)>, usize)>,
+    /// The outputs of the site for which others were forgotten last.
+    remembered: Mutex<Arc<BTreeMap<OutPath, usize>>>,
     rendered: AtomicUsize,
 }
 
@@ -94,6 +96,9 @@ impl Memo {
 
     /// Forgets outputs that `site` does not have.
     pub fn forget_others(&self, site: &Site) {
+        if Arc::ptr_eq(&std::mem::replace(&mut *lock(&self.remembered), Arc::clone(&site.outputs)), &site.outputs) {
+            return;
+        }
         lock(&self.cells).retain(|out, _| site.has(out));
     }
 

@@ -70,7 +70,8 @@ impl Site {
                         outputs.entry(out).or_insert(place);
                     }
                 }
-                Arc::new(outputs)
+                let same = before.map(|before| &before.outputs).filter(|before| ***before == outputs);
+                same.map_or_else(|| Arc::new(outputs), Arc::clone)
             }
         };
         let diagnostics = sorted(leveled(diagnostics, &site.config.check));

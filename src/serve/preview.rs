@@ -18,8 +18,10 @@ use crate::output::{Memo, Rendered, media_type};
 use crate::path::{OutPath, SourcePath, decode, encode};
 use crate::site::{Options, Site, sorted};
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -32,6 +34,8 @@ use xxhash_rust::xxh3::Xxh3;
 const CHUNK: usize = 64;
 /// How long the survey waits before it looks again whether somebody waits for a page.
 const PATIENCE: Duration = Duration::from_micros(300);
+/// How long the survey leaves an edit to those who look at it: so long a browser takes to ask for a page.
+const AHEAD: Duration = Duration::from_millis(40);
 /// The most errors that a page shows.
 const MOST_SHOWN: usize = 30;
 
@@ -98,6 +102,8 @@ pub(super) struct Preview {
     latest: Mutex<Option<Arc<Generation>>>,
     /// Outputs that were rendered, of whichever generation.
     memo: Memo,
+    /// Who surveys; one core is left to those who wait for a page.
+    surveyors: Option<ThreadPool>,
     /// How many requests are being answered: the survey waits for them.
     asking: AtomicUsize,
     told: watch::Sender<Told>,
@@ -136,6 +142,7 @@ impl Preview {
             state: Mutex::default(),
             latest: Mutex::default(),
             memo: Memo::default(),
+            surveyors: surveyors(),
             asking: AtomicUsize::new(0),
             told,
             newest: AtomicU64::new(0),
@@ -180,19 +187,20 @@ impl Preview {
         let generation = Arc::new(Generation { number, site, diagnostics, assets });
         let saved = latest.as_ref().and_then(|before| saved(&before.site, &generation.site));
         self.terminal.changed(snapshot.changed(), begun.elapsed());
-        *latest = Some(Arc::clone(&generation));
+        // A site of many pages takes its time to go: nobody waits for that.
+        let old = latest.replace(Arc::clone(&generation));
         drop(latest);
         let mut state = lock(&self.state);
         if has_errors(&generation.diagnostics) {
             state.failed = Some(Arc::clone(&generation));
             self.tell(&state);
-            drop(state);
+            drop((state, old));
             self.terminal.report(&generation.diagnostics, &generation.site);
             return;
         }
         state.failed = None;
         state.wrong.retain(|out, _| generation.site.has(out));
-        state.current = Some(Arc::clone(&generation));
+        let shown = state.current.replace(Arc::clone(&generation));
         // Errors known so far stay in view until they are seen to be gone, so that they do not flicker.
         let site = self.name(number);
         let editor = self.editor(&generation.site);
@@ -207,11 +215,18 @@ impl Preview {
         }
         drop(state);
         let preview = Arc::clone(self);
-        std::thread::spawn(move || preview.survey(&generation));
+        std::thread::spawn(move || {
+            std::thread::sleep(AHEAD);
+            drop((old, shown));
+            preview.survey(&generation);
+        });
     }
 
     /// Draws all of a generation for what is wrong with it; what had errors before comes first.
     fn survey(&self, generation: &Arc<Generation>) {
+        if !self.is_newest(generation) {
+            return;
+        }
         let suspects: BTreeSet<OutPath> = lock(&self.state).wrong.keys().cloned().collect();
         // Files that are published as they are cannot be wrong but by not being readable, and may be huge.
         let files = &generation.site.index.files;
@@ -222,11 +237,14 @@ impl Preview {
         self.memo.forget_others(&generation.site);
         let (begun, rendered) = (Instant::now(), self.memo.rendered());
         for chunk in std::iter::once(suspects.as_slice()).chain(rest.chunks(CHUNK)) {
-            let found: Vec<(&OutPath, Arc<[Diagnostic]>)> = chunk
-                .par_iter()
-                .filter(|_| self.is_newest(generation))
-                .map(|out| (out, self.diagnose(generation, out)))
-                .collect();
+            let look = || -> Vec<(&OutPath, Arc<[Diagnostic]>)> {
+                let wanted = chunk.par_iter().filter(|_| self.is_newest(generation));
+                wanted.map(|out| (out, self.diagnose(generation, out))).collect()
+            };
+            let found = match &self.surveyors {
+                Some(surveyors) => surveyors.install(look),
+                None => look(),
+            };
             let mut state = lock(&self.state);
             if !self.is_newest(generation) {
                 return;
@@ -424,6 +442,12 @@ impl Generation {
             Err(diagnostic) => failed(diagnostic),
         }
     }
+}
+
+/// Threads of their own, so that nobody who needs some for a page waits behind a survey.
+fn surveyors() -> Option<ThreadPool> {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    ThreadPoolBuilder::new().num_threads((cores - 1).max(1)).thread_name(|at| format!("survey {at}")).build().ok()
 }
 
 /// An output that could not be made.

@@ -9,6 +9,7 @@ use super::tree::Tree;
 use crate::path::SourcePath;
 use crate::world::{Disk, Listing, Mark, ReadError, World};
 use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The largest source that is kept, in bytes; larger ones are read again.
@@ -16,16 +17,59 @@ const KEPT_LIMIT: usize = 8 << 20;
 /// The same for files that are published as they are.
 const KEPT_LIMIT_STATIC: usize = 1 << 20;
 
+/// The most files that a snapshot knows otherwise than the one before, until all are put into one place.
+const MOST_NEWER: usize = 256;
+
 /// A world that stands still.
 pub(super) struct Snapshot {
     disk: Arc<Disk>,
     tree: Mutex<Arc<Tree>>,
-    kept: Mutex<HashMap<SourcePath, Kept>>,
+    known: Mutex<Known>,
     lists: Mutex<HashMap<SourcePath, Arc<Listing>>>,
     /// Files that were asked for and are not in the tree: they are watched too.
     asked: Mutex<BTreeSet<SourcePath>>,
+    /// Files that were read twice and held something else the second time: whatever was made of them is made again.
+    unsteady: Mutex<BTreeSet<SourcePath>>,
     /// Files whose contents differ from the snapshot before.
     changed: Vec<SourcePath>,
+    /// Tells this snapshot from all others.
+    edition: u64,
+    /// The one before, if the same files are there.
+    since: Option<u64>,
+}
+
+/// What is known of files, most of it shared with the snapshot before.
+#[derive(Clone, Default)]
+struct Known {
+    shared: Arc<HashMap<SourcePath, Kept>>,
+    /// What stands before it; `None`: nothing is known of the file.
+    newer: HashMap<SourcePath, Option<Kept>>,
+}
+
+impl Known {
+    fn get(&self, file: &SourcePath) -> Option<&Kept> {
+        self.newer.get(file).map_or_else(|| self.shared.get(file), Option::as_ref)
+    }
+
+    fn forget(&mut self, file: &SourcePath) -> Option<Kept> {
+        let kept = self.get(file).cloned();
+        self.newer.insert(file.clone(), None);
+        kept
+    }
+
+    /// The same for the next snapshot.
+    fn next(&mut self) -> Known {
+        if self.newer.len() > MOST_NEWER {
+            let shared = Arc::make_mut(&mut self.shared);
+            for (file, kept) in self.newer.drain() {
+                match kept {
+                    Some(kept) => drop(shared.insert(file, kept)),
+                    None => drop(shared.remove(&file)),
+                }
+            }
+        }
+        self.clone()
+    }
 }
 
 /// What is known of a file that was read.
@@ -59,10 +103,13 @@ impl Snapshot {
         Snapshot {
             disk,
             tree: Mutex::new(tree.into()),
-            kept: Mutex::default(),
+            known: Mutex::default(),
             lists: Mutex::default(),
             asked,
+            unsteady: Mutex::default(),
             changed: Vec::new(),
+            edition: new_edition(),
+            since: None,
         }
     }
 
@@ -84,19 +131,19 @@ impl Snapshot {
     /// The snapshot of a later tree. `None`: all contents are the same, as after `touch` or a save without an edit.
     pub(super) fn follow(&self, tree: Tree) -> Option<Snapshot> {
         let before = self.tree();
-        let same_names = before.files.keys().eq(tree.files.keys()) && before.faults == tree.faults;
-        let mut next = lock(&self.kept).clone();
-        let mut changed = Vec::new();
+        let same_names = tree.has_names_of(&before);
+        let mut next = lock(&self.known).next();
+        let mut changed = lock(&self.unsteady).clone();
         for file in tree.differing(&before) {
             let (then, now) = (before.stamp(file), tree.stamp(file));
-            let kept = next.remove(file);
+            let kept = next.forget(file);
             let is_new = match (now, kept) {
                 (None, _) => then.is_some(),
                 (Some(_), Some(kept)) => match self.disk.file(file) {
                     Ok(bytes) => {
                         let fresh = Kept::new(file, &bytes);
                         let differs = fresh.mark != kept.mark;
-                        next.insert(file.clone(), fresh);
+                        next.newer.insert(file.clone(), Some(fresh));
                         differs
                     }
                     Err(_) => true,
@@ -105,32 +152,50 @@ impl Snapshot {
                 (Some(now), None) => !then.is_some_and(|then| then.is_like(now)),
             };
             if is_new {
-                changed.push(file.clone());
+                changed.insert(file.clone());
             }
         }
         if changed.is_empty() && same_names {
-            *lock(&self.kept) = next;
+            *lock(&self.known) = next;
             *lock(&self.tree) = tree.into();
             return None;
         }
-        let asked = self.asked().into_iter().filter(|file| !tree.files.contains_key(file)).collect();
-        let lists = if same_names { lock(&self.lists).clone() } else { HashMap::new() };
-        let (tree, disk) = (Mutex::new(Arc::new(tree)), Arc::clone(&self.disk));
-        let (kept, lists, asked) = (Mutex::new(next), Mutex::new(lists), Mutex::new(asked));
-        Some(Snapshot { disk, tree, kept, lists, asked, changed })
+        let asked = self.asked().into_iter().filter(|file| !tree.has(file)).collect();
+        Some(Snapshot {
+            disk: Arc::clone(&self.disk),
+            tree: Mutex::new(tree.into()),
+            known: Mutex::new(next),
+            lists: Mutex::new(if same_names { lock(&self.lists).clone() } else { HashMap::new() }),
+            asked: Mutex::new(asked),
+            unsteady: Mutex::default(),
+            changed: changed.into_iter().collect(),
+            edition: new_edition(),
+            since: same_names.then_some(self.edition),
+        })
     }
+}
+
+/// A number that no other snapshot has.
+fn new_edition() -> u64 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed) + 1
 }
 
 impl World for Snapshot {
     fn file(&self, path: &SourcePath) -> Result<Arc<[u8]>, ReadError> {
-        if let Some(bytes) = lock(&self.kept).get(path).and_then(|kept| kept.bytes.clone()) {
+        if let Some(bytes) = lock(&self.known).get(path).and_then(|kept| kept.bytes.clone()) {
             return Ok(bytes);
         }
-        if !self.tree().files.contains_key(path) {
+        if !self.tree().has(path) {
             lock(&self.asked).insert(path.clone());
         }
         let bytes = self.disk.file(path)?;
-        lock(&self.kept).insert(path.clone(), Kept::new(path, &bytes));
+        let kept = Kept::new(path, &bytes);
+        let mut known = lock(&self.known);
+        if known.get(path).is_some_and(|before| before.mark != kept.mark) {
+            lock(&self.unsteady).insert(path.clone());
+        }
+        known.newer.insert(path.clone(), Some(kept));
         Ok(bytes)
     }
 
@@ -140,8 +205,16 @@ impl World for Snapshot {
     }
 
     fn mark(&self, path: &SourcePath) -> Mark {
-        let kept = lock(&self.kept).get(path).map(|kept| kept.mark);
+        let kept = lock(&self.known).get(path).map(|kept| kept.mark);
         kept.unwrap_or_else(|| Mark::of(&self.file(path)))
+    }
+
+    fn edition(&self) -> u64 {
+        self.edition
+    }
+
+    fn edits_since(&self, edition: u64) -> Option<&[SourcePath]> {
+        (self.since == Some(edition)).then_some(&self.changed)
     }
 }
 

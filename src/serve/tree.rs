@@ -10,6 +10,7 @@ use crate::world::{Disk, Listing, ReadError, World, is_private};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 /// The folders a site is made of.
@@ -27,6 +28,8 @@ pub(super) struct Stamp {
     pub(super) len: u64,
     modified: Option<SystemTime>,
     inode: u64,
+    /// Who may read it.
+    mode: u32,
     /// The scan that saw the file just written; such a stamp equals no other, so that the file is looked at again.
     unsettled: Option<u64>,
 }
@@ -38,78 +41,114 @@ impl Stamp {
     }
 
     /// What the system says of the file.
-    pub(super) fn facts(&self) -> (u64, Option<SystemTime>, u64) {
-        (self.len, self.modified, self.inode)
+    pub(super) fn facts(&self) -> (u64, Option<SystemTime>, u64, u32) {
+        (self.len, self.modified, self.inode, self.mode)
     }
 }
 
-/// The files of a site at one moment.
+/// The most files that are looked at by themselves before the tree is made anew.
+const MOST_NEWER: usize = 256;
+
+/// The files of a site at one moment. A look at a few of them shares all else with the tree before it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tree {
-    /// Files below [`FOLDERS`], in order.
-    pub(super) files: BTreeMap<SourcePath, Stamp>,
+    /// Files below [`FOLDERS`], in order, as they were when all were looked at.
+    files: Arc<BTreeMap<SourcePath, Stamp>>,
+    /// Those of them that were looked at since.
+    newer: BTreeMap<SourcePath, Stamp>,
     /// Files elsewhere that the site asked for; `None` for those that are not there.
     pub(super) others: BTreeMap<SourcePath, Option<Stamp>>,
     /// What could not be listed.
-    pub(super) faults: Vec<(String, ReadError)>,
+    faults: Vec<(String, ReadError)>,
 }
 
 impl Tree {
     /// Looks at the disk. `number`: of this scan, different each time. `others`: files to look at besides.
     pub(super) fn scan(disk: &Disk, number: u64, others: impl IntoIterator<Item = SourcePath>) -> Tree {
-        let mut tree = Tree::default();
+        let (mut files, mut tree) = (BTreeMap::new(), Tree::default());
         for folder in FOLDERS {
             let Ok(folder) = SourcePath::new(folder) else { continue };
             let listing = disk.list(&folder);
             tree.faults.extend(listing.faults.iter().cloned());
             for file in &listing.files {
                 if let Some(stamp) = stamp(&disk.root().join(file.as_str()), number) {
-                    tree.files.insert(file.clone(), stamp);
+                    files.insert(file.clone(), stamp);
                 }
             }
         }
         for file in others {
-            if !tree.files.contains_key(&file) {
+            if !files.contains_key(&file) {
                 let stamp = stamp(&disk.root().join(file.as_str()), number);
                 tree.others.insert(file, stamp);
             }
         }
-        tree
+        Tree { files: files.into(), ..tree }
+    }
+
+    /// Whether a file stands below [`FOLDERS`].
+    pub(super) fn has(&self, file: &SourcePath) -> bool {
+        self.files.contains_key(file)
     }
 
     /// The stamp of a file, if it is there.
     pub(super) fn stamp(&self, file: &SourcePath) -> Option<&Stamp> {
-        self.files.get(file).or_else(|| self.others.get(file).and_then(Option::as_ref))
+        let newer = self.newer.get(file).or_else(|| self.files.get(file));
+        newer.or_else(|| self.others.get(file).and_then(Option::as_ref))
+    }
+
+    /// Whether the same files are there, whatever they hold.
+    pub(super) fn has_names_of(&self, before: &Tree) -> bool {
+        let same = Arc::ptr_eq(&self.files, &before.files) || self.files.keys().eq(before.files.keys());
+        same && self.faults == before.faults
     }
 
     /// Whether nothing can have changed from `before` to here.
     pub(super) fn is(&self, before: &Tree) -> bool {
-        self.files == before.files && self.others == before.others && self.faults == before.faults
+        self.others == before.others && self.faults == before.faults && self.differing(before).is_empty()
+    }
+
+    /// Whether nothing is likely to have changed: stamps differ only in that they are sure by now.
+    pub(super) fn is_like(&self, before: &Tree) -> bool {
+        let like = |file: &&SourcePath| match (self.stamp(file), before.stamp(file)) {
+            (Some(now), Some(then)) => now.is_like(then),
+            (now, then) => now.is_none() && then.is_none(),
+        };
+        self.faults == before.faults && self.differing(before).iter().all(like)
     }
 
     /// Whether a file has just become empty, or come empty: most likely somebody is about to write it.
     pub(super) fn is_being_written(&self, before: &Tree) -> bool {
-        self.files.iter().any(|(file, stamp)| {
-            stamp.len == 0 && stamp.unsettled.is_some() && before.files.get(file).is_none_or(|stamp| stamp.len > 0)
-        })
+        let written = |file: &&SourcePath| {
+            let (now, then) = (self.stamp(file), before.stamp(file));
+            now.is_some_and(|now| now.len == 0 && now.unsettled.is_some()) && then.is_none_or(|then| then.len > 0)
+        };
+        match Arc::ptr_eq(&self.files, &before.files) {
+            true => self.newer.keys().any(|file| written(&file)),
+            false => self.files.keys().any(|file| written(&file)),
+        }
     }
 
     /// Files whose stamps differ from those in `before`, and those that are in one of the two only.
     pub(super) fn differing<'a>(&'a self, before: &'a Tree) -> Vec<&'a SourcePath> {
+        let others = self.others.keys().chain(before.others.keys());
+        let differs = |file: &&SourcePath| self.stamp(file) != before.stamp(file);
+        if Arc::ptr_eq(&self.files, &before.files) {
+            let looked_at = self.newer.keys().chain(before.newer.keys());
+            return looked_at.chain(others).collect::<BTreeSet<_>>().into_iter().filter(differs).collect();
+        }
         let mut found = Vec::new();
-        let mut then = before.files.iter().peekable();
-        for (file, stamp) in &self.files {
-            while let Some((gone, _)) = then.next_if(|(name, _)| *name < file) {
+        let mut then = before.files.keys().peekable();
+        for file in self.files.keys() {
+            while let Some(gone) = then.next_if(|name| *name < file) {
                 found.push(gone);
             }
-            let same = then.next_if(|(name, _)| *name == file).is_some_and(|(_, then)| then == stamp);
-            if !same {
+            let is_old = then.next_if(|name| *name == file).is_some();
+            if !is_old || differs(&file) {
                 found.push(file);
             }
         }
-        found.extend(then.map(|(gone, _)| gone));
-        let others = self.others.keys().chain(before.others.keys()).collect::<BTreeSet<_>>();
-        found.extend(others.into_iter().filter(|file| self.stamp(file) != before.stamp(file)));
+        found.extend(then);
+        found.extend(others.collect::<BTreeSet<_>>().into_iter().filter(differs));
         found
     }
 
@@ -121,7 +160,7 @@ impl Tree {
             let name = place.strip_prefix(disk.root()).ok()?.to_str()?;
             let own = place.file_name().and_then(|name| name.to_str()).is_some_and(is_private);
             let path = SourcePath::new(name).ok();
-            let known = path.filter(|path| self.files.contains_key(path) || self.others.contains_key(path));
+            let known = path.filter(|path| self.has(path) || self.others.contains_key(path));
             let inside = FOLDERS.iter().any(|folder| name == *folder || name.starts_with(&format!("{folder}/")));
             match known {
                 Some(path) => seen.push((path, place)),
@@ -130,19 +169,19 @@ impl Tree {
                 None => return None,
             }
         }
-        let mut files = Vec::new();
+        let mut tree = self.clone();
         for (path, place) in seen {
             if !place.symlink_metadata().ok()?.is_file() {
                 return None;
             }
-            files.push((path, stamp(place, number)?));
-        }
-        let mut tree = self.clone();
-        for (path, stamp) in files {
+            let stamp = stamp(place, number)?;
             match tree.others.contains_key(&path) {
                 true => tree.others.insert(path, Some(stamp)).is_some(),
-                false => tree.files.insert(path, stamp).is_some(),
+                false => tree.newer.insert(path, stamp).is_some(),
             };
+        }
+        if tree.newer.len() > MOST_NEWER {
+            Arc::make_mut(&mut tree.files).append(&mut tree.newer);
         }
         Some(tree)
     }
@@ -151,14 +190,14 @@ impl Tree {
     pub(super) fn miss(&self, disk: &Disk, places: &BTreeSet<PathBuf>) -> bool {
         let known = |place: &PathBuf| {
             let name = place.strip_prefix(disk.root()).ok().and_then(Path::to_str);
-            name.and_then(|name| SourcePath::new(name).ok()).is_some_and(|path| self.files.contains_key(&path))
+            name.and_then(|name| SourcePath::new(name).ok()).is_some_and(|path| self.has(&path))
         };
         places.iter().any(|place| known(place) && !place.exists())
     }
 
     /// Whether a file is gone that was there: an editor that saves by renaming may be about to put it back.
     pub(super) fn has_lost(&self, before: &Tree) -> bool {
-        before.files.keys().any(|file| !self.files.contains_key(file))
+        !Arc::ptr_eq(&self.files, &before.files) && before.files.keys().any(|file| !self.has(file))
     }
 
     /// What is below a folder, as [`World::list`] gives it.
@@ -178,7 +217,7 @@ fn stamp(place: &Path, number: u64) -> Option<Stamp> {
     let facts = place.metadata().ok()?;
     let modified = facts.modified().ok();
     let unsettled = modified.is_none_or(is_fresh).then_some(number);
-    Some(Stamp { len: facts.len(), modified, inode: inode(&facts), unsettled })
+    Some(Stamp { len: facts.len(), modified, inode: inode(&facts), mode: mode(&facts), unsettled })
 }
 
 /// Whether a time is so near that a second change could bear the same one.
@@ -198,6 +237,18 @@ pub(super) fn inode(facts: &Metadata) -> u64 {
 /// The number of the file itself, which is not to be had here.
 #[cfg(not(unix))]
 pub(super) fn inode(_facts: &Metadata) -> u64 {
+    0
+}
+
+/// Who may read the file.
+#[cfg(unix)]
+fn mode(facts: &Metadata) -> u32 {
+    std::os::unix::fs::MetadataExt::mode(facts)
+}
+
+/// Who may read the file, which is not to be had here.
+#[cfg(not(unix))]
+fn mode(_facts: &Metadata) -> u32 {
     0
 }
 

@@ -3,7 +3,8 @@
 //! In: hints of the system, or a clock. Out: a [`Tree`] that differs from the last one. **The only door to notify.**
 //! Hints come late, double or not at all (of files made at once in new folders, few are reported; a watched file goes
 //! silent after the second save that renames), so they only say when to look: at once, then again and again, ever more
-//! rarely, and every few seconds in any case. Folders are watched, never files. Reading wakes nobody.
+//! rarely, and every few seconds in any case. Hints of new contents of known files are exact: these files are looked at,
+//! once more a moment later, and no others. Folders are watched, never files. Reading wakes nobody.
 //! Deliberately absent: what changed, and what follows from it.
 
 use super::tree::{FOLDERS, Tree, inode};
@@ -24,6 +25,8 @@ const AFTERWARDS: [Duration; 5] = [
     Duration::from_millis(400),
     Duration::from_millis(800),
 ];
+/// When to look again at the files that hints named: by then a change could not bear the time of the last one.
+const ONCE_MORE: Duration = Duration::from_millis(70);
 /// How often to look without a hint.
 const SAFETY: Duration = Duration::from_millis(2500);
 /// How often to look where there are no hints at all.
@@ -59,7 +62,10 @@ pub(super) struct Watch {
     /// When the last look ended, and how long looking at all took.
     looked: Instant,
     took: Duration,
+    /// How many looks at all have found nothing since hints told of more than new contents.
     quiet: usize,
+    /// Files that hints named since the last look at them.
+    named: BTreeSet<PathBuf>,
     /// Which quick look was the last, and the one during which a look at all began, if one is under way.
     look: u64,
     scanning: Option<u64>,
@@ -110,7 +116,9 @@ impl Watch {
             scans: 0,
             looked: Instant::now(),
             took: Duration::ZERO,
-            quiet: 0,
+            // Hints came before the first look: one more will do.
+            quiet: AFTERWARDS.len() - 1,
+            named: BTreeSet::new(),
             look: 0,
             scanning: None,
         };
@@ -136,13 +144,10 @@ impl Watch {
     pub(super) fn next(&mut self, before: &Tree, others: &dyn Fn() -> Vec<SourcePath>, notice: &dyn Fn(&str)) -> Tree {
         loop {
             let tree = match self.wake.recv_timeout(self.pause()) {
-                Ok(Wake::Hint) => {
-                    self.quiet = 0;
-                    match self.follow_hints(before) {
-                        Some(tree) => tree,
-                        None => self.settled(before, others),
-                    }
-                }
+                Ok(Wake::Hint) => match self.follow_hints(before) {
+                    Some(tree) => tree,
+                    None => self.doubt(before, others),
+                },
                 Ok(Wake::Scanned(tree, took)) => {
                     self.took = took;
                     // What was saved meanwhile may have been seen as it was before.
@@ -152,8 +157,20 @@ impl Watch {
                     }
                     self.looked = Instant::now();
                     match is_on_its_way(&tree, before) {
-                        true => self.settled(before, others),
-                        false => tree,
+                        true => self.doubt(before, others),
+                        false => {
+                            if !tree.is_like(before) {
+                                self.quiet = 0;
+                            }
+                            tree
+                        }
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) if !self.named.is_empty() => {
+                    let named = std::mem::take(&mut self.named);
+                    match self.look_at(before, &named) {
+                        Some(tree) => tree,
+                        None => self.doubt(before, others),
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {
@@ -167,10 +184,25 @@ impl Watch {
                 notice(&error);
             }
             if !tree.is(before) {
-                self.quiet = 0;
                 return tree;
             }
         }
+    }
+
+    /// A quick look at some places.
+    fn look_at(&mut self, before: &Tree, places: &BTreeSet<PathBuf>) -> Option<Tree> {
+        self.scans += 1;
+        self.look += 1;
+        let tree = before.look_at(&self.disk, self.scans, places);
+        self.looked = Instant::now();
+        tree
+    }
+
+    /// Looks at all, now and some more times: what came with a hint may come late, or unannounced.
+    fn doubt(&mut self, before: &Tree, others: &dyn Fn() -> Vec<SourcePath>) -> Tree {
+        self.quiet = 0;
+        self.named.clear();
+        self.settled(before, others)
     }
 
     /// Looks where hints point. `None`: all has to be looked at, for they tell of more than new contents.
@@ -182,12 +214,11 @@ impl Watch {
             return None;
         }
         for _ in 0..BRIEFLY.1 {
-            self.scans += 1;
-            self.look += 1;
-            let tree = before.look_at(&self.disk, self.scans, &pending.places);
-            self.looked = Instant::now();
-            match tree {
-                Some(tree) if !tree.is_being_written(before) => return Some(tree),
+            match self.look_at(before, &pending.places) {
+                Some(tree) if !tree.is_being_written(before) => {
+                    self.named.extend(pending.places);
+                    return Some(tree);
+                }
                 // New or gone. A save by renaming is over in a moment; what is new at this moment stays so.
                 None if !before.miss(&self.disk, &pending.places) => return None,
                 _ => std::thread::sleep(BRIEFLY.0),
@@ -226,6 +257,9 @@ impl Watch {
 
     /// How long to wait for a hint until it is time to look without one.
     fn pause(&self) -> Duration {
+        if !self.named.is_empty() {
+            return ONCE_MORE;
+        }
         if self.scanning.is_some() {
             return SAFETY;
         }

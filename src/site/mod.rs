@@ -15,6 +15,7 @@ pub use level::{Level, Place};
 pub use reads::Reads;
 pub use source::Source;
 
+use crate::chapter::Chapter;
 use crate::citation::{Citations, Library, Style};
 use crate::diag::{Checked, Diagnostic, Span, error};
 use crate::figure::Store;
@@ -29,6 +30,7 @@ use crate::theme::Theme;
 use crate::world::{Listing, Noted, Notes, ReadError, World, text};
 use level::Levels;
 use order::Order;
+use source::Roll;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -60,8 +62,10 @@ pub struct Site {
     pub config: Config,
     /// Stands for the settings.
     config_mark: u64,
+    files: Files,
     /// Its chapters, in order of their paths.
     pub chapters: Vec<Arc<Source>>,
+    roll: Roll,
     /// Its order.
     pub index: Arc<Index>,
     /// What the order was made of.
@@ -72,8 +76,8 @@ pub struct Site {
     looks: Looks,
     /// Its data, read when it is first asked for.
     pub tables: Store,
-    /// Parts of sidebars that its pages share.
-    levels: Levels,
+    /// Parts of sidebars that its pages share, made of the order and the looks alone.
+    levels: Arc<Levels>,
     /// The works that it cites, and where; gathered with the index.
     pub citations: Arc<Citations>,
     /// The terms that it explains.
@@ -93,6 +97,19 @@ pub struct Plan<'a> {
     pub index: &'a Index,
     /// The looks.
     pub theme: &'a Theme,
+}
+
+/// Files by what becomes of them.
+#[derive(Clone)]
+struct Files {
+    /// What they were found in: `content/` and `static/`.
+    listings: [Arc<Listing>; 2],
+    /// Chapters.
+    pages: Arc<[SourcePath]>,
+    /// Others below `content/`.
+    bundled: Arc<[SourcePath]>,
+    /// Those below `static/`.
+    fixed: Arc<[SourcePath]>,
 }
 
 /// What a theme was made of, and what is wrong with it.
@@ -153,18 +170,11 @@ impl Site {
         let config_mark = reads::fingerprint(&(noted.notes(), options));
         let (theme, looks) = load_theme(&world, &config, asked, before);
         diagnostics.extend(looks.diagnostics.iter().cloned());
-        let content = list(&*world, "content", &mut diagnostics);
-        let fixed = list(&*world, "static", &mut diagnostics);
-        let (pages, bundled): (Vec<SourcePath>, Vec<SourcePath>) =
-            content.files.iter().filter(|path| !is_part(path)).cloned().partition(is_page);
-        let chapters = source::load(
-            &*world,
-            (&pages, config.markdown),
-            before.map_or(&[], |before| &before.chapters),
-            &mut diagnostics,
-        );
-        check_templates(&chapters, &theme, &mut diagnostics);
-        let order = Order::new(bundled, fixed.files.clone(), options.drafts, &theme);
+        let files = Files::list(&*world, before, &mut diagnostics);
+        let (chapters, roll) = source::load(&*world, (&files.pages, config.markdown), before, &mut diagnostics);
+        diagnostics.extend(roll.noted(&chapters).flat_map(|chapter| chapter.diagnostics.iter().cloned()));
+        check_templates(roll.noted(&chapters), &theme, &mut diagnostics);
+        let order = Order::new(&files, options.drafts, &theme);
         let tables = before
             .map_or_else(|| Store::new(Arc::clone(&world)), |before| Store::after(Arc::clone(&world), &before.tables));
         let shelf = load_shelf(&world, &config, before);
@@ -175,13 +185,15 @@ impl Site {
             world,
             config,
             config_mark,
+            files,
             chapters,
+            roll,
             index,
             order,
             theme,
             looks,
             tables,
-            levels: Levels::default(),
+            levels: Arc::default(),
             citations,
             glossary,
             shelf,
@@ -189,6 +201,10 @@ impl Site {
             outputs,
         };
         order::arrange(&mut site, before);
+        let same = |before: &&Site| Arc::ptr_eq(&before.index, &site.index) && Arc::ptr_eq(&before.theme, &site.theme);
+        if let Some(before) = before.filter(same) {
+            site.levels = Arc::clone(&before.levels);
+        }
         diagnostics.extend(site.order.diagnostics.iter().cloned());
         Checked { value: site, diagnostics }
     }
@@ -245,6 +261,22 @@ impl Site {
         let chapter = chapter.map(|at| &self.chapters[at].chapter).filter(|chapter| chapter.pieces.is_none());
         let chapter = chapter.map(|chapter| Arc::clone(&chapter.text));
         chapter.or_else(|| text(&*self.world, path).ok()).or_else(|| self.theme.source(path))
+    }
+}
+
+impl Files {
+    /// The files of a world; those of `before`, if they are the very same. What cannot be listed is told.
+    fn list(world: &dyn World, before: Option<&Site>, diagnostics: &mut Vec<Diagnostic>) -> Files {
+        let listings = ["content", "static"].map(|folder| list(world, folder, diagnostics));
+        let is_same = |files: &&Files| files.listings.iter().zip(&listings).all(|(then, now)| Arc::ptr_eq(then, now));
+        if let Some(files) = before.map(|before| &before.files).filter(is_same) {
+            return files.clone();
+        }
+        let [content, fixed] = &listings;
+        let (pages, bundled): (Vec<SourcePath>, Vec<SourcePath>) =
+            content.files.iter().filter(|path| !is_part(path)).cloned().partition(is_page);
+        let fixed = fixed.files.as_slice().into();
+        Files { pages: pages.into(), bundled: bundled.into(), fixed, listings }
     }
 }
 
@@ -351,8 +383,8 @@ fn unreadable(path: &SourcePath, why: &ReadError) -> Diagnostic {
 }
 
 /// Templates that chapters ask for must exist.
-fn check_templates(chapters: &[Arc<Source>], theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
-    for (name, span) in chapters.iter().filter_map(|source| source.chapter.meta.template.as_ref()) {
+fn check_templates<'a>(chapters: impl Iterator<Item = &'a Chapter>, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
+    for (name, span) in chapters.filter_map(|chapter| chapter.meta.template.as_ref()) {
         if !theme.has_template(name) {
             let wrong = error!("unknown-template", span.clone(), "there is no template `{name}`")
                 .did_you_mean(name, theme.templates());

@@ -4,7 +4,7 @@
 //! The index holds no places in files: **edits that leave the shapes of all chapters alone leave the index alone**. What
 //! is wrong between files does have places, so with that the index is made anew.
 
-use super::{Lens, Reads, Site};
+use super::{Files, Lens, Reads, Site};
 use crate::citation::Citations;
 use crate::diag::Diagnostic;
 use crate::index::{Drafts, Index, Page, Parts};
@@ -15,8 +15,8 @@ use std::sync::Arc;
 /// What an index is made of beside chapters, and how it was made.
 #[derive(Clone, Default)]
 pub(super) struct Order {
-    bundled: Vec<SourcePath>,
-    fixed: Vec<SourcePath>,
+    bundled: Arc<[SourcePath]>,
+    fixed: Arc<[SourcePath]>,
     drafts: Option<Drafts>,
     reserved: Vec<OutPath>,
     site_title: String,
@@ -33,7 +33,8 @@ pub(super) struct Order {
 
 impl Order {
     /// The order of a site with these files beside its chapters; nothing is in order yet.
-    pub(super) fn new(bundled: Vec<SourcePath>, fixed: Vec<SourcePath>, drafts: Drafts, theme: &Theme) -> Order {
+    pub(super) fn new(files: &Files, drafts: Drafts, theme: &Theme) -> Order {
+        let (bundled, fixed) = (Arc::clone(&files.bundled), Arc::clone(&files.fixed));
         Order { bundled, fixed, drafts: Some(drafts), reserved: reserved(theme), ..Order::default() }
     }
 

@@ -3,13 +3,14 @@
 //! In: the paths of chapters, and those that were read before. Out: all chapters, in order; only what changed is read.
 //! **A chapter is read through one [`Noted`] world**, so that whatever it is made of is known.
 
-use super::{guarded, reads, unreadable};
+use super::{Site, guarded, reads, unreadable};
 use crate::chapter::Chapter;
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::SourcePath;
 use crate::read::config::Markdown;
 use crate::world::{Noted, Notes, World, text};
 use rayon::prelude::*;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -28,6 +29,10 @@ impl Source {
     fn new(chapter: Chapter, notes: Notes) -> Source {
         let mark = reads::fingerprint(&(&chapter.path, chapter.markdown, &notes));
         Source { chapter, notes, mark, shape: OnceLock::new() }
+    }
+
+    fn is_noted(&self) -> bool {
+        !self.chapter.diagnostics.is_empty() || self.chapter.meta.template.is_some()
     }
 
     /// Stands for all of the chapter that the order of a site is made of.
@@ -49,13 +54,41 @@ impl Hash for Source {
     }
 }
 
-/// Reads chapters; those of `before` that would be the same are kept. What is wrong is told.
+/// What is known of the chapters of a site taken together, so that an edit of one need not look at all.
+#[derive(Default)]
+pub(super) struct Roll {
+    /// The files that were to become chapters, in order of their paths.
+    paths: Arc<[SourcePath]>,
+    markdown: Markdown,
+    /// Whether all of them could be read: the places of paths are those of chapters.
+    is_whole: bool,
+    /// Files that chapters are made of beside their own, and the places of these chapters.
+    parts: Arc<HashMap<SourcePath, Vec<usize>>>,
+    /// The places of chapters that have something to say, or a template of their own.
+    noted: Arc<[usize]>,
+}
+
+/// The chapters of a site, and the roll of them.
+type Called = (Vec<Arc<Source>>, Roll);
+
+/// Reads the chapters at `paths`; those of `before` that would be the same are kept.
+///
+/// What is wrong with them is in them, but for those that could not be read: that is told.
 pub(super) fn load(
     world: &dyn World,
-    (paths, markdown): (&[SourcePath], Markdown),
-    before: &[Arc<Source>],
+    (paths, markdown): (&Arc<[SourcePath]>, Markdown),
+    before: Option<&Site>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Arc<Source>> {
+) -> Called {
+    let few = before.filter(|before| {
+        let roll = &before.roll;
+        roll.is_whole && roll.markdown == markdown && Arc::ptr_eq(&roll.paths, paths)
+    });
+    let edits = few.and_then(|before| Some((before, world.edits_since(before.world.edition())?)));
+    if let Some(called) = edits.and_then(|(before, edits)| load_few(world, before, edits)) {
+        return called;
+    }
+    let before = before.map_or(&[][..], |before| &before.chapters);
     let same = |source: &Source| source.chapter.markdown == markdown && source.notes.hold(world);
     let mut known = before.iter().peekable();
     let kept: Vec<Option<&Arc<Source>>> = paths
@@ -83,10 +116,59 @@ pub(super) fn load(
             }
             (None, None) => unreachable!("what is not kept is read"),
         };
-        diagnostics.extend(source.chapter.diagnostics.iter().cloned());
         chapters.push(source);
     }
-    chapters
+    let roll = Roll { paths: Arc::clone(paths), markdown, is_whole: chapters.len() == paths.len(), ..Roll::default() };
+    let roll = roll.call(&chapters);
+    (chapters, roll)
+}
+
+/// The chapters of `before` where only some files were edited. `None`: one of them cannot be read.
+fn load_few(world: &dyn World, before: &Site, edits: &[SourcePath]) -> Option<Called> {
+    let (roll, mut chapters) = (&before.roll, before.chapters.clone());
+    let (mut parts, mut noted) = (false, false);
+    let own = |edit: &SourcePath| roll.paths.binary_search(edit).ok();
+    let edited: BTreeSet<usize> = edits
+        .iter()
+        .flat_map(|edit| own(edit).into_iter().chain(roll.parts.get(edit).into_iter().flatten().copied()))
+        .collect();
+    for at in edited {
+        let then = &chapters[at];
+        if then.notes.hold(world) {
+            continue;
+        }
+        let now = Arc::new(read(world, &roll.paths[at], roll.markdown).ok()?);
+        parts |= now.notes.files().ne(then.notes.files());
+        noted |= now.is_noted() || then.is_noted();
+        chapters[at] = now;
+    }
+    let kept = Roll {
+        paths: Arc::clone(&roll.paths),
+        parts: Arc::clone(&roll.parts),
+        noted: Arc::clone(&roll.noted),
+        ..*roll
+    };
+    let roll = if parts || noted { kept.call(&chapters) } else { kept };
+    Some((chapters, roll))
+}
+
+impl Roll {
+    /// The same, with what these chapters are made of and have to say.
+    fn call(self, chapters: &[Arc<Source>]) -> Roll {
+        let mut parts: HashMap<SourcePath, Vec<usize>> = HashMap::new();
+        for (at, source) in chapters.iter().enumerate() {
+            for file in source.notes.files().filter(|file| **file != source.chapter.path) {
+                parts.entry(file.clone()).or_default().push(at);
+            }
+        }
+        let noted = chapters.iter().enumerate().filter(|(_, source)| source.is_noted()).map(|(at, _)| at);
+        Roll { parts: parts.into(), noted: noted.collect(), ..self }
+    }
+
+    /// Those of the chapters that have something to say, or a template of their own.
+    pub(super) fn noted<'a>(&'a self, chapters: &'a [Arc<Source>]) -> impl Iterator<Item = &'a Chapter> {
+        self.noted.iter().map(|&at| &chapters[at].chapter)
+    }
 }
 
 fn read(world: &dyn World, path: &SourcePath, markdown: Markdown) -> Result<Source, Diagnostic> {

@@ -61,6 +61,11 @@ impl Notes {
             && self.lists.iter().all(|(folder, mark)| world.list(folder).mark() == *mark)
     }
 
+    /// The files that were asked for, in order.
+    pub fn files(&self) -> impl Iterator<Item = &SourcePath> {
+        self.files.iter().map(|(file, _)| file)
+    }
+
     /// Stands for the questions and their answers.
     pub fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
