@@ -55,6 +55,7 @@ fn generated(name: &str) -> Option<String> {
             let row = |kind: &&dyn Figure| format!("| [`{0}`](kinds/{0}.md) | {1} |", kind.name(), kind.about());
             return Some(table("| Kind | Meaning |", KINDS.iter().map(row)));
         }
+        "properties" => return Some(properties()),
         "common parameters" => return Some(parameters(COMMON)),
         "channel keys" => CHANNEL_KEYS
             .iter()
@@ -99,6 +100,35 @@ fn generated(name: &str) -> Option<String> {
         _ => "| Output | Meaning |",
     };
     Some(table(head, rows.into_iter()))
+}
+
+/// The custom properties of the theme's style sheets: their names, and their values by scheme.
+fn properties() -> String {
+    let read = |name: &str| {
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets").join(name)).unwrap()
+    };
+    let (style, figure) = (read("style.css"), read("figure.css"));
+    let mut rows: Vec<(String, [String; 3])> = Vec::new();
+    // What the second sheet says stands over the first.
+    for sheet in [&style, &figure] {
+        let schemes = [":root {", ":root[data-theme=\"dark\"] {", ":root[data-theme=\"sepia\"] {"];
+        for (scheme, begin) in schemes.iter().enumerate() {
+            let Some((_, block)) = sheet.split_once(begin) else { continue };
+            let block = block.split_once('}').unwrap().0;
+            for line in block.split(['\n', ';']).map(str::trim).filter(|line| line.starts_with("--tz-")) {
+                let (name, value) = line.split_once(':').unwrap();
+                let at = rows.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+                    rows.push((name.to_owned(), Default::default()));
+                    rows.len() - 1
+                });
+                rows[at].1[scheme] = format!("`{}`", value.trim());
+            }
+        }
+    }
+    table(
+        "| Property | Light, or always | Dark | Sepia |",
+        rows.iter().map(|(name, values)| format!("| `{name}` | {} |", values.join(" | "))),
+    )
 }
 
 fn table(head: &str, rows: impl Iterator<Item = String>) -> String {

@@ -166,26 +166,24 @@ impl Grid<'_> {
     }
 
     fn table(&self, row: &Field, spots: &Spots) -> Element {
-        let head = |(at, column): (usize, &Branch)| {
-            said("th", &self.head_class(at), &column.name).attribute("scope", "col").attribute("role", "columnheader")
-        };
-        let corner = element("th").attribute("scope", "col").attribute("role", "columnheader").text(&row.series.title);
-        let heads = line().child(corner).children(self.columns.iter().enumerate().map(head));
+        let head =
+            |(at, column): (usize, &Branch)| said("th", &self.head_class(at), &column.name).attribute("scope", "col");
+        let corner = element("th").attribute("scope", "col").text(&row.series.title);
+        let heads = element("tr").child(corner).children(self.columns.iter().enumerate().map(head));
         let body = self.rows.iter().enumerate().map(|(across, name)| {
             let cells = self.columns.iter().enumerate().map(|(at, column)| self.cell(spots.get(&(across, at)), column));
-            let name = element("th").attribute("scope", "row").attribute("role", "rowheader").text(name);
-            line().child(name).children(cells)
+            let name = element("th").attribute("scope", "row").text(name);
+            element("tr").child(name).children(cells)
         });
-        let group = |name: &'static str| element(name).attribute("role", "rowgroup");
-        let table = classed("table", "tz-matrix tz-cards").attribute("role", "table");
-        let table = table.attribute("aria-labelledby", self.reading.scope.caption_id());
-        let table = table.child(group("thead").child(heads)).child(group("tbody").children(body));
+        let table =
+            classed("table", "tz-matrix tz-cards").attribute("aria-labelledby", self.reading.scope.caption_id());
+        let table = table.child(element("thead").child(heads)).child(element("tbody").children(body));
         super::element::scroll(table, self.reading.scope)
     }
 
     /// A cell; where rows stand below each other on a phone, the name of its column is in it.
     fn cell(&self, spot: Option<&Spot>, column: &Branch) -> Element {
-        let cell = element("td").attribute("role", "cell");
+        let cell = element("td");
         let head = said("span", "tz-cell-head", &column.name).attribute("aria-hidden", "true");
         let step = spot.and_then(|spot| self.levels.as_ref()?.step(*spot.rows.first()?));
         let cell = match (step, spot) {
@@ -218,8 +216,4 @@ impl Grid<'_> {
             Some(_) => "tz-stage-name".to_owned(),
         }
     }
-}
-
-fn line() -> Element {
-    element("tr").attribute("role", "row")
 }

@@ -12,6 +12,7 @@ mod link;
 mod navigation;
 mod reference;
 mod text;
+mod title;
 
 pub use text::scope;
 
@@ -108,7 +109,7 @@ pub fn not_found(site: &Lens<'_>) -> Checked<Vec<u8>> {
     let nav = navigation::for_all(site, &root, &mut diagnostics);
     let page = PageFacts {
         kind: "not-found",
-        title_html: escape::html(&title),
+        title_html: title::html(&title),
         title: &title,
         number: None,
         label: None,
@@ -202,7 +203,7 @@ fn facts<'a>(
             Kind::Chapter => "chapter",
         },
         title: &page.title,
-        title_html: escape::html(&page.title),
+        title_html: title::html(&page.title),
         number: page.number.as_deref(),
         label: label.map(|number| words.fill("chapter_label", &[("n", number)])),
         description: site.description(position).map(str::to_owned),

@@ -4,6 +4,7 @@
 //! **The only door to tera.** Deliberately absent: where pages lead and what figures show.
 
 pub mod context;
+mod sheet;
 mod shortcode;
 pub mod tree;
 
@@ -58,6 +59,12 @@ impl Theme {
             |(name, bytes): &(&str, &[u8])| ((*name).to_owned(), File { source: None, bytes: (*bytes).into() });
         let mut files: BTreeMap<String, File> = BUILT_IN.iter().map(built_in).collect();
         overlay(world, name, asked, &mut files, &mut diagnostics);
+        for (path, file) in &mut files {
+            if path.starts_with("assets/") && path.ends_with(".css") {
+                let compact = std::str::from_utf8(&file.bytes).map(sheet::compact);
+                file.bytes = compact.map_or_else(|_| Arc::clone(&file.bytes), |text| text.into_bytes().into());
+            }
+        }
         let mut words = BTreeMap::new();
         for (path, file) in &files {
             if let Some(language) = path.strip_prefix("words/").and_then(|path| path.strip_suffix(".toml")) {

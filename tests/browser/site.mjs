@@ -1,4 +1,4 @@
-// The built site under test: its pages, and a static server that shows it under a sub-path, as project pages are hosted.
+// The built site under test: its pages, and a static server that shows it under a sub-path and packs texts, as project pages are hosted.
 //
 // In: the folder $SITE, or `public`. Out: names like `report/drivers/index.html`, and addresses for them.
 // As a program, `node site.mjs [FOLDER]` serves the folder until it is stopped.
@@ -7,6 +7,7 @@ import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createGzip } from 'node:zlib';
 
 export const SUB_PATH = '/docs/x/';
 
@@ -44,8 +45,11 @@ export async function serveSite(root, port = 0) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end(`nothing at ${path}\n`);
       return;
     }
-    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
-    createReadStream(file).pipe(response);
+    const type = TYPES[extname(file)] ?? 'application/octet-stream';
+    const packed = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '') && /^text\/|json|xml/.test(type);
+    response.writeHead(200, packed ? { 'content-type': type, 'content-encoding': 'gzip' } : { 'content-type': type });
+    const content = createReadStream(file);
+    (packed ? content.pipe(createGzip()) : content).pipe(response);
   });
   await new Promise((done) => server.listen(port, '127.0.0.1', done));
   return {

@@ -30,10 +30,8 @@ impl Anatomy<'_> {
         }
         let table = classed("table", &classes.join(" ")).attribute("aria-labelledby", self.scope.caption_id());
         let table = match self.parts.sorting {
-            Sorting::ByReaders => {
-                self.roled(table, "table").attribute("data-sortable", self.scope.words.get("sort_by"))
-            }
-            Sorting::AsWritten => self.roled(table, "table"),
+            Sorting::ByReaders => table.attribute("data-sortable", self.scope.words.get("sort_by")),
+            Sorting::AsWritten => table,
         };
         let bodies = self.parts.groups.iter().map(|(name, rows)| self.body(name.as_deref(), rows));
         let foot = self.foot();
@@ -47,15 +45,6 @@ impl Anatomy<'_> {
         }
     }
 
-    /// A card is no table to a browser; roles keep it one.
-    fn roled(&self, element: Element, role: &str) -> Element {
-        if self.parts.narrow == Narrow::Cards { element.attribute("role", role) } else { element }
-    }
-
-    fn line(&self) -> Element {
-        self.roled(element("tr"), "row")
-    }
-
     fn count(&self) -> usize {
         self.columns.len() + self.parts.sparks.len()
     }
@@ -63,7 +52,7 @@ impl Anatomy<'_> {
     fn head(&self) -> Element {
         let mut lines = Vec::new();
         if !self.parts.spanners.is_empty() {
-            let mut line = self.line();
+            let mut line = element("tr");
             let mut at = 0;
             while at < self.count() {
                 let spanner = self.parts.spanners.iter().find(|spanner| spanner.first == at);
@@ -71,11 +60,11 @@ impl Anatomy<'_> {
                     Some(spanner) => {
                         let cell = said("th", "tz-spanner", &spanner.title).attribute("scope", "colgroup");
                         at += spanner.count;
-                        self.roled(cell.attribute("colspan", spanner.count.to_string()), "columnheader")
+                        cell.attribute("colspan", spanner.count.to_string())
                     }
                     None => {
                         at += 1;
-                        self.roled(element("td"), "cell")
+                        element("td")
                     }
                 };
                 line = line.child(cell);
@@ -91,36 +80,32 @@ impl Anatomy<'_> {
                 .unit
                 .as_ref()
                 .map(|unit| said("span", "tz-unit", &self.scope.words.get("unit_brackets").replace("{}", unit)));
-            let cell = cell.text(&column.title).children(unit).children(self.marks(Some(at), None));
-            self.roled(cell, "columnheader")
+            cell.text(&column.title).children(unit).children(self.marks(Some(at), None))
         });
         let sparks = self.parts.sparks.iter();
-        let sparks =
-            sparks.map(|spark| self.roled(element("th").attribute("scope", "col").text(&spark.title), "columnheader"));
-        lines.push(self.line().children(columns).children(sparks));
-        self.roled(element("thead"), "rowgroup").children(lines)
+        let sparks = sparks.map(|spark| element("th").attribute("scope", "col").text(&spark.title));
+        lines.push(element("tr").children(columns).children(sparks));
+        element("thead").children(lines)
     }
 
     fn body(&self, name: Option<&str>, rows: &[usize]) -> Element {
         let head = name.map(|name| {
             let cell = said("th", "tz-row-group", name).attribute("scope", "rowgroup");
             let cell = cell.attribute("colspan", self.count().to_string());
-            self.line().child(self.roled(cell, "rowheader"))
+            element("tr").child(cell)
         });
         let lines = rows.iter().map(|&row| self.row(row));
         let sums = self.parts.summaries.iter().filter(|summary| summary.of == Of::Groups);
         let sums = sums.map(|summary| self.summary(summary, rows));
-        self.roled(element("tbody"), "rowgroup").children(head).children(lines).children(sums)
+        element("tbody").children(head).children(lines).children(sums)
     }
 
     fn row(&self, row: usize) -> Element {
         let cells = self.columns.iter().enumerate().map(|(at, column)| self.cell(at, column, row));
         let sparks = self.parts.sparks.iter().map(|spark| {
-            let cell =
-                classed("td", "tz-spark-cell").children(self.cell_head(&spark.title)).children(self.spark(spark, row));
-            self.roled(cell, "cell")
+            classed("td", "tz-spark-cell").children(self.cell_head(&spark.title)).children(self.spark(spark, row))
         });
-        self.line().children(cells).children(sparks)
+        element("tr").children(cells).children(sparks)
     }
 
     fn cell(&self, at: usize, column: &Series, row: usize) -> Element {
@@ -131,7 +116,7 @@ impl Anatomy<'_> {
             let is_date = matches!(column.cells, Cells::Date(_));
             let name = if is_date { name.attribute("class", "tz-date") } else { name };
             let name = name.text(text).children(self.marks(None, Some(row)));
-            return self.roled(self.sorted_by(name, cell), "rowheader");
+            return self.sorted_by(name, cell);
         }
         let mut classes = Vec::new();
         if matches!(column.cells, Cells::Number(_)) {
@@ -153,7 +138,7 @@ impl Anatomy<'_> {
             .children(self.cell_head(&self.titled(column)))
             .text(text)
             .children(self.marks(Some(at), Some(row)));
-        self.roled(html.children(bar), "cell")
+        html.children(bar)
     }
 
     /// What a script sorts by, where the text does not tell.
@@ -189,11 +174,11 @@ impl Anatomy<'_> {
             .filter(|summary| summary.of == Of::Table)
             .map(|summary| self.summary(summary, &all))
             .collect();
-        (!sums.is_empty()).then(|| self.roled(element("tfoot"), "rowgroup").children(sums))
+        (!sums.is_empty()).then(|| element("tfoot").children(sums))
     }
 
     fn summary(&self, summary: &Summary, rows: &[usize]) -> Element {
-        let title = self.roled(element("th").attribute("scope", "row").text(&summary.title), "rowheader");
+        let title = element("th").attribute("scope", "row").text(&summary.title);
         let cells = (1..self.columns.len()).map(|at| {
             let column = &self.columns[at];
             let format = if summary.counts() { &Format::Auto } else { &column.format };
@@ -201,10 +186,10 @@ impl Anatomy<'_> {
                 summary.value(self.columns, at, rows).map(|sum| shown(Cell::Number(sum), format, self.scope.words));
             let cell = classed("td", "tz-num");
             let head = text.is_some().then(|| self.cell_head(&self.titled(column))).flatten();
-            self.roled(cell.children(head).text(text.unwrap_or_default()), "cell")
+            cell.children(head).text(text.unwrap_or_default())
         });
-        let empty = self.parts.sparks.iter().map(|_| self.roled(element("td"), "cell"));
-        self.roled(classed("tr", "tz-summary"), "row").child(title).children(cells).children(empty)
+        let empty = self.parts.sparks.iter().map(|_| element("td"));
+        classed("tr", "tz-summary").child(title).children(cells).children(empty)
     }
 
     /// The marks of the notes to a column, a row, or a cell.

@@ -9,7 +9,7 @@
   let theme = null;
   try { theme = localStorage.getItem(key); } catch { /* storage is off: nothing to remember */ }
   const apply = () => {
-    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+    if (["light", "sepia", "dark"].includes(theme)) root.dataset.theme = theme;
     else delete root.dataset.theme;
   };
   apply();
@@ -57,6 +57,54 @@
     if (navigator.clipboard) main.querySelectorAll(":not(.tz-code-box) > pre.tz-code").forEach((pre) => addCopy(pre, main.dataset));
     main.querySelectorAll(".tz-tabs:not(:has(> .tz-tab-list))").forEach(addTabs);
     main.querySelectorAll("table[data-sortable]:not(:has(.tz-sort))").forEach(addSorting);
+    main.querySelectorAll("table.tz-cards:not([role])").forEach(addRoles);
+    placeNotes(main);
+  };
+
+  // Rows that stand as cards are no table to some browsers; roles keep it one.
+  const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
+  const addRoles = (table) => {
+    for (const part of [table, ...table.querySelectorAll("*")]) {
+      if (part.closest("table") !== table) continue;
+      const role = ROLES[part.tagName] || (part.tagName === "TH" && (part.scope.startsWith("row") ? "rowheader" : "columnheader"));
+      if (role) part.setAttribute("role", role);
+    }
+  };
+
+  // Footnotes beside the line that names them, each below the one before and clear of what is wider than the text.
+  const placeNotes = (main) => {
+    const article = main.querySelector(".tz-article");
+    const notes = article && article.querySelector(":scope > .tz-prose > .tz-footnotes");
+    if (!notes || !article.querySelector(".tz-prose")) return;
+    const items = [...notes.querySelectorAll(":scope > ol > li")];
+    article.classList.toggle("tz-beside", matchMedia("screen and (min-width: 96rem)").matches);
+    if (!article.classList.contains("tz-beside")) {
+      for (const item of items) item.style.top = "";
+      return;
+    }
+    const from = article.getBoundingClientRect().top;
+    const wide = [...article.querySelectorAll(":scope > .tz-prose > .tz-breakout")].map((one) => one.getBoundingClientRect());
+    let free = 0;
+    for (const item of items) {
+      const back = item.querySelector(".tz-footnote-back");
+      const place = back && document.getElementById(decodeURIComponent(back.hash.slice(1)));
+      let top = Math.max(free, place ? place.getBoundingClientRect().top - from - 6 : 0);
+      const height = item.offsetHeight;
+      for (const { top: above, bottom } of wide) {
+        if (top < bottom - from + 8 && top + height > above - from - 8) top = bottom - from + 8;
+      }
+      item.style.top = `${top}px`;
+      free = top + height + 12;
+    }
+  };
+
+  // The label of a figure is a link to it; a press also copies the address.
+  const copyLink = async (event) => {
+    const label = event.target.closest?.("a.tz-fig-label");
+    if (!label || !navigator.clipboard) return;
+    try { await navigator.clipboard.writeText(label.href); } catch { return; }
+    label.dataset.said = label.closest("main").dataset.copied;
+    setTimeout(() => delete label.dataset.said, 2000);
   };
 
   // Beside the code, not in it: the code scrolls and the button stays.
@@ -178,7 +226,10 @@
       improve(main);
       // The preview patches the page; what is new gets its buttons as well.
       new MutationObserver(() => improve(main)).observe(main, { childList: true, subtree: true });
+      main.addEventListener("click", copyLink);
       addEventListener("hashchange", () => reveal(main));
+      addEventListener("load", () => placeNotes(main));
+      new ResizeObserver(() => placeNotes(main)).observe(main);
       reveal(main);
     }
 

@@ -1,0 +1,47 @@
+// Lighthouse gives the five largest pages at least 98 of 100 in each of its four categories.
+//
+// Speed is measured, and machines are noisy: a page has three tries for it.
+
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import lighthouse from 'lighthouse';
+import { expectNone, launch } from './browser.mjs';
+import { pageAddress, serveSite, sitePages, siteFolder } from './site.mjs';
+
+const LEAST = 0.98;
+const TRIES = 3;
+const PAGES = 5;
+const PORT = 9357;
+
+const root = siteFolder();
+const size = (name) => statSync(join(root, name)).size;
+// A page of Lighthouse's own kind: not the 404 page, and no figure by itself, which ask not to be indexed.
+const largest = sitePages(root).filter((name) => name.endsWith('index.html')).sort((a, b) => size(b) - size(a)).slice(0, PAGES);
+let browser;
+let server;
+
+before(async () => {
+  browser = await launch([`--remote-debugging-port=${PORT}`]);
+  server = await serveSite(root);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+for (const name of largest) {
+  test(`${name} is good`, async () => {
+    let short = [];
+    for (let turn = 0; turn < TRIES; turn += 1) {
+      const { lhr } = await lighthouse(pageAddress(server.base, name), { port: PORT, output: 'json', logLevel: 'silent' });
+      short = Object.values(lhr.categories).filter(({ score }) => !(score >= LEAST)).map(({ title, score, auditRefs }) => {
+        const failed = auditRefs.filter(({ id, weight }) => weight > 0 && lhr.audits[id].score !== null && lhr.audits[id].score < 0.9);
+        return [name, `${title}: ${score}: ${failed.map(({ id }) => `${id} ${lhr.audits[id].displayValue ?? ''}`).join(', ')}`];
+      });
+      if (short.length === 0) break;
+    }
+    expectNone(short);
+  });
+}
