@@ -626,6 +626,7 @@ fn oracle_choropleth_is_equal() {
     let values = shapes.gazetteer.regions.iter().map(|region| rates.get(region.key.as_str()).copied());
     let layer = Layer::region(Channel::of(Values::Number(values.collect())));
     let globe = Globe {
+        names: Vec::new(),
         regions: shapes.polygons.clone().into(),
         projection: Projection::AlbersUsa,
         rotate: [0.0; 3],

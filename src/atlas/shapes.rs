@@ -361,12 +361,13 @@ fn region(feature: &Feature<'_>, choice: &Choice<'_>) -> Region {
         }
     }
     let id = find("id");
+    let shorts = find("short").or_else(|| find("postal")).map(|short| (String::new(), short)).into_iter().collect();
     match &choice.key {
-        Some((key, _)) => Region { key: find(key).unwrap_or_default(), names, ..Region::default() },
+        Some((key, _)) => Region { key: find(key).unwrap_or_default(), names, shorts, ..Region::default() },
         None => {
             let name = names.first().map(|(_, name)| name.clone());
             let also = feature.names.iter().filter(|(name, _)| is_code(name)).map(|(_, text)| text.clone()).collect();
-            Region { key: id.or(name).unwrap_or_default(), names, also, ..Region::default() }
+            Region { key: id.or(name).unwrap_or_default(), names, shorts, also }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! From a call to a map of shapes: the file, what it must tell of itself, the projection, places as points.
 
-use crate::atlas::{Choice, Shapes};
+use crate::atlas::{Choice, Region, Shapes};
 use crate::diag::{Diagnostic, Span, error, warning};
 use crate::figure::Scope;
 use crate::figure::args::{Args, inner};
@@ -87,7 +87,12 @@ fn credit(meta: &Meta, words: &Words) -> String {
 }
 
 /// The map of shapes that a call asks for.
-pub(super) fn globe(args: &Args<'_>, shapes: &Shapes, credit: String) -> Result<Globe, Vec<Diagnostic>> {
+pub(super) fn globe(
+    args: &Args<'_>,
+    shapes: &Shapes,
+    credit: String,
+    language: &str,
+) -> Result<Globe, Vec<Diagnostic>> {
     let wrong = |found: Diagnostic| vec![found];
     let parallels = match args.node("parallels", &[]) {
         None => None,
@@ -127,7 +132,19 @@ pub(super) fn globe(args: &Args<'_>, shapes: &Shapes, credit: String) -> Result<
         return Err(wrong(stray.help("take `rotate` out, or write `projection: albers`")));
     }
     let usual = if matches!(projection, Projection::Albers { .. }) { [-frame.middle(), 0.0, 0.0] } else { [0.0; 3] };
-    Ok(Globe { regions: Arc::new(shapes.polygons.clone()), projection, rotate: rotate.unwrap_or(usual), credit })
+    let names = shapes.gazetteer.regions.iter().map(|region| called(region, language)).collect();
+    Ok(Globe { regions: Arc::new(shapes.polygons.clone()), names, projection, rotate: rotate.unwrap_or(usual), credit })
+}
+
+/// What a region is called on the map: its name, and a shorter one if it has one.
+fn called(region: &Region, language: &str) -> Vec<String> {
+    if region.names.is_empty() {
+        // Its key is a number or a code, which says nothing to a reader.
+        return Vec::new();
+    }
+    let name = region.name(language);
+    let short = region.short(language).filter(|short| *short != name);
+    std::iter::once(name).chain(short).map(str::to_owned).collect()
 }
 
 fn numbers(node: &Node) -> Option<Vec<f64>> {

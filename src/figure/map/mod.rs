@@ -81,7 +81,12 @@ const PARAMS: &[Param] = &[
         "all in colour",
         "Names that keep their colour while all others turn grey, where colours are names.",
     ),
-    optional("labels", Shape::Flag, "where they fit", "Whether tiles carry their value under their name."),
+    optional(
+        "labels",
+        Shape::Flag,
+        "tiles: where they fit; shapes: names where they fit",
+        "Whether tiles and shapes carry their value under their name; `false` leaves the names of shapes out as well.",
+    ),
 ];
 
 impl Figure for Map {
@@ -112,7 +117,7 @@ impl Figure for Map {
             let map = plot::Map::Tiles(tiles(&grid, &scope.words.language));
             return Surface { gazetteer: &grid.gazetteer, map, called: "the grid" }.draw(args, scope, &view);
         };
-        let globe = globe::globe(args, &shapes, credit)?;
+        let globe = globe::globe(args, &shapes, credit, &scope.words.language)?;
         match Places::of(args, scope, &view).map_err(|wrong| vec![wrong])? {
             Some(places) => points(args, scope, &view, (&places, globe)),
             None => {

@@ -15,6 +15,8 @@ use std::sync::Arc;
 pub struct Globe {
     /// The polygons of each region, wound as [`crate::plot::geo::wind`] does it.
     pub regions: Arc<Vec<Vec<Polygon>>>,
+    /// The names of each region from the one that says most to the shortest; none: the map carries no names.
+    pub names: Vec<Vec<String>>,
     /// The projection.
     pub projection: Projection,
     /// The turn of the globe in degrees: about its axis, in latitude, about the line of sight.
@@ -45,7 +47,7 @@ pub(super) fn bubble(width_px: f64) -> f64 {
 }
 
 /// Draws regions and places into a room; an endless room is as tall as the shapes ask for.
-pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, globe: &Globe, room: Rect) -> Drawn {
+pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, globe: &Globe, room: Rect, size_px: f64) -> Drawn {
     let exact = room.height.is_finite();
     let (camera, tall) = match exact {
         true => globe.camera([room.width, room.height]),
@@ -71,6 +73,10 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, globe: &Globe, room: Rect
         };
         marks.push(Item { panel: 0, layer: rows.layer, row, ink, shape: Shape::Region { rings, weight } });
     }
+    let (labels, left_out) = match exact || has_places {
+        true => (Vec::new(), 0),
+        false => super::names::place(model, rows, &marks, &globe.names, size_px),
+    };
     let largest = bubble(room.width);
     let mut off = 0;
     for rows in model.layers.iter().filter(|rows| rows.mark == Mark::Point) {
@@ -78,7 +84,7 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, globe: &Globe, room: Rect
         marks.extend(points);
         off += missed;
     }
-    Drawn { marks, labels: Vec::new(), left_out: 0, off, area: Rect { height: tall, ..room } }
+    Drawn { marks, labels, left_out, off, area: Rect { height: tall, ..room } }
 }
 
 /// Rings without details, and without rings that are details; the largest ring stays.

@@ -4,6 +4,7 @@
 //! A region without a value is hatched. Deliberately absent: names and codes of regions, and any boundary.
 
 mod globe;
+mod names;
 mod tiles;
 
 pub use globe::Globe;
@@ -60,7 +61,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     };
     let drawn = match map {
         Map::Tiles(tiles) => tiles::draw(model, rows, tiles, room, board.text_px()),
-        Map::Globe(globe) => globe::draw(model, rows, globe, room),
+        Map::Globe(globe) => globe::draw(model, rows, globe, room, board.text_px()),
     };
     legend.onto(&mut scene);
     scene.marks = drawn.marks;

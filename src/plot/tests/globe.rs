@@ -111,6 +111,7 @@ fn globe_is_drawn_without_what_is_no_number() {
         let mut random = Random::new(seed + 500);
         let regions: Vec<Vec<Polygon>> = (0..3).map(|_| vec![polygon(&mut random)]).collect();
         let globe = Globe {
+            names: Vec::new(),
             regions: regions.into(),
             projection: projection(&mut random),
             rotate: [degrees(&mut random, 180.0), 0.0, 0.0],
