@@ -105,7 +105,7 @@ fn generated(name: &str) -> Option<String> {
 /// The custom properties of the theme's style sheets: their names, and their values by scheme.
 fn properties() -> String {
     let read = |name: &str| {
-        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets").join(name)).unwrap()
+        read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets").join(name)).unwrap()
     };
     let (style, figure) = (read("style.css"), read("figure.css"));
     let mut rows: Vec<(String, [String; 3])> = Vec::new();

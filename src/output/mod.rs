@@ -13,6 +13,7 @@ mod html;
 mod memo;
 mod not_found;
 mod robots;
+mod running_head;
 mod sitemap;
 pub mod write;
 
@@ -45,6 +46,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &file::File,
     &alias::Alias,
     &asset::Asset,
+    &running_head::RunningHead,
     &data::Data,
     &drawing::Drawing,
     &not_found::NotFound,

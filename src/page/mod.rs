@@ -155,6 +155,7 @@ fn assets(link: &dyn Fn(&str) -> String) -> Assets {
     Assets {
         style: link("style.css"),
         figure_css: link("figure.css"),
+        print: link("print.css"),
         script: link("site.js"),
         favicon: link("favicon.svg"),
     }

@@ -165,6 +165,8 @@ pub struct Assets {
     pub style: String,
     /// Style of drawings.
     pub figure_css: String,
+    /// What is printed above each page.
+    pub print: String,
     /// The script, which nothing needs.
     pub script: String,
     /// The picture in the tab.
