@@ -39,8 +39,11 @@ pub struct Chapter {
 impl Chapter {
     /// Reads a chapter with the files that it includes.
     pub fn read(world: &dyn World, path: &SourcePath, text: Arc<str>, markdown: Markdown) -> Chapter {
-        let (_, body_start) = front_matter::parse(&text, path, &mut Vec::new());
-        let Some(included) = include::expand(world, path, &text, (body_start, markdown)) else {
+        let included = include::may_include(&text).then(|| {
+            let (_, body_start) = front_matter::parse(&text, path, &mut Vec::new());
+            include::expand(world, path, &text, (body_start, markdown))
+        });
+        let Some(included) = included.flatten() else {
             return Chapter::parse(path, text, markdown);
         };
         let mut chapter = Chapter::parse(path, included.text.into(), markdown);

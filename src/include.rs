@@ -117,6 +117,11 @@ pub struct Included {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Whether a text may include files at all; a quick look.
+pub fn may_include(text: &str) -> bool {
+    text.contains("{{") && text.contains(NAME)
+}
+
 /// Puts the files that a chapter includes into its text. `None`: it includes none.
 pub fn expand(
     world: &dyn World,
@@ -125,7 +130,7 @@ pub fn expand(
     (body_start, markdown): (usize, Markdown),
 ) -> Option<Included> {
     let body = &text[body_start..];
-    if !(body.contains("{{") && body.contains(NAME)) {
+    if !may_include(body) {
         return None;
     }
     let stack = vec![file.clone()];

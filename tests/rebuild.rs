@@ -1,21 +1,27 @@
 //! **The theorem of the preview**: after any sequence of edits, every output of a site that is loaded after the one before
 //! equals that of a clean load, byte for byte, and so does all that is said; and nothing is rendered again without need.
 //!
+//! The same is tried with the preview itself, which learns of edits from the system only.
+//!
 //! Edits are random, from a seed: `tests/rebuild/seeds.txt` holds seeds that once failed. `EDITS=10000` makes that many;
 //! `SEED=7` runs one script and tells its edits.
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![allow(clippy::disallowed_methods, reason = "the tests write files, as editors do")]
 #![allow(clippy::print_stdout, reason = "a test that fails shows what it printed")]
 
 mod common;
 #[path = "rebuild/edit.rs"]
 mod edit;
 
-use edit::{Script, first_files};
+use common::preview::{Preview, without_tag};
+use edit::{Edit, Script, first_files};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
+use std::fs;
 use std::sync::{Arc, Mutex};
-use tuzhang::diag::Diagnostic;
+use std::time::{Duration, Instant};
+use tuzhang::diag::{Diagnostic, has_errors};
 use tuzhang::index::Drafts;
 use tuzhang::output::Memo;
 use tuzhang::path::{OutPath, SourcePath};
@@ -243,7 +249,11 @@ fn an_edit_renders_again_what_it_reaches_and_nothing_else() {
     let cell = again(|files| replace(files, "data/sales.csv", "2023,8", "2023,9"));
     let users: Vec<&str> = cell.iter().map(String::as_str).filter(|out| out.ends_with(".html")).collect();
     // The front page says a sum of them.
-    assert_eq!(users, ["first/index.html", "index.html", "part/deep/index.html"]);
+    assert_eq!(users, ["first/index.html", "index.html", "part/deep/index.html", "third/index.html"]);
+    let part = again(|files| replace(files, "content/_shared.md", "Shared words", "Other words"));
+    assert_eq!(part, ["third/index.html"], "a file that a chapter includes");
+    let code = again(|files| replace(files, "templates/shortcodes/note.html", "note", "remark"));
+    assert_eq!(code, ["third/index.html"], "a shortcode");
     let style = again(|files| drop(files.insert("themes/own/assets/style.css".into(), b"body{}"[..].into())));
     assert_eq!(style, ["assets/style.css", "part/table/tbl-own.html"], "a figure downloaded as HTML holds its style");
     let section = again(|files| replace(files, "themes/own/templates/section.html", "A section", "One section"));
@@ -253,4 +263,102 @@ fn an_edit_renders_again_what_it_reaches_and_nothing_else() {
     let fixed = again(|files| replace(files, "static/plain.txt", "plain", "simple"));
     assert_eq!(fixed, ["plain.txt"]);
     assert_eq!(again(|files| drop(files.insert("data/unused.csv".into(), b"a\n1\n"[..].into()))), [""; 0]);
+}
+
+/// How soon the preview has to show what a build would write; machines that test are busy.
+const SHOWN_WITHIN: Duration = Duration::from_secs(20);
+
+/// Edits of a usual run that a preview follows.
+const WATCHED: usize = 40;
+
+/// Makes an edit as programs do: some write over a file, some put a new one in its place.
+fn make_on_disk(edit: &Edit, preview: &Preview, turn: usize) {
+    for (at, (name, text)) in edit.changes.iter().enumerate() {
+        let place = preview.place(name);
+        let Some(text) = text else {
+            drop(fs::remove_file(place));
+            continue;
+        };
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        if (turn + at) % 2 == 0 {
+            fs::write(place, text).unwrap();
+        } else {
+            let new = preview.place(&format!("{name}~"));
+            fs::write(&new, text).unwrap();
+            fs::rename(new, place).unwrap();
+        }
+    }
+}
+
+/// What the preview answers otherwise than a clean load would, if anything. A site or an output with errors is told of,
+/// and shown as it was.
+fn answered_otherwise(preview: &Preview, clean: &(Site, Vec<Diagnostic>), gone: &[String]) -> Option<String> {
+    let (site, said) = clean;
+    let mut wrong = has_errors(said);
+    if !wrong {
+        for out in site.outputs() {
+            let made = site.render(out);
+            if has_errors(&made.diagnostics) {
+                wrong = true;
+                continue;
+            }
+            let answer = preview.get(&format!("/{out}"));
+            let is_page = answer.body.contains("/.tuzhang/preview.js");
+            let body = if is_page { without_tag(&answer.body) } else { answer.body };
+            if body != String::from_utf8_lossy(&made.value) {
+                return Some(format!(
+                    "/{out} is answered with {}:\n{body}\nand not\n{}",
+                    answer.status,
+                    String::from_utf8_lossy(&made.value)
+                ));
+            }
+        }
+        let still = gone.iter().find(|out| preview.get(&format!("/{out}")).status != 404);
+        if let Some(out) = still {
+            return Some(format!("/{out} is still there"));
+        }
+    }
+    let errors = preview.errors();
+    (errors.is_empty() == wrong).then(|| format!("it tells of these errors: {errors:?}; a clean load says {said:#?}"))
+}
+
+#[test]
+fn the_preview_follows_any_edits_of_the_files() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<usize>().ok());
+    let seed = number("SEED").map_or(11, |seed| seed as u64);
+    let edits = number("EDITS").map_or(WATCHED, |edits| edits / 50);
+    let mut files = first_files();
+    let texts: Vec<(String, String)> =
+        files.iter().map(|(name, bytes)| (name.clone(), String::from_utf8(bytes.to_vec()).unwrap())).collect();
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let preview = Preview::begin(&texts, &[]);
+    let mut script = Script::new(seed);
+    let (mut good, mut compared) = (files.clone(), 0);
+    let mut made = Vec::new();
+    let mut before: Vec<String> = Vec::new();
+    for turn in 0..edits {
+        let clean = Site::load(world(&files), &options());
+        let clean = (clean.value, clean.diagnostics);
+        compared += usize::from(!has_errors(&clean.1));
+        let now: Vec<String> = clean.0.outputs().map(|out| out.as_str().to_owned()).collect();
+        let gone: Vec<String> = before.into_iter().filter(|out| !now.contains(out)).collect();
+        let end = Instant::now() + SHOWN_WITHIN;
+        while let Some(how) = answered_otherwise(&preview, &clean, &gone) {
+            assert!(Instant::now() < end, "seed {seed}, after {made:#?}: {how}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        before = now;
+        let edit = match has_errors(&clean.1) {
+            // Mended, as authors do, so that the next edit shows.
+            true => Edit::to(&files, &good),
+            false => {
+                good.clone_from(&files);
+                script.next(&files)
+            }
+        };
+        edit.make(&mut files);
+        make_on_disk(&edit, &preview, turn);
+        made.push(edit.to_string());
+    }
+    assert!(compared * 2 > edits, "of {edits} sites only {compared} could be compared: the others have errors");
 }

@@ -207,6 +207,111 @@ fn a_chapter_of_fifty_megabytes_stops_nobody() {
     }
 }
 
+/// A shell that lets the program write `blocks` to each file and no more, as a disk that is full.
+#[cfg(unix)]
+fn on_a_full_disk(blocks: u32, arguments: &[&str]) -> std::process::Command {
+    let mut shell = std::process::Command::new("sh");
+    // Without the trap the system would end the program instead of refusing the write.
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"");
+    shell.args(["-c", &script, "sh", env!("CARGO_BIN_EXE_tuzhang")]).args(arguments);
+    shell
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_hinders_no_preview_and_leaves_what_was_built() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let place = folder.path().join(name);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(place, text).unwrap();
+    };
+    let root = folder.path().to_str().unwrap();
+    write("content/one.md", &page("first words"));
+    let build = |mut command: std::process::Command| command.output().unwrap();
+    let mut usual = std::process::Command::new(env!("CARGO_BIN_EXE_tuzhang"));
+    usual.args(["build", "--root", root]);
+    assert!(build(usual).status.success());
+    let read = || -> Vec<(String, Vec<u8>)> {
+        let files = walk(&folder.path().join("public"));
+        files.into_iter().map(|place| (place.display().to_string(), fs::read(&place).unwrap())).collect()
+    };
+    let before = read();
+    write("content/one.md", &page("second words"));
+    write("content/two.md", &page(&"many words. ".repeat(10_000)));
+    let failed = build(on_a_full_disk(16, &["build", "--root", root]));
+    let said = String::from_utf8_lossy(&failed.stderr).into_owned();
+    assert_eq!(failed.status.code(), Some(1), "{said}");
+    assert!(said.contains("nothing was written") || said.contains("two"), "{said}");
+    assert_eq!(read(), before, "what was built stays as it was, whole");
+    // The preview needs no disk at all.
+    let mut child = on_a_full_disk(0, &["serve", "--port", "0", "--root", root]);
+    let mut child = child.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::null()).spawn().unwrap();
+    let mut address = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stdout.take().unwrap()), &mut address).unwrap();
+    let port: u16 = address.trim().trim_end_matches('/').rsplit(':').next().unwrap().parse().unwrap();
+    let shows = |words: &str| {
+        let end = Instant::now() + Duration::from_secs(20);
+        loop {
+            let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+            stream.write_all(b"GET /one/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+            let mut answer = String::new();
+            std::io::Read::read_to_string(&mut stream, &mut answer).unwrap();
+            if answer.contains(words) {
+                return;
+            }
+            assert!(Instant::now() < end, "{words}: {answer}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    };
+    shows("second words");
+    write("content/one.md", &page("third words"));
+    shows("third words");
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+/// All files below a folder, in order.
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut found: Vec<std::path::PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    found.sort();
+    found.into_iter().flat_map(|place| if place.is_dir() { walk(&place) } else { vec![place] }).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_chapter_that_may_be_read_again_is_shown() {
+    use std::os::unix::fs::PermissionsExt;
+    let preview = begin(&[]);
+    preview.shows("/one/", "first words");
+    let allow =
+        |mode: u32| fs::set_permissions(preview.place("content/one.md"), fs::Permissions::from_mode(mode)).unwrap();
+    allow(0o000);
+    // Whoever may read everything sees no error here; what counts is that nothing wrong is shown then or later.
+    std::thread::sleep(Duration::from_millis(300));
+    allow(0o644);
+    preview.soon("no errors", |preview| preview.errors().is_empty());
+    preview.write("content/one.md", &page("words after all"));
+    preview.shows("/one/", "words after all");
+    is_as_built(&preview);
+}
+
+#[test]
+fn shortcodes_of_the_site_itself_are_followed() {
+    for how in HOWS {
+        let preview = begin(how);
+        let code = |class: &str| {
+            format!("{{#\nparams: {{text: text}}\ninline: true\n#}}<b class=\"{class}\">{{{{ text }}}}</b>")
+        };
+        preview.write("templates/shortcodes/note.html", &code("first"));
+        preview.write("content/one.md", &page("{{ note(\"mind this\") }} words"));
+        preview.shows("/one/", "<b class=\"first\">mind this</b>");
+        preview.write("templates/shortcodes/note.html", &code("second"));
+        preview.shows("/one/", "<b class=\"second\">mind this</b>");
+        is_as_built(&preview);
+    }
+}
+
 #[test]
 fn five_hundred_idle_connections_leave_a_request_its_speed() {
     let preview = begin(&[]);

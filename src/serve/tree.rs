@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 /// The folders a site is made of.
-pub(super) const FOLDERS: [&str; 4] = ["content", "data", "static", "themes"];
+pub(super) const FOLDERS: [&str; 5] = ["content", "data", "static", "templates", "themes"];
 
 /// A file changed this shortly before it was looked at may change again without its time telling.
 const TICK: Duration = Duration::from_millis(50);

@@ -64,6 +64,19 @@ pub(crate) fn first_files() -> Files {
             "themes/own/templates/figure.html",
             "<figure id=\"{{ figure.id }}\">{{ figure.body | safe }}<figcaption>{{ figure.label or \"\" }} {{ figure.caption_html | safe }}</figcaption>{% include \"partials/figure-notes.html\" %}</figure>\n",
         ),
+        (
+            "content/03-third.md",
+            "---\ntitle: Third\n---\n\n{{ include(\"_shared.md\") }}\n\n{{ note(\"Mind this\") }} and {{ badge(\"new\") }}.\n",
+        ),
+        ("content/_shared.md", "Shared words, {{ value(\"sum(n)\", data=\"sales.csv\") }} in all.\n"),
+        (
+            "templates/shortcodes/note.html",
+            "{#\nparams: {text: text}\ninline: true\n#}<b class=\"note\">{{ text }}</b>",
+        ),
+        (
+            "themes/own/shortcodes/badge.html",
+            "{#\nparams: {text: text}\ninline: true\n#}<i class=\"badge\">{{ text }}</i>",
+        ),
         ("themes/own/words/en.toml", "figure_label = \"Fig. {n}\"\n"),
     ];
     FILES.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().into())).collect()
@@ -71,10 +84,18 @@ pub(crate) fn first_files() -> Files {
 
 /// What happens to the files.
 pub(crate) struct Edit {
-    changes: Vec<(String, Option<Arc<[u8]>>)>,
+    /// Names, and what is written to them; `None`: they are removed.
+    pub(crate) changes: Vec<(String, Option<Arc<[u8]>>)>,
 }
 
 impl Edit {
+    /// What makes these files into others.
+    pub(crate) fn to(files: &Files, others: &Files) -> Edit {
+        let gone = files.keys().filter(|name| !others.contains_key(*name)).map(|name| (name.clone(), None));
+        let new = others.iter().filter(|(name, text)| files.get(*name) != Some(*text));
+        Edit { changes: gone.chain(new.map(|(name, text)| (name.clone(), Some(Arc::clone(text))))).collect() }
+    }
+
     pub(crate) fn make(&self, files: &mut Files) {
         for (name, text) in &self.changes {
             match text {
@@ -135,7 +156,7 @@ impl Script {
         if self.count % 23 == 1 {
             self.past.push(files.clone());
         }
-        let changes = match self.below(40) {
+        let changes = match self.below(43) {
             0..=9 => self.body(files),
             10..=14 => self.front_matter(files),
             15..=20 => self.data(files),
@@ -153,6 +174,7 @@ impl Script {
             38 => {
                 self.one_of(files, "").map(|name| (name.clone(), Some(Arc::clone(&files[&name])))).into_iter().collect()
             }
+            39..=41 => self.shared(),
             // Saved as half of what it was.
             _ => self
                 .one_of(files, "")
@@ -170,7 +192,7 @@ impl Script {
     /// A piece of a chapter's body, of any kind.
     fn piece(&mut self) -> String {
         let number = self.below(100);
-        match self.below(28) {
+        match self.below(31) {
             0..=5 => format!("{}\n", self.words()),
             6 => format!("## Heading {}\n", self.below(6)),
             7 => format!("## Chosen {{#numbers}}\n\n### Below {}\n", self.below(4)),
@@ -234,8 +256,31 @@ impl Script {
                     "{{ list_of(\"equation\") }}\n",
                 ])
                 .to_owned(),
+            27 => format!("{{{{ include(\"{}\") }}}}\n", self.pick(&["_shared.md", "/_shared.md", "_gone.md"])),
+            28 => format!("{{{{ note(\"Number {number}\") }}}} and {{{{ badge(\"b{number}\") }}}}.\n"),
+            29 => "{{ include(\"/part/_own.md\") }}\n".to_owned(),
             _ => "{{ broken(\n".to_owned(),
         }
+    }
+
+    /// A file that chapters include, or a shortcode.
+    fn shared(&mut self) -> Vec<(String, Option<Arc<[u8]>>)> {
+        let piece = self.piece();
+        let number = self.below(9);
+        vec![match self.below(8) {
+            0..=2 => written("content/_shared.md", &piece),
+            3 => ("content/_shared.md".to_owned(), None),
+            4 => written("content/part/_own.md", &format!("{piece}\n{{{{ include(\"/_shared.md\") }}}}\n")),
+            5 => written(
+                "templates/shortcodes/note.html",
+                &format!("{{#\nparams: {{text: text}}\ninline: true\n#}}<b class=\"n{number}\">{{{{ text }}}}</b>"),
+            ),
+            6 => ("templates/shortcodes/note.html".to_owned(), None),
+            _ => written(
+                "themes/own/shortcodes/badge.html",
+                &format!("{{#\nparams: {{text: text}}\ninline: true\n#}}<i class=\"n{number}\">{{{{ text }}}}</i>"),
+            ),
+        }]
     }
 
     /// An edit of the text of a chapter.
@@ -429,9 +474,7 @@ impl Script {
     /// Back to an earlier state.
     fn past(&mut self, files: &Files) -> Vec<(String, Option<Arc<[u8]>>)> {
         let at = self.below(self.past.len());
-        let past = &self.past[at];
-        let gone = files.keys().filter(|name| !past.contains_key(*name)).map(|name| (name.clone(), None));
-        gone.chain(past.iter().map(|(name, text)| (name.clone(), Some(Arc::clone(text))))).collect()
+        Edit::to(files, &self.past[at]).changes
     }
 
     /// Several files at once.
