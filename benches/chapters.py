@@ -5,6 +5,7 @@ A chapter is about 5.6 KB: six headings, paragraphs in English and Chinese, a ta
 """
 
 import random
+import re
 from pathlib import Path
 
 SECTION = 50  # chapters a section
@@ -207,6 +208,47 @@ def write_mdbook(root: Path, count: int) -> None:
     (source / "SUMMARY.md").write_text("\n".join(summary) + "\n")
 
 
+def write_zola(root: Path, count: int) -> None:
+    """The same tree; links between chapters are written as Zola checks them."""
+    for path, text in ZOLA.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    write_sections(root / "content", count, "---\ntitle: Bench\n---\nA site of like chapters.\n")
+    for path in (root / "content").glob("*/*.md"):
+        text = path.read_text()
+        if path.name == "_index.md":
+            text = text.replace("\n---\nFifty", "\nsort_by: weight\n---\nFifty")
+        else:
+            text = re.sub(r"\]\((?:\.\./)?(?:(section-\d+)/)?(chapter-\d+\.md)\)", lambda link: f"](@/{link[1] or path.parent.name}/{link[2]})", text)
+        path.write_text(text)
+
+
+# As small as Zola's templates can be that show what a Tuzhang page shows; code stays without colours.
+ZOLA = {
+    "config.toml": 'base_url = "https://example.org"\ntitle = "Bench"\ncompile_sass = false\nbuild_search_index = false\n',
+    "templates/base.html": """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{% block title %}{{ config.title }}{% endblock %}</title><link rel="stylesheet" href="/style.css"></head>
+<body><header><a href="{{ config.base_url }}">{{ config.title }}</a></header>
+<main>{% block main %}{% endblock %}</main></body></html>
+""",
+    "templates/index.html": """{% extends "base.html" %}{% block main %}{{ section.content | safe }}{% endblock %}
+""",
+    "templates/section.html": """{% extends "base.html" %}{% block main %}<h1>{{ section.title }}</h1>{{ section.content | safe }}
+<ul>{% for page in section.pages %}<li><a href="{{ page.permalink }}">{{ page.title }}</a></li>{% endfor %}</ul>{% endblock %}
+""",
+    "templates/page.html": """{% extends "base.html" %}{% block title %}{{ page.title }} – {{ config.title }}{% endblock %}
+{% block main %}{% set section = get_section(path=page.ancestors | last) %}
+<nav aria-label="Section"><ol>{% for other in section.pages %}<li><a href="{{ other.permalink }}">{{ other.title }}</a></li>{% endfor %}</ol></nav>
+<h1>{{ page.title }}</h1><aside><ul>{% for heading in page.toc %}<li><a href="{{ heading.permalink }}">{{ heading.title }}</a></li>{% endfor %}</ul></aside>
+<article>{{ page.content | safe }}</article>
+<nav aria-label="Neighbours">{% if page.lower %}<a rel="prev" href="{{ page.lower.permalink }}">{{ page.lower.title }}</a>{% endif %}
+{% if page.higher %}<a rel="next" href="{{ page.higher.permalink }}">{{ page.higher.title }}</a>{% endif %}</nav>{% endblock %}
+""",
+    "static/style.css": "body { max-width: 60rem; margin: auto; }\n",
+}
+
+
 # As small as a Hugo theme can be that shows what a Tuzhang page shows.
 HUGO = {
     "hugo.toml": """title = "Bench"
@@ -240,4 +282,4 @@ noClasses = false
     "static/style.css": "body { max-width: 60rem; margin: auto; }\n",
 }
 
-WRITERS = {"tuzhang": write_tuzhang, "hugo": write_hugo, "mdbook": write_mdbook}
+WRITERS = {"tuzhang": write_tuzhang, "hugo": write_hugo, "zola": write_zola, "zola --fast": write_zola, "mdbook": write_mdbook}

@@ -203,25 +203,176 @@ test('a site that is broken from the start shows why, and comes by itself', asyn
   rmSync(folder, { recursive: true, force: true });
 });
 
+test('a changed figure is swapped alone, and outlined for a moment', async () => {
+  const other = await browser.newPage();
+  const table = (last) => `year,n\n2022,5\n2023,8\n2024,${last}\n`;
+  const bar = (id) => `{{ bar(data="n${id}.csv", x="year", y="n", id="fig-${id}", caption="Figure ${id}") }}\n`;
+  write('data/na.csv', table(13));
+  write('data/nb.csv', table(21));
+  write('content/figures.md', `---\ntitle: Figures\n---\n\n${bar('a')}\n${bar('b')}\nWords between.\n`);
+  await other.goto(`${base}figures/`);
+  await until(other, /Words between/);
+  const marked = () => other.evaluate(() => [...document.querySelectorAll('figure[id^=fig]')].filter((figure) => figure.getAnimations().length > 0).map((figure) => figure.id));
+  await other.evaluate(() => {
+    globalThis.sameDocument = true;
+    globalThis.touched = [];
+    const watch = new MutationObserver((all) => { for (const one of all) globalThis.touched.push(one.target.closest?.('figure')?.id ?? one.target.parentElement?.closest('figure')?.id ?? one.target.nodeName); });
+    watch.observe(document.body, { childList: true, subtree: true, attributes: true, characterData: true });
+  });
+  assert.deepEqual(await marked(), []);
+  write('data/nb.csv', table(34));
+  await within(async () => (await marked()).length > 0, () => 'no figure is outlined');
+  assert.deepEqual(await marked(), ['fig-b']);
+  assert.match(await other.evaluate(() => document.querySelector('#fig-b').textContent), /34/);
+  assert.deepEqual(await other.evaluate(() => [...new Set(globalThis.touched)]), ['fig-b'], 'something else of the page was touched');
+  await within(async () => (await marked()).length === 0, () => 'the outline stays');
+  assert.ok(await isSame(other));
+  await other.close();
+});
+
+test('a selection of words and media that plays stay', async () => {
+  const other = await browser.newPage();
+  const media = (words) => `---\ntitle: Media\n---\n\nWords to be selected.\n\n<audio id="sound" controls></audio>\n\n${words}\n`;
+  write('content/media.md', media('The first words.'));
+  await other.goto(`${base}media/`);
+  await until(other, /The first words/);
+  // The page's own policy allows no media from anywhere, so the sound comes as an object.
+  const playing = await other.evaluate(async () => {
+    const audio = document.querySelector('#sound');
+    const context = new AudioContext();
+    audio.srcObject = context.createMediaStreamDestination().stream;
+    await audio.play();
+    const range = document.createRange();
+    range.selectNodeContents([...document.querySelectorAll('main p')].find((one) => one.textContent.startsWith('Words to be')));
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    globalThis.audio = audio;
+    return !audio.paused;
+  });
+  assert.ok(playing, 'the sound does not play');
+  write('content/media.md', media('A new paragraph.\n\nThe second words.'));
+  await until(other, /The second words/);
+  assert.deepEqual(await other.evaluate(() => ({
+    selected: getSelection().toString(),
+    same: document.querySelector('#sound') === globalThis.audio,
+    plays: !globalThis.audio.paused,
+  })), { selected: 'Words to be selected.', same: true, plays: true });
+  await other.close();
+});
+
+test('more tabs than a browser has connections follow, for only the one that is seen listens', async () => {
+  const context = await browser.newContext();
+  const see = (tab, state) => tab.evaluate((value) => {
+    Object.defineProperty(document, 'visibilityState', { value, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, state);
+  const tabs = [];
+  for (let count = 0; count < 9; count++) {
+    if (tabs.length > 0) await see(tabs.at(-1), 'hidden');
+    const tab = await context.newPage();
+    await tab.goto(`${base}one/`, { waitUntil: 'load', timeout: 10_000 });
+    tabs.push(tab);
+  }
+  write('content/one.md', chapter('Words for nine tabs.'));
+  await until(tabs.at(-1), /Words for nine tabs/);
+  await until(page, /Words for nine tabs/); // another window, which is seen too
+  assert.doesNotMatch(await words(tabs[0]), /Words for nine tabs/);
+  await see(tabs.at(-1), 'hidden');
+  await see(tabs[0], 'visible');
+  await until(tabs[0], /Words for nine tabs/);
+  await context.close();
+});
+
+test('a tab follows what is saved, to the chapter and the block', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tuzhang-follow-'));
+  const text = (title, last) => `---\ntitle: ${title}\n---\n\n${filler}\n\n${last}\n`;
+  write('content/one.md', text('One', 'The end of one.'), folder);
+  write('content/two.md', text('Two', 'The end of two.'), folder);
+  const address = await serve(folder, ['--follow', '--editor', 'vscode://file/{path}:{line}:{column}']);
+  const other = await browser.newPage({ viewport: { width: 1000, height: 600 } });
+  await other.goto(`${address}one/`);
+  await until(other, /The end of one/);
+  write('content/two.md', text('Two', 'The end of two, edited.'), folder);
+  await within(() => other.url().endsWith('/two/') || other.url().endsWith('/two/index.html'), () => `the tab is at ${other.url()}`);
+  await until(other, /The end of two, edited/);
+  const isSeen = () => other.evaluate(() => {
+    const block = [...document.querySelectorAll('main p')].find((one) => one.textContent.startsWith('The end of two'));
+    const { top, bottom } = block.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  }).catch(() => false);
+  await within(isSeen, () => 'the block that was saved is not in view');
+  // A double-click tells the place, and leads to the editor.
+  await other.evaluate(() => scrollTo(0, 0));
+  await other.getByText('Paragraph 1, there').dblclick();
+  await until(other, /content\/two\.md:5:1/);
+  const link = (pattern) => other.evaluate((source) => [...document.querySelectorAll('*')].filter((one) => one.shadowRoot)
+    .flatMap((one) => [...one.shadowRoot.querySelectorAll('a')]).map((one) => one.href).find((one) => new RegExp(source).test(one)), pattern.source);
+  assert.match(await link(/two\.md/), /^vscode:\/\/file\/.*\/content\/two\.md:5:1$/);
+  // So do mistakes.
+  write('content/two.md', text('Two', '{{ baar(data="x.csv") }}'), folder);
+  await until(other, /two\.md:\d+:\d+/);
+  await within(async () => /\/content\/two\.md:\d+:\d+$/.test(await link(/two\.md:8\d/) ?? ''), () => 'the mistake has no link to the editor');
+  await other.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a mistake in a theme stops nothing', async () => {
+  write('themes/default/templates/partials/footer.html', '{{ page.title');
+  await until(page, /partials\/footer\.html:1:\d+/);
+  assert.match(await words(page), /Words for nine tabs/);
+  rmSync(join(site, 'themes/default/templates/partials/footer.html'));
+  await until(page, /partials\/footer\.html/, false);
+  write('content/one.md', chapter('Words after the theme.'));
+  await until(page, /Words after the theme/);
+});
+
 test('another site can read nothing', async () => {
+  const port = new URL(base).port;
   const elsewhere = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>x</title>'));
   await new Promise((done) => { elsewhere.listen(0, '127.0.0.1', done); });
   const other = await browser.newPage();
   await other.goto(`http://127.0.0.1:${elsewhere.address().port}/`);
-  const read = await other.evaluate(async (target) => {
-    const script = (source) => new Promise((done) => {
-      const tag = Object.assign(document.createElement('script'), { src: source, onload: () => done('loaded'), onerror: () => done('refused') });
-      document.head.append(tag);
-    });
-    const events = new Promise((done) => {
-      const source = new EventSource(`${target}.tuzhang/events`);
-      source.onmessage = () => done('heard');
-      source.onerror = () => { source.close(); done('refused'); };
-    });
-    return { page: await fetch(target).then((response) => response.text(), () => 'refused'), events: await events, script: await script(`${target}.tuzhang/preview.js`) };
-  }, base);
-  assert.equal(read.page, 'refused');
-  assert.equal(read.events, 'refused');
+  // By both names of this machine, and every address that tells something.
+  for (const target of [base, `http://localhost:${port}/`]) {
+    const read = await other.evaluate(async (address) => {
+      const load = (name, attribute, place, more = {}) => new Promise((done) => {
+        const tag = Object.assign(document.createElement(name), { onload: () => done('loaded'), onerror: () => done('refused'), ...more });
+        tag[attribute] = place;
+        document.head.append(tag);
+      });
+      const events = new Promise((done) => {
+        const source = new EventSource(`${address}.tuzhang/events`);
+        source.onmessage = () => done('heard');
+        source.onopen = () => done('open');
+        source.onerror = () => { source.close(); done('refused'); };
+      });
+      const ask = (place, options) => fetch(address + place, options).then((response) => response.text(), () => 'refused');
+      const blind = (place) => fetch(address + place, { mode: 'no-cors' }).then((response) => `${response.type} ${response.status}`, () => 'refused');
+      const framed = new Promise((done) => {
+        const frame = Object.assign(document.createElement('iframe'), { src: `${address}one/` });
+        frame.onload = () => { try { done(frame.contentDocument?.body.textContent || 'nothing'); } catch { done('nothing'); } };
+        document.body.append(frame);
+      });
+      return {
+        events: await events,
+        pages: await Promise.all(['', 'one/', 'one/index.html', '.tuzhang/source?page=%2Fone%2F', '.tuzhang/preview.js', 'own.css'].map((place) => ask(place))),
+        asked: await Promise.all(['POST', 'OPTIONS', 'PUT'].map((method) => ask('one/', { method, headers: { 'x-own': '1' } }))),
+        blind: await Promise.all(['one/', '.tuzhang/preview.js'].map(blind)),
+        script: await load('script', 'src', `${address}.tuzhang/preview.js`),
+        module: await load('script', 'src', `${address}.tuzhang/preview.js`, { type: 'module' }),
+        style: await load('link', 'href', `${address}own.css`, { rel: 'stylesheet' }),
+        picture: await load('img', 'src', `${address}one/square.svg`),
+        framed: await framed,
+      };
+    }, target);
+    const told = JSON.stringify(read);
+    assert.equal(read.events, 'refused', told);
+    assert.ok([...read.pages, ...read.asked].every((text) => text === 'refused'), told);
+    assert.ok(!read.framed.includes('Words'), told);
+    // `Cross-Origin-Resource-Policy: same-origin` keeps even what needs no permission to be read.
+    assert.ok(read.blind.every((text) => text === 'refused'), told);
+    assert.deepEqual([read.script, read.module, read.style, read.picture], ['refused', 'refused', 'refused', 'refused'], told);
+  }
   await other.close();
   elsewhere.closeAllConnections();
   elsewhere.close();
@@ -232,9 +383,9 @@ test('the console stays silent', () => {
 });
 
 /** Starts a preview of a folder; answers its address once it has printed it. */
-function serve(folder) {
+function serve(folder, more = []) {
   if (!process.env.TUZHANG) throw new Error('name the program to test in TUZHANG');
-  const program = spawn(process.env.TUZHANG, ['serve', '--root', folder, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const program = spawn(process.env.TUZHANG, ['serve', '--root', folder, '--port', '0', ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
   programs.push(program);
   let said = '';
   return new Promise((done, failed) => {
