@@ -5,10 +5,10 @@
 //! no absolute path, no control character and no name that Windows reserves.
 //! Deliberately absent: any access to a file system.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// A file of the site, relative to the site's root: `content/report/01-drivers.md`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -248,6 +248,21 @@ impl OutPath {
 /// The largest place of a character that is not behind `at`.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// An address with the anchor behind `#` written in NFC, as ids are; one that is already is returned as it is.
+pub fn with_composed_anchor(to: &str) -> Cow<'_, str> {
+    let Some((path, anchor)) = to.split_once('#').filter(|(_, anchor)| !anchor.is_ascii() || anchor.contains('%'))
+    else {
+        return Cow::Borrowed(to);
+    };
+    match decode(anchor) {
+        Some(plain) if !is_nfc(&plain) => {
+            let composed: String = plain.nfc().collect();
+            Cow::Owned(format!("{path}#{}", encode(&composed)))
+        }
+        _ => Cow::Borrowed(to),
+    }
 }
 
 /// Writes a path for a URL: letters of every script stay readable, what has a meaning in URLs is escaped.

@@ -2,7 +2,7 @@
 //!
 //! A browser chooses the glyphs of a Han character by its language, and a screen reader its voice.
 
-use super::width::{is_hangul, is_wide};
+use super::width::{is_hangul, is_variation, is_wide};
 use std::ops::Range;
 
 /// The parts of a text that are in another language than the page, as its characters tell. Empty: none.
@@ -49,7 +49,9 @@ fn runs(
     let mut near = false;
     for (at, character) in text.char_indices() {
         let end = at + character.len_utf8();
-        if wanted(character) {
+        // A voicing mark or a variation selector belongs to the letter before it.
+        let belongs = near && (matches!(character, '\u{3099}' | '\u{309A}') || is_variation(character));
+        if belongs || wanted(character) {
             match found.last_mut().filter(|_| near) {
                 Some((run, _)) => run.end = end,
                 None => found.push((at..end, language)),
@@ -95,8 +97,9 @@ mod tests {
     #[test]
     fn only_what_the_page_is_not_written_in_is_marked() {
         type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
-        let rows: [Row; 8] = [
+        let rows: [Row; 9] = [
             ("en", "the seal (图章) is “图，章”", &[("图章", "zh"), ("图，章", "zh")]),
+            ("en", "か\u{3099}き\u{3099}!", &[("か\u{3099}き\u{3099}", "ja")]),
             ("en", "ありがとう and 감사 합니다.", &[("ありがとう", "ja"), ("감사", "ko"), ("합니다", "ko")]),
             ("zh-CN", "他说ありがとう吧，お茶の水。", &[("ありがとう", "ja"), ("お茶の", "ja")]),
             ("zh-CN", "서울 특별시在韩国", &[("서울 특별시", "ko")]),

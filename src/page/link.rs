@@ -5,7 +5,7 @@ use crate::diag::{Diagnostic, Span, error, nearest, or_list};
 use crate::escape;
 use crate::figure::Published;
 use crate::index::{Sort, Target};
-use crate::path::{OutPath, SourcePath, decode, encode};
+use crate::path::{OutPath, SourcePath, decode, encode, with_composed_anchor};
 use crate::site::Lens;
 use std::collections::BTreeSet;
 
@@ -28,6 +28,7 @@ pub(super) fn resolve(site: &Lens<'_>, position: usize, from: &SourcePath, to: &
     if escape::has_scheme(to) || to.starts_with("//") {
         return Ok(to.to_owned());
     }
+    let to = &*with_composed_anchor(to);
     let here = site.address(position);
     let (path, anchor) = to.split_once('#').map_or((to, None), |(path, anchor)| (path, Some(anchor)));
     let (path, query) = path.split_once('?').map_or((path, ""), |(path, query)| (path, query));
@@ -86,6 +87,7 @@ pub(super) fn target(site: &Lens<'_>, position: usize, from: &SourcePath, to: &s
     if to.is_empty() || escape::has_scheme(to) || to.starts_with("//") {
         return None;
     }
+    let to = &*with_composed_anchor(to);
     let (path, anchor) = to.split_once('#').map_or((to, None), |(path, anchor)| (path, Some(anchor)));
     let plain = decode(path.split('?').next().unwrap_or(path))?;
     let page = match plain.as_str() {
