@@ -56,6 +56,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rayon", &["command/check.rs", "output/", "serve/", "site/source.rs"]),
     ("regex_automata", &["highlight/color/scout.rs"]),
     ("regex_syntax", &["highlight/color/scout.rs"]),
+    ("rustls_graviola", &["audit/external/client.rs"]),
     ("saphyr_parser", &["read/yaml.rs"]),
     ("serde", &[""]),
     (
@@ -80,9 +81,13 @@ const DOORS: &[(&str, &[&str])] = &[
     ("toml", &["read/toml.rs", "table/reader/toml.rs"]),
     ("two_face", &["highlight/color/grammar.rs"]),
     ("unicode_linebreak", &["plot/text.rs"]),
-    ("unicode_normalization", &["citation/latex.rs", "markdown/outline.rs", "markdown/slug.rs", "path.rs"]),
+    (
+        "unicode_normalization",
+        &["audit/external/address.rs", "citation/latex.rs", "markdown/outline.rs", "markdown/slug.rs", "path.rs"],
+    ),
     ("unicode_segmentation", &["plot/text.rs"]),
     ("unicode_width", &["command/data.rs", "markdown/outline.rs", "markdown/width.rs", "plot/text.rs"]),
+    ("ureq", &["audit/external/client.rs"]),
     ("walkdir", &["world.rs"]),
     ("xxhash_rust", &[""]),
 ];

@@ -30,7 +30,7 @@ pub(super) struct BuildArgs {
 
 pub(super) fn run(args: &BuildArgs) -> ExitCode {
     let format = args.site.message_format;
-    let progress = terminal::Progress::new(format);
+    let progress = terminal::Progress::new(format, "rendering");
     let drafts = if args.drafts { Drafts::Shown } else { Drafts::Hidden };
     let session = match load(&args.site, drafts) {
         Ok(session) => session,

@@ -47,12 +47,14 @@ pub(super) struct Progress {
     began: Instant,
     shown: Mutex<Option<Instant>>,
     live: bool,
+    doing: &'static str,
 }
 
 impl Progress {
-    pub(super) fn new(format: MessageFormat) -> Progress {
+    /// `doing`: what takes the time, `rendering`.
+    pub(super) fn new(format: MessageFormat, doing: &'static str) -> Progress {
         let live = format == MessageFormat::Human && std::io::stderr().is_terminal();
-        Progress { began: Instant::now(), shown: Mutex::new(None), live }
+        Progress { began: Instant::now(), shown: Mutex::new(None), live, doing }
     }
 
     /// Tells how many of how many are done.
@@ -64,7 +66,7 @@ impl Progress {
         if shown.is_none_or(|before| before.elapsed() >= Duration::from_millis(100)) {
             *shown = Some(Instant::now());
             let percent = done * 100 / all.max(1);
-            anstream::eprint!("\rrendering {done} of {all} ({percent} %)\x1b[K");
+            anstream::eprint!("\r{} {done} of {all} ({percent} %)\x1b[K", self.doing);
             let _ = std::io::stderr().flush();
         }
     }

@@ -313,6 +313,16 @@ fn put(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     fs::write(path, bytes).map_err(|error| cannot("write", path, &error))
 }
 
+/// Writes a file that is no output, as a whole or not at all, and its folder if need be. Errors: it cannot be written.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    if let Some(folder) = path.parent() {
+        make_folder(folder)?;
+    }
+    let new = path.with_extension(format!("new-{}", std::process::id()));
+    put(&new, bytes)?;
+    rename(&new, path).map_err(|error| cannot("write", path, &error))
+}
+
 /// Whether a file is absent or holds other bytes.
 #[expect(clippy::disallowed_methods, reason = "compares with what was published before")]
 fn differs(path: &Path, bytes: &[u8]) -> bool {
