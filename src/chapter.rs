@@ -214,10 +214,16 @@ fn name_as_title(path: &SourcePath) -> String {
     if title.trim().is_empty() { stem.to_owned() } else { title }
 }
 
-/// Splits `03-map` into its number and `map`. A name that is nothing but a number keeps it, and so does a year.
+/// Splits `03-map` into its number and `map`. A name that is nothing but numbers keeps them, as `02.1` does, and so does a
+/// year.
 pub(crate) fn without_prefix(name: &str) -> (Option<u64>, &str) {
     let digits = name.bytes().take_while(u8::is_ascii_digit).count();
     let rest = name[digits..].trim_start_matches(['-', '_', '.', ' ']);
+    let mut parts = rest.split(['-', '_', '.', ' ']);
+    // `02.1` and `10.1` are sections of chapters: without the first number they would be one name.
+    if parts.all(|part| matches!(part.len(), 1..=3) && part.bytes().all(|byte| byte.is_ascii_digit())) {
+        return (None, name);
+    }
     match name[..digits].parse() {
         Ok(number) if digits <= 3 && !rest.is_empty() && rest.len() < name.len() - digits => (Some(number), rest),
         _ => (None, name),
@@ -234,6 +240,10 @@ mod tests {
         assert_eq!(without_prefix("2024"), (None, "2024"));
         assert_eq!(without_prefix("2024-报告"), (None, "2024-报告"));
         assert_eq!(without_prefix("3d"), (None, "3d"));
+        assert_eq!(without_prefix("02.1"), (None, "02.1"));
+        assert_eq!(without_prefix("1-2-3"), (None, "1-2-3"));
+        assert_eq!(without_prefix("01-2023"), (Some(1), "2023"));
+        assert_eq!(without_prefix("02.1-安装"), (Some(2), "1-安装"));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The time that Markdown takes grows with its length and not faster: each pattern is read and written at one size and
 //! at twice that size. A pattern that needs the square of its length takes four times as long at twice the size.
 //!
-//! `SCALE=1000 cargo test --release --test linear` tries it with up to 49 MB.
+//! `SCALE=1000 cargo test --release --test linear -- --nocapture` tries it with up to 49 MB and prints how long each takes;
+//! `CASE=text` tries only the patterns that have the text.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test of time reads the clock")]
 
@@ -111,12 +112,14 @@ fn twice_the_text_takes_twice_the_time() {
     let size = SIZE * scale * 2;
     let slow = Duration::from_millis(4);
     let mut wrong = Vec::new();
-    for pattern in PATTERNS {
+    let case = std::env::var("CASE").unwrap_or_default();
+    for pattern in PATTERNS.into_iter().filter(|pattern| pattern.contains(&case)) {
         let text = pattern.repeat(size / pattern.len());
         let half = &text[..text.floor_char_boundary(size / 2)];
         // Another process may take the time: what is quick once is quick.
         let growth = (0..4).map(|_| {
             let (short, long) = (time(half), time(&text));
+            eprintln!("{pattern:?}: {short:.1?}, twice as long {long:.1?}");
             long.saturating_sub(slow).as_secs_f64() / short.max(Duration::from_millis(1)).as_secs_f64()
         });
         let mut least = f64::INFINITY;

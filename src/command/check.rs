@@ -65,10 +65,11 @@ pub(super) fn run(args: &CheckArgs) -> ExitCode {
         .par_iter()
         .flat_map_iter(|out| {
             let rendered = site.render(out);
-            if args.external && site.index.of_out(out).is_some() {
-                if let Ok(mut links) = links.lock() {
-                    links.push((*out, outside(&rendered.value)));
-                }
+            if args.external
+                && site.index.of_out(out).is_some()
+                && let Ok(mut links) = links.lock()
+            {
+                links.push((*out, outside(&rendered.value)));
             }
             progress.tell(done.fetch_add(1, Ordering::Relaxed), outs.len());
             rendered.diagnostics

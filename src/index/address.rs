@@ -305,6 +305,36 @@ fn order(chapter: &Chapter) -> (i64, u64, String) {
         _ => chapter.path.stem(),
     };
     let (prefix, rest) = without_prefix(name);
-    let prefix = prefix.or_else(|| name.parse().ok()).unwrap_or(u64::MAX);
-    (chapter.meta.weight.unwrap_or(i64::MAX), prefix, rest.to_owned())
+    let mut parts = name.split(['-', '_', '.', ' ']);
+    let first = parts.clone().next().and_then(|first| first.parse().ok());
+    let only_numbers = parts.all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let prefix = prefix.or(first.filter(|_| only_numbers)).unwrap_or(u64::MAX);
+    (chapter.meta.weight.unwrap_or(i64::MAX), prefix, natural(rest))
+}
+
+/// A name that sorts as people do: `ch2` before `ch10`.
+fn natural(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some(at) = rest.find(|character: char| character.is_ascii_digit()) {
+        let end = rest[at..].find(|character: char| !character.is_ascii_digit()).map_or(rest.len(), |end| at + end);
+        let number = rest[at..end].trim_start_matches('0');
+        // The count of digits stands before them: more of them are a larger number.
+        key.push_str(&format!("{}{:08}{number}", &rest[..at], number.len()));
+        rest = &rest[end..];
+    }
+    key.push_str(rest);
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::natural;
+
+    #[test]
+    fn names_with_numbers_sort_as_people_do() {
+        let sorted = ["02.1", "2.9", "2.10", "10.1", "ch-2", "ch-02-a", "ch-10", "表2", "表10"];
+        assert!(sorted.windows(2).all(|pair| natural(pair[0]) <= natural(pair[1])));
+        assert!(sorted.is_sorted_by_key(|name| natural(name)));
+    }
 }

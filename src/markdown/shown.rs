@@ -128,7 +128,7 @@ fn positions(text: &str, range: &Range<usize>) -> impl Iterator<Item = usize> {
 /// Moves the dollar signs of a block that belong to no formula to `money`.
 ///
 /// The rule is Pandoc's: a formula begins before something else than a space, and ends behind something else than a
-/// space and not before a digit. `US$5` begins none.
+/// space and not before a digit; and not before a letter or `_` either, as in `$GOPATH/pkg/$GOOS`. `US$5` begins none.
 fn money(text: &str, dollars: &mut Vec<usize>, money: &mut Vec<usize>) {
     let bytes = text.as_bytes();
     let byte = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
@@ -137,7 +137,10 @@ fn money(text: &str, dollars: &mut Vec<usize>, money: &mut Vec<usize>) {
         let is_price = before.is_ascii_alphabetic() && behind.is_ascii_digit();
         !is_price && !behind.is_ascii_whitespace()
     };
-    let closes = |at: usize| !byte(at.checked_sub(1)).is_ascii_whitespace() && !byte(Some(at + 1)).is_ascii_digit();
+    let closes = |at: usize| {
+        let behind = byte(Some(at + 1));
+        !byte(at.checked_sub(1)).is_ascii_whitespace() && !behind.is_ascii_alphanumeric() && behind != b'_'
+    };
     let is_double = |index: usize| dollars.get(index + 1).is_some_and(|next| *next == dollars[index] + 1);
     let mut index = 0;
     while index < dollars.len() {

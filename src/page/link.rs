@@ -222,6 +222,11 @@ fn no_file(site: &Lens<'_>, from: &SourcePath, path: &str) -> Diagnostic {
             .help("tables are not published as they are: link to the figure that shows it, which has the data as CSV")
             .help("or put a copy into `static/`");
     }
+    let chapter = beside.as_str().strip_suffix(".html").map(|stem| format!("{stem}.md"));
+    let chapter = chapter.filter(|file| site.sources().iter().any(|source| source.as_str() == file));
+    if let Some(chapter) = chapter {
+        return wrong.help(format!("link to the chapter by its file: `{}`", spelled(from, &chapter)));
+    }
     let known = site.files().into_iter().map(SourcePath::as_str);
     match nearest(beside.as_str(), known) {
         Some(file) => wrong.help(format!("did you mean `{}`?", spelled(from, file))),
