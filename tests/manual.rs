@@ -6,7 +6,7 @@
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read and write their own files")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{read_dir, read_to_string, write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,6 +15,7 @@ use tuzhang::figure::param::{CHANNEL_KEYS, CHART, COMMON, Need, Param};
 use tuzhang::figure::{self, Figure, KINDS};
 use tuzhang::output::FORMATS;
 use tuzhang::page::call;
+use tuzhang::read::keys::{CITATIONS, COLUMN, FRONT_MATTER, Key, MARKDOWN, PREVIEW, SIDECAR, SITE};
 use tuzhang::table::{FUNCTIONS, READERS};
 
 const BEGIN: &str = "<!-- generated: ";
@@ -82,6 +83,14 @@ fn generated(name: &str) -> Option<String> {
         "checks" => CHECKS.iter().map(|(code, level)| format!("| `{code}` | `{}` |", level.word())).collect(),
         "outputs" => FORMATS.iter().map(|format| format!("| {} | {} |", format.name(), format.about())).collect(),
         "chart parameters" => return Some(parameters(CHART)),
+        "keys of site.toml" => return Some(keys(SITE)),
+        "keys of [markdown]" => return Some(keys(MARKDOWN)),
+        "keys of [preview]" => return Some(keys(PREVIEW)),
+        "keys of [citations]" => return Some(keys(CITATIONS)),
+        "keys of front matter" => return Some(keys(FRONT_MATTER)),
+        "keys of sidecars" => return Some(keys(SIDECAR)),
+        "keys of columns" => return Some(keys(COLUMN)),
+        "codes" => return Some(codes()),
         "gallery" => return Some(KINDS.iter().map(|kind| framed(*kind)).collect::<Vec<_>>().join("\n")),
         _ => {
             if let Some(kind) = name.strip_prefix("kind ") {
@@ -135,6 +144,50 @@ fn table(head: &str, rows: impl Iterator<Item = String>) -> String {
     let rule = "|---".repeat(head.matches('|').count() - 1);
     let rows: String = rows.map(|row| row + "\n").collect();
     format!("{head}\n{rule}|\n{rows}")
+}
+
+/// Every code with what it means, its level, and the shortest message of the golden files that has it.
+fn codes() -> String {
+    let errors = page("07-errors.md");
+    let listed = errors.split("\n## The codes").nth(1).unwrap();
+    let rows = listed.lines().filter_map(|line| line.strip_prefix("| `")?.strip_suffix(" |")?.split_once("` | "));
+    // A code that several parts of a site have stands in several tables, each with its own sentence.
+    let mut rows_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    rows.for_each(|(code, meaning)| rows_of.entry(code).or_default().push(meaning));
+    let goldens: Vec<String> =
+        files("tests/sites/wrong", "txt").iter().map(|path| read_to_string(path).unwrap()).collect();
+    let frames: Vec<&str> = goldens
+        .iter()
+        .filter_map(|text| text.split_once("--- expected\n"))
+        .flat_map(|(_, said)| said.split("\n\n"))
+        .collect();
+    let one = |(code, meanings): (&&str, &Vec<&str>)| {
+        let (code, meaning) = (*code, meanings.join(" "));
+        let level = CHECKS.iter().find(|(known, _)| *known == code);
+        let level = level.map_or(String::new(), |(_, level)| {
+            format!(" Its [level](07-errors.md#levels) is `{}` unless the site wants it otherwise.", level.word())
+        });
+        let begins = [format!("error[{code}]"), format!("warning[{code}]")];
+        let own =
+            frames.iter().filter(|frame| begins.iter().any(|begin| frame.trim_start().starts_with(begin.as_str())));
+        let shown =
+            own.filter(|frame| frame.lines().count() <= 18 && frame.lines().all(|line| line.chars().count() <= 120));
+        let example = shown.min_by_key(|frame| (frame.len(), **frame));
+        let example =
+            example.map_or(String::new(), |frame| format!("\n````text\n{}\n````\n", frame.trim_matches('\n')));
+        format!("## `{code}` {{#{code}}}\n\n{meaning}{level}\n{example}")
+    };
+    rows_of.iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+/// Keys of a file of settings.
+fn keys(keys: &[Key]) -> String {
+    let row = |key: &Key| {
+        let more = if key.more.is_empty() { String::new() } else { format!(" [More]({})", key.more) };
+        let without = if key.without.is_empty() { "none" } else { key.without };
+        format!("| `{}` | {} | {without} | {}{more} |", key.name, key.takes.words(), key.about)
+    };
+    table("| Key | Takes | Without it | Meaning |", keys.iter().map(row))
 }
 
 fn parameters(params: &[Param]) -> String {
@@ -240,6 +293,13 @@ fn generated_parts_are_new() {
         "functions",
         "readers",
         "outputs",
+        "codes",
+        "keys of site.toml",
+        "keys of [markdown]",
+        "keys of [preview]",
+        "keys of front matter",
+        "keys of sidecars",
+        "keys of columns",
     ];
     for name in parts.iter().map(|name| (*name).to_owned()).chain(pages_of_kinds) {
         if !marks.contains(&name) {
@@ -305,9 +365,17 @@ fn every_key_is_explained() {
         let marks: Vec<&str> = own.iter().map(String::as_str).chain(["(&mut fields,"]).collect();
         quoted_after(&code(&package(path)), &marks)
     };
-    same("front matter", &asked("src/read/front_matter.rs"), &listed(&page("02-content-model.md"), "## Front matter"));
-    same("site.toml", &asked("src/read/config.rs"), &listed(&page("05-configuration.md"), "## Keys of"));
-    same("sidecars", &asked("src/table/meta.rs"), &listed(&page("04-data.md"), "## Sidecars"));
+    let listed = |lists: &[&[Key]]| -> BTreeSet<String> {
+        lists.iter().flat_map(|keys| keys.iter()).map(|key| key.name.to_owned()).collect()
+    };
+    // The lists of src/read/keys.rs are the manual and the schemas; here they are held against what readers ask for.
+    same("front matter", &asked("src/read/front_matter.rs"), &listed(&[FRONT_MATTER]));
+    let mut site = listed(&[SITE, MARKDOWN, PREVIEW]);
+    // Of `[citations]` another reader asks, over fields of another name.
+    let inner = listed(&[CITATIONS]);
+    site.retain(|key| !inner.contains(key));
+    same("site.toml", &asked("src/read/config.rs"), &site);
+    same("sidecars", &asked("src/table/meta.rs"), &listed(&[SIDECAR, COLUMN]));
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod explain;
 mod figure;
 mod figures;
 mod new;
+mod schema;
 mod serve;
 mod session;
 mod terminal;
@@ -47,6 +48,8 @@ enum Command {
     Figure(figure::FigureArgs),
     /// Say what the code of a message means
     Explain(explain::ExplainArgs),
+    /// Print a JSON Schema for editors
+    Schema(schema::SchemaArgs),
     /// Show what a table holds: columns, types, units, ranges, first rows
     Data(data::DataArgs),
 }
@@ -101,5 +104,6 @@ fn dispatch(command: &Command) -> ExitCode {
         Command::Figures(args) => figures::run(args),
         Command::Data(args) => data::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Schema(args) => schema::run(args),
     }
 }

@@ -8,6 +8,7 @@ pub mod call;
 pub mod config;
 mod fields;
 pub mod front_matter;
+pub mod keys;
 mod node;
 pub mod reference;
 pub mod toml;
