@@ -265,6 +265,33 @@ fn an_edit_renders_again_what_it_reaches_and_nothing_else() {
     assert_eq!(again(|files| drop(files.insert("data/unused.csv".into(), b"a\n1\n"[..].into()))), [""; 0]);
 }
 
+#[test]
+fn edits_of_titles_headings_and_references_leave_addresses_alone() {
+    let edits: [(&str, &str, &str); 5] = [
+        ("content/part/01-deep.md", "title: Deep", "title: Deeper"),
+        ("content/01-first.md", "## Numbers", "## Other numbers\n\n## And more {#more}"),
+        ("content/01-first.md", "Words of the first.", "Words, see @fig-deep.\n\n$$x$$ {#eq-new}"),
+        ("content/02-second.md", "# Second", "# Third {{ value(\"max(n)\", data=\"sales.csv\") }}"),
+        ("content/_index.md", "title: Front", "title: Begin"),
+    ];
+    let mut files = first_files();
+    let mut follower = Follower::begin(&files);
+    for (name, old, new) in edits {
+        let before = Arc::clone(&follower.site.index);
+        replace(&mut files, name, old, new);
+        follower.follow(&files);
+        assert!(!Arc::ptr_eq(&follower.site.index, &before), "{name} has another shape");
+        assert!(follower.site.index.publishes_as(&before), "{name}: the index was built anew");
+        assert_eq!(difference(&follower, &files), None);
+    }
+    // What others depend on is put in order again.
+    replace(&mut files, "content/02-second.md", "# Third", "---\nweight: 1\n---\n# Third");
+    let before = Arc::clone(&follower.site.index);
+    follower.follow(&files);
+    assert!(!follower.site.index.publishes_as(&before));
+    assert_eq!(difference(&follower, &files), None);
+}
+
 /// How soon the preview has to show what a build would write; machines that test are busy.
 const SHOWN_WITHIN: Duration = Duration::from_secs(20);
 
@@ -280,7 +307,7 @@ fn make_on_disk(edit: &Edit, preview: &Preview, turn: usize) {
             continue;
         };
         fs::create_dir_all(place.parent().unwrap()).unwrap();
-        if (turn + at) % 2 == 0 {
+        if (turn + at).is_multiple_of(2) {
             fs::write(place, text).unwrap();
         } else {
             let new = preview.place(&format!("{name}~"));

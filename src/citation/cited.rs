@@ -36,9 +36,7 @@ impl Citations {
     ) -> Citations {
         let mut citations = Citations { library, style, scope, ..Citations::default() };
         for (position, calls) in pages.into_iter().enumerate() {
-            let mut keys = Keys { library: &citations.library, seen: BTreeSet::new(), keys: Vec::new() };
-            calls.iter().filter_map(|site| site.call.as_ref().ok()).for_each(|call| keys.take(call));
-            let keys = keys.keys;
+            let keys = cited(&citations.library, calls);
             citations.pages.push(keys);
             if citations.list.is_none() && calls.iter().any(is_bibliography) {
                 citations.list = Some(position);
@@ -81,6 +79,13 @@ impl Citations {
             Scope::Site => self.list,
         }
     }
+}
+
+/// The works that calls of a page cite, in order.
+pub fn cited(library: &Library, calls: &[CallSite]) -> Vec<String> {
+    let mut keys = Keys { library, seen: BTreeSet::new(), keys: Vec::new() };
+    calls.iter().filter_map(|site| site.call.as_ref().ok()).for_each(|call| keys.take(call));
+    keys.keys
 }
 
 /// Whether a call is a bibliography.

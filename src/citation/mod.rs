@@ -17,7 +17,7 @@ mod run;
 mod work;
 
 pub use author_date::{Letters, Mention, Named, mention};
-pub use cited::{Citations, is_bibliography};
+pub use cited::{Citations, cited, is_bibliography};
 pub use locator::Locator;
 pub use run::{Run, html, plain};
 pub use work::{Day, Kind, Name, Tongue, Work};

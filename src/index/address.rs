@@ -9,6 +9,7 @@ use crate::chapter::{Chapter, without_prefix};
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::{OutPath, SourcePath};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The way out for a page whose address is taken.
 const PAGE_MOVES: &str = "rename one of them, or give it a `slug`";
@@ -210,9 +211,9 @@ impl<'a> Addresses<'a> {
         index: &Index,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> BTreeMap<OutPath, SourcePath> {
-        for (page, held) in index.pages.iter().zip(&index.held) {
+        for (page, facts) in index.pages.iter().zip(&index.facts) {
             let Some(chapter) = page.chapter.map(|chapter| parts.chapters[chapter]) else { continue };
-            for figure in &held.figures {
+            for figure in &facts.held.figures {
                 let span = chapter.span(chapter.outline.calls[figure.call].range.clone());
                 for (_, out) in &figure.files {
                     let way_out = "give the figure another `id`, or rename the other file";
@@ -258,7 +259,7 @@ impl<'a> Addresses<'a> {
     pub(super) fn aliases(
         &mut self,
         parts: &Parts<'_>,
-        pages: &[Page],
+        pages: &[Arc<Page>],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> BTreeMap<OutPath, usize> {
         let mut aliases = BTreeMap::new();

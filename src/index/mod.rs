@@ -5,6 +5,7 @@
 //! Deliberately absent: texts. Nothing here depends on the body of a chapter but through its facts.
 
 mod address;
+mod edit;
 mod number;
 mod numbered;
 mod target;
@@ -12,11 +13,12 @@ mod target;
 pub use target::{Named, Sort, Target, Targets, named, place};
 
 use crate::chapter::Chapter;
-use crate::diag::Checked;
+use crate::diag::{Checked, Diagnostic};
 use crate::figure::{Family, Form};
 use crate::path::{OutPath, SourcePath};
 use address::Addresses;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// What is seen of the site's order: one entry a page, in reading order; the landing page is the first.
 ///
@@ -24,24 +26,18 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     /// Pages in reading order.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// Files that are published as they are: where to, where from.
-    pub files: BTreeMap<OutPath, SourcePath>,
+    pub files: Arc<BTreeMap<OutPath, SourcePath>>,
     /// Old addresses, and the pages they lead to.
-    pub aliases: BTreeMap<OutPath, usize>,
-    /// Of each page, a sentence about it.
-    descriptions: Vec<Option<String>>,
-    /// Of each page, the number of each heading of its chapter, as far as it has one.
-    sections: Vec<Vec<Option<String>>>,
-    /// Of each page, ids that a link may name.
-    anchors: Vec<BTreeSet<String>>,
-    /// Of each page, what is counted in it.
-    held: Vec<Held>,
-    by_source: HashMap<SourcePath, usize>,
-    by_out: HashMap<OutPath, usize>,
-    by_download: HashMap<OutPath, (usize, usize)>,
-    by_file: HashMap<SourcePath, OutPath>,
-    drafts: BTreeSet<SourcePath>,
+    pub aliases: Arc<BTreeMap<OutPath, usize>>,
+    /// Of each page, what its chapter brings.
+    facts: Vec<Arc<Facts>>,
+    by_source: Arc<HashMap<SourcePath, usize>>,
+    by_out: Arc<HashMap<OutPath, usize>>,
+    by_download: Arc<HashMap<OutPath, (usize, usize)>>,
+    by_file: Arc<HashMap<SourcePath, OutPath>>,
+    drafts: Arc<BTreeSet<SourcePath>>,
     /// What references can name.
     pub targets: Targets,
 }
@@ -101,6 +97,31 @@ pub struct FigureEntry {
 /// The number of a chapter, if it has one, and the place among what is counted in it.
 pub type Number = (Option<String>, usize);
 
+/// What the chapter of a page brings.
+#[derive(Clone, Debug, Default)]
+struct Facts {
+    /// A sentence about the page.
+    description: Option<String>,
+    /// The number of each heading, as far as it has one.
+    sections: Vec<Option<String>>,
+    /// Ids that a link may name.
+    anchors: BTreeSet<String>,
+    /// What is counted.
+    held: Held,
+}
+
+impl Facts {
+    fn new(chapter: &Chapter, page: &Page, section_depth: usize, diagnostics: &mut Vec<Diagnostic>) -> Facts {
+        let held = numbered::number(chapter, page, diagnostics);
+        Facts {
+            description: chapter.meta.description.as_ref().map(|(text, _)| text.clone()),
+            sections: target::sections(chapter, page, section_depth),
+            anchors: anchors(chapter, &held),
+            held,
+        }
+    }
+}
+
 /// What is counted in a page.
 #[derive(Clone, Debug, Default)]
 struct Held {
@@ -153,35 +174,32 @@ impl Index {
         let mut index = Index::default();
         let mut diagnostics = Vec::new();
         let mut addresses = Addresses::new(parts, &mut diagnostics);
-        index.drafts = addresses.drafts.clone();
+        index.drafts = addresses.drafts.clone().into();
         index.add_section("content", None, parts, &mut addresses);
-        for (number, page) in number::numbers(&index.pages, parts.chapters).into_iter().zip(&mut index.pages) {
+        let numbers = number::numbers(&index.pages, parts.chapters);
+        let (mut by_source, mut by_out, mut by_download) = (HashMap::new(), HashMap::new(), HashMap::new());
+        for ((position, page), number) in index.pages.iter_mut().enumerate().zip(numbers) {
+            let page = Arc::make_mut(page);
             page.number = number;
-        }
-        for (position, page) in index.pages.iter().enumerate() {
-            index.by_out.insert(page.out.clone(), position);
-            if let Some(chapter) = page.chapter {
-                index.by_source.insert(parts.chapters[chapter].path.clone(), position);
+            by_out.insert(page.out.clone(), position);
+            let Some(chapter) = page.chapter.map(|chapter| parts.chapters[chapter]) else {
+                index.facts.push(Arc::default());
+                continue;
+            };
+            by_source.insert(chapter.path.clone(), position);
+            page.id = chapter.id();
+            let facts = Facts::new(chapter, page, parts.section_depth, &mut diagnostics);
+            for (number, figure) in facts.held.figures.iter().enumerate() {
+                by_download.extend(figure.files.iter().map(|(_, out)| (out.clone(), (position, number))));
             }
+            index.facts.push(facts.into());
         }
-        for (position, page) in index.pages.iter_mut().enumerate() {
-            let chapter = page.chapter.map(|chapter| parts.chapters[chapter]);
-            page.id = chapter.and_then(Chapter::id);
-            let description = chapter.and_then(|chapter| chapter.meta.description.as_ref());
-            index.descriptions.push(description.map(|(text, _)| text.clone()));
-            let sections = chapter.map(|chapter| target::sections(chapter, page, parts.section_depth));
-            index.sections.push(sections.unwrap_or_default());
-            let held = chapter.map(|chapter| numbered::number(chapter, page, &mut diagnostics)).unwrap_or_default();
-            index.anchors.push(chapter.map(|chapter| anchors(chapter, &held)).unwrap_or_default());
-            for (number, figure) in held.figures.iter().enumerate() {
-                index.by_download.extend(figure.files.iter().map(|(_, out)| (out.clone(), (position, number))));
-            }
-            index.held.push(held);
-        }
+        (index.by_source, index.by_out, index.by_download) = (by_source.into(), by_out.into(), by_download.into());
         index.targets = Targets::gather(&index, parts.chapters);
-        index.files = addresses.files(parts, &index, &mut diagnostics);
-        index.by_file = index.files.iter().map(|(out, source)| (source.clone(), out.clone())).collect();
-        index.aliases = addresses.aliases(parts, &index.pages, &mut diagnostics);
+        let files = addresses.files(parts, &index, &mut diagnostics);
+        index.by_file = Arc::new(files.iter().map(|(out, source)| (source.clone(), out.clone())).collect());
+        index.files = files.into();
+        index.aliases = addresses.aliases(parts, &index.pages, &mut diagnostics).into();
         Checked { value: index, diagnostics }
     }
 
@@ -195,7 +213,7 @@ impl Index {
             Some(chapter) => self.add(chapter, parent, parts, addresses),
             None => {
                 let out = addresses.landing();
-                self.pages.push(Page::new(Kind::Landing, out, parts.site_title.to_owned()));
+                self.pages.push(Page::new(Kind::Landing, out, parts.site_title.to_owned()).into());
                 0
             }
         };
@@ -223,20 +241,16 @@ impl Index {
             (false, _) => Kind::Chapter,
         };
         let position = self.pages.len();
-        let untitled = source.meta.title.is_none() && !source.outline.begins_with_title;
-        let title = match kind {
-            Kind::Landing if untitled => parts.site_title.to_owned(),
-            _ => source.title.clone(),
-        };
+        let title = title(source, kind, parts.site_title);
         let page = Page {
             chapter: Some(chapter),
             draft: source.meta.draft,
             parent,
             ..Page::new(kind, addresses.page(chapter), title)
         };
-        self.pages.push(page);
+        self.pages.push(page.into());
         if let Some(parent) = parent {
-            self.pages[parent].children.push(position);
+            Arc::make_mut(&mut self.pages[parent]).children.push(position);
         }
         position
     }
@@ -253,7 +267,7 @@ impl Index {
 
     /// All files of figures of one form, in order.
     pub fn downloads(&self, form: Form) -> Vec<OutPath> {
-        let files = self.held.iter().flat_map(|held| &held.figures).flat_map(|figure| &figure.files);
+        let files = self.facts.iter().flat_map(|facts| &facts.held.figures).flat_map(|figure| &figure.files);
         files.filter(|(of, _)| *of == form).map(|(_, out)| out.clone()).collect()
     }
 
@@ -265,53 +279,56 @@ impl Index {
     /// The page and the figure that a file belongs to.
     pub fn figure_of(&self, out: &OutPath) -> Option<(usize, &FigureEntry)> {
         let &(page, figure) = self.by_download.get(out)?;
-        Some((page, &self.held[page].figures[figure]))
+        Some((page, &self.facts[page].held.figures[figure]))
     }
 
     /// A sentence about a page.
     pub fn description(&self, page: usize) -> Option<&str> {
-        self.descriptions.get(page)?.as_deref()
+        self.facts.get(page)?.description.as_deref()
     }
 
     /// Ids that a page has beside those of its chapter.
     pub fn add_anchors(&mut self, page: usize, ids: impl IntoIterator<Item = String>) {
-        self.anchors[page].extend(ids);
+        let mut ids = ids.into_iter().peekable();
+        if ids.peek().is_some() {
+            Arc::make_mut(&mut self.facts[page]).anchors.extend(ids);
+        }
     }
 
     /// Gives a page another title and description, once the calls in them are filled in.
     pub fn retitle(&mut self, page: usize, title: String, description: Option<String>) {
-        self.pages[page].title = title;
-        self.descriptions[page] = description;
+        Arc::make_mut(&mut self.pages[page]).title = title;
+        Arc::make_mut(&mut self.facts[page]).description = description;
     }
 
     /// The number of each heading of a page's chapter, as far as it has one.
     pub fn section_numbers(&self, page: usize) -> &[Option<String>] {
-        self.sections.get(page).map_or(&[], Vec::as_slice)
+        self.facts.get(page).map_or(&[], |facts| &facts.sections)
     }
 
     /// Ids in a page that a link may name; `None` if there is no such page.
     pub fn anchors(&self, page: usize) -> Option<&BTreeSet<String>> {
-        self.anchors.get(page)
+        Some(&self.facts.get(page)?.anchors)
     }
 
     /// The figures and tables of a page, in order.
     pub fn figures(&self, page: usize) -> &[FigureEntry] {
-        self.held.get(page).map_or(&[], |held| &held.figures)
+        self.facts.get(page).map_or(&[], |facts| &facts.held.figures)
     }
 
     /// The images of a page that are figures, as its outline has them.
     pub fn pictures(&self, page: usize) -> &[Counted] {
-        self.held.get(page).map_or(&[], |held| &held.pictures)
+        self.facts.get(page).map_or(&[], |facts| &facts.held.pictures)
     }
 
     /// The displayed formulas of a page, as its outline has them.
     pub fn equations(&self, page: usize) -> &[Counted] {
-        self.held.get(page).map_or(&[], |held| &held.equations)
+        self.facts.get(page).map_or(&[], |facts| &facts.held.equations)
     }
 
     /// Figures, tables, pictures and formulas of a page in the order in which they stand.
     pub fn counted(&self, page: usize) -> &[(Sort, usize)] {
-        self.held.get(page).map_or(&[], |held| &held.order)
+        self.facts.get(page).map_or(&[], |facts| &facts.held.order)
     }
 
     /// Whether a source file is a draft that is left out.
@@ -358,6 +375,12 @@ impl Page {
             id: None,
         }
     }
+}
+
+/// The title of the page of a chapter.
+fn title(chapter: &Chapter, kind: Kind, site_title: &str) -> String {
+    let untitled = chapter.meta.title.is_none() && !chapter.outline.begins_with_title;
+    if kind == Kind::Landing && untitled { site_title.to_owned() } else { chapter.title.clone() }
 }
 
 fn anchors(chapter: &Chapter, held: &Held) -> BTreeSet<String> {

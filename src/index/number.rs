@@ -3,10 +3,11 @@
 use super::{Kind, Page};
 use crate::chapter::Chapter;
 use crate::read::front_matter::Numbering;
+use std::sync::Arc;
 
 /// The number of each page. A section's number stands before those of its chapters;
 /// below a section without a number, and on the front page, they begin at 1.
-pub(super) fn numbers(pages: &[Page], chapters: &[&Chapter]) -> Vec<Option<String>> {
+pub(super) fn numbers(pages: &[Arc<Page>], chapters: &[&Chapter]) -> Vec<Option<String>> {
     let mut numbers: Vec<Option<String>> = vec![None; pages.len()];
     let mut counts = vec![0_usize; pages.len()];
     for (position, page) in pages.iter().enumerate() {

@@ -4,7 +4,8 @@ use super::{FigureEntry, Index, Page};
 use crate::chapter::Chapter;
 use crate::diag::Span;
 use crate::figure::Family;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Something with an id that a reference can name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -50,52 +51,85 @@ impl Sort {
 /// All targets of a site, by id.
 #[derive(Clone, Debug, Default)]
 pub struct Targets {
-    by_id: BTreeMap<String, Vec<Target>>,
+    by_id: Arc<BTreeMap<String, Vec<Target>>>,
+    /// What stands before it, since a chapter was edited.
+    newer: BTreeMap<String, Vec<Target>>,
 }
 
 impl Targets {
     /// Gathers the ids of all pages.
     pub(super) fn gather(index: &Index, chapters: &[&Chapter]) -> Targets {
-        let mut targets = Targets::default();
-        let mut add = |id: &str, target: Target| match targets.by_id.get_mut(id) {
-            Some(known) => known.push(target),
-            None => {
-                targets.by_id.insert(id.to_owned(), vec![target]);
-            }
-        };
+        let mut by_id: BTreeMap<String, Vec<Target>> = BTreeMap::new();
         for (position, page) in index.pages.iter().enumerate() {
-            if let Some(id) = &page.id {
-                add(id, Target { page: position, sort: Sort::Chapter, at: 0 });
-            }
-            let Some(chapter) = page.chapter.map(|chapter| chapters[chapter]) else { continue };
-            let taken = usize::from(chapter.title_is_in_body());
-            for (at, heading) in chapter.outline.headings.iter().enumerate().skip(taken) {
-                add(&heading.id, Target { page: position, sort: Sort::Section, at });
-            }
-            for (at, figure) in index.figures(position).iter().enumerate() {
-                let sort = if figure.family == Family::Table { Sort::Table } else { Sort::Figure };
-                add(&figure.id, Target { page: position, sort, at });
-            }
-            for (sort, all) in [(Sort::Picture, index.pictures(position)), (Sort::Equation, index.equations(position))]
-            {
-                for (at, counted) in all.iter().enumerate() {
-                    if let Some(id) = &counted.id {
-                        add(id, Target { page: position, sort, at });
-                    }
-                }
-            }
+            let chapter = page.chapter.map(|chapter| chapters[chapter]);
+            each(index, position, chapter, &mut |id, target| match by_id.get_mut(id) {
+                Some(known) => known.push(target),
+                None => drop(by_id.insert(id.to_owned(), vec![target])),
+            });
         }
-        targets
+        Targets { by_id: by_id.into(), newer: BTreeMap::new() }
+    }
+
+    /// Puts what a page has in `index` in place of what it had before.
+    pub(super) fn replace(&mut self, index: &Index, page: usize, (then, now): (&Chapter, &Chapter), before: &Index) {
+        let mut old: BTreeSet<String> = BTreeSet::new();
+        each(before, page, Some(then), &mut |id, _| {
+            old.insert(id.to_owned());
+        });
+        for id in old {
+            let others = self.of(&id).iter().filter(|target| target.page != page).cloned().collect();
+            self.newer.insert(id, others);
+        }
+        each(index, page, Some(now), &mut |id, target| {
+            let known = self.of(id);
+            let at = known.partition_point(|known| known.page <= page);
+            let mut all = known.to_vec();
+            all.insert(at, target);
+            self.newer.insert(id.to_owned(), all);
+        });
     }
 
     /// Everything that has an id, in order of pages.
     pub fn of(&self, id: &str) -> &[Target] {
-        self.by_id.get(id).map_or(&[], Vec::as_slice)
+        self.newer.get(id).or_else(|| self.by_id.get(id)).map_or(&[], Vec::as_slice)
     }
 
     /// All ids, in order.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.by_id.keys().map(String::as_str)
+        let both: BTreeSet<&str> = match self.newer.is_empty() {
+            true => BTreeSet::new(),
+            false => self.by_id.keys().chain(self.newer.keys()).map(String::as_str).collect(),
+        };
+        let usual = self.newer.is_empty().then(|| self.by_id.keys().map(String::as_str));
+        usual.into_iter().flatten().chain(both).filter(|id| !self.of(id).is_empty())
+    }
+
+    /// How many ids were looked at since all were gathered.
+    pub(super) fn edited(&self) -> usize {
+        self.newer.len()
+    }
+}
+
+/// Everything of a page that has an id.
+fn each(index: &Index, position: usize, chapter: Option<&Chapter>, add: &mut dyn FnMut(&str, Target)) {
+    if let Some(id) = &index.pages[position].id {
+        add(id, Target { page: position, sort: Sort::Chapter, at: 0 });
+    }
+    let Some(chapter) = chapter else { return };
+    let taken = usize::from(chapter.title_is_in_body());
+    for (at, heading) in chapter.outline.headings.iter().enumerate().skip(taken) {
+        add(&heading.id, Target { page: position, sort: Sort::Section, at });
+    }
+    for (at, figure) in index.figures(position).iter().enumerate() {
+        let sort = if figure.family == Family::Table { Sort::Table } else { Sort::Figure };
+        add(&figure.id, Target { page: position, sort, at });
+    }
+    for (sort, all) in [(Sort::Picture, index.pictures(position)), (Sort::Equation, index.equations(position))] {
+        for (at, counted) in all.iter().enumerate() {
+            if let Some(id) = &counted.id {
+                add(id, Target { page: position, sort, at });
+            }
+        }
     }
 }
 

@@ -191,16 +191,12 @@ fn id(key: &str) -> String {
     format!("ref-{}", key.replace([' ', '"', '<', '>'], "_"))
 }
 
-/// Ids of entries and terms become ids that links may name. `glossaries`: the pages that list all terms.
-pub(super) fn add_anchors(index: &mut Index, citations: &Citations, glossary: &Glossary, glossaries: &[usize]) {
-    for &page in glossaries {
-        index.add_anchors(page, glossary.terms.iter().map(Term::id));
-    }
-    for position in 0..index.pages.len() {
-        if citations.list(position) == Some(position) {
-            let keys = citations.keys(position, citations.scope).iter().map(|key| id(key));
-            index.add_anchors(position, keys);
-        }
+/// Ids of entries and terms become ids of a page that links may name. `glossary`: if the page lists all terms.
+pub(super) fn add_anchors(index: &mut Index, position: usize, citations: &Citations, glossary: Option<&Glossary>) {
+    index.add_anchors(position, glossary.iter().flat_map(|glossary| &glossary.terms).map(Term::id));
+    if citations.list(position) == Some(position) {
+        let keys = citations.keys(position, citations.scope).iter().map(|key| id(key));
+        index.add_anchors(position, keys);
     }
 }
 

@@ -534,7 +534,7 @@ fn output(site: &Site, name: &str) -> Option<OutPath> {
 fn assets(snapshot: &Snapshot, site: &Site) -> String {
     let mut hash = Xxh3::new();
     let tree = snapshot.tree();
-    for (out, source) in &site.index.files {
+    for (out, source) in &*site.index.files {
         hash.update(out.as_str().as_bytes());
         hash.update(format!("{:?}", tree.stamp(source).map(Stamp::facts)).as_bytes());
     }

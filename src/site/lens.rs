@@ -96,7 +96,7 @@ questions! {
 
     /// How many pages there are.
     pub Index page_count() -> usize = |site| site.index.pages.len();
-    Index page_at(position: usize) -> Option<&'a Page> = |site| site.index.pages.get(*position);
+    Index page_at(position: usize) -> Option<&'a Page> = |site| site.index.pages.get(*position).map(|page| &**page);
     Index out_at(position: usize) -> Option<&'a OutPath> = |site| site.index.pages.get(*position).map(|page| &page.out);
     /// A sentence about a page.
     pub Index description(position: usize) -> Option<&'a str> = |site| site.index.description(*position);

@@ -148,8 +148,8 @@ pub struct Titled {
 pub(crate) struct Writers {
     /// Fills in the calls of some pages' titles and descriptions.
     pub(crate) fill_titles: fn(&Lens<'_>, &[usize]) -> Checked<Vec<Titled>>,
-    /// Makes ids of entries and terms known to the index, on the pages that list them.
-    pub(crate) add_anchors: fn(&mut Index, &Citations, &Glossary, &[usize]),
+    /// Makes ids of entries and terms known to the index, on a page that lists them; the glossary, if it lists all terms.
+    pub(crate) add_anchors: fn(&mut Index, usize, &Citations, Option<&Glossary>),
     /// The caption or heading of a target, as plain text in the language of its page.
     pub(crate) title_of: fn(&Lens<'_>, &Target) -> String,
 }
@@ -214,9 +214,9 @@ impl Site {
         Plan { config: &self.config, index: &self.index, theme: &self.theme }
     }
 
-    /// Whether the [`Plan`] is the very same as that of `other`.
+    /// Whether the [`Plan`] is that of `other`, for all that outputs depend on.
     pub(crate) fn publishes_as(&self, other: &Site) -> bool {
-        Arc::ptr_eq(&self.index, &other.index)
+        self.index.publishes_as(&other.index)
             && Arc::ptr_eq(&self.theme, &other.theme)
             && self.config_mark == other.config_mark
     }

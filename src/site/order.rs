@@ -1,16 +1,21 @@
 //! The order of a site, made once and kept while no chapter changes its shape.
 //!
 //! In: chapters, lists of files, names that are taken. Out: the [`Index`], with the calls in titles filled in.
-//! The index holds no places in files: **edits that leave the shapes of all chapters alone leave the index alone**. What
-//! is wrong between files does have places, so with that the index is made anew.
+//! The index holds no places in files: **edits that leave the shapes of all chapters alone leave the index alone**, and
+//! those of a few chapters that keep their addresses and numbers change the pages of these alone. What is wrong between
+//! files does have places, so with that the index is made anew.
 
 use super::{Files, Lens, Reads, Site};
-use crate::citation::Citations;
+use crate::citation::{Citations, cited, is_bibliography};
 use crate::diag::Diagnostic;
 use crate::index::{Drafts, Index, Page, Parts};
 use crate::path::{OutPath, SourcePath};
+use crate::read::call::CallSite;
 use crate::theme::Theme;
 use std::sync::Arc;
+
+/// The most chapters with other shapes that the index follows; with more it is built.
+const MOST_EDITED: usize = 8;
 
 /// What an index is made of beside chapters, and how it was made.
 #[derive(Clone, Default)]
@@ -25,6 +30,8 @@ pub(super) struct Order {
     pub(super) glossaries: Vec<usize>,
     /// The index before titles were filled in.
     plain: Arc<Index>,
+    /// The pages whose titles or descriptions have calls in them.
+    computed: Vec<usize>,
     /// What the titles were made of.
     titles: Arc<Reads>,
     /// What is wrong between files.
@@ -53,32 +60,30 @@ impl Order {
 pub(super) fn arrange(site: &mut Site, before: Option<&Site>) {
     site.order.site_title.clone_from(&site.config.title);
     site.order.section_depth = site.config.section_numbers;
-    let kept = before.filter(|before| {
+    let like = before.filter(|before| {
         before.order.diagnostics.is_empty()
             && before.order.is_like(&site.order)
             && Arc::ptr_eq(&before.shelf.library, &site.shelf.library)
             && Arc::ptr_eq(&before.shelf.glossary, &site.shelf.glossary)
-            && same_shapes(site, before)
     });
-    match kept {
-        Some(before) => {
-            site.order.plain = Arc::clone(&before.order.plain);
+    let kept = like.and_then(|before| Some((before, follow(site, before)?)));
+    match &kept {
+        Some((before, (plain, computed))) => {
+            site.order.plain = Arc::clone(plain);
+            site.order.computed.clone_from(computed);
             site.citations = Arc::clone(&before.citations);
             site.order.glossaries.clone_from(&before.order.glossaries);
         }
         None => build(site),
     }
     site.index = Arc::clone(&site.order.plain);
-    if let Some(before) = kept.filter(|before| before.order.titles.hold(site)) {
+    let same = kept.map(|(before, _)| before).filter(|before| Arc::ptr_eq(&before.order.plain, &site.order.plain));
+    if let Some(before) = same.filter(|before| before.order.titles.hold(site)) {
         site.index = Arc::clone(&before.index);
         site.order.titles = Arc::clone(&before.order.titles);
         return;
     }
-    let computed: Vec<usize> = (0..site.index.pages.len())
-        .filter(|&page| {
-            site.index.pages[page].chapter.is_some_and(|chapter| site.chapters[chapter].has_computed_title())
-        })
-        .collect();
+    let computed = site.order.computed.clone();
     if computed.is_empty() {
         return;
     }
@@ -95,10 +100,46 @@ pub(super) fn arrange(site: &mut Site, before: Option<&Site>) {
     site.order.diagnostics.extend(found);
 }
 
-fn same_shapes(site: &Site, before: &Site) -> bool {
-    let mut pairs = site.chapters.iter().zip(&before.chapters);
-    site.chapters.len() == before.chapters.len()
-        && pairs.all(|(now, then)| Arc::ptr_eq(now, then) || now.shape() == then.shape())
+/// The index of `before` once a few chapters have other shapes, and the pages with calls in their titles. `None`: it has
+/// to be built.
+fn follow(site: &Site, before: &Site) -> Option<(Arc<Index>, Vec<usize>)> {
+    if site.chapters.len() != before.chapters.len() {
+        return None;
+    }
+    let pairs = site.chapters.iter().zip(&before.chapters).enumerate();
+    let differing = pairs.filter(|(_, (now, then))| !Arc::ptr_eq(now, then) && now.shape() != then.shape());
+    let differing: Vec<usize> = differing.map(|(at, _)| at).take(MOST_EDITED + 1).collect();
+    if differing.len() > MOST_EDITED {
+        return None;
+    }
+    let (mut plain, mut computed) = (Arc::clone(&before.order.plain), before.order.computed.clone());
+    let library = &site.shelf.library;
+    for at in differing {
+        let (then, now) = (&before.chapters[at].chapter, &site.chapters[at].chapter);
+        let (old, new) = (then.outline.calls.as_slice(), now.outline.calls.as_slice());
+        let alike = then.path == now.path
+            && cited(library, old) == cited(library, new)
+            && old.iter().any(is_bibliography) == new.iter().any(is_bibliography)
+            && lists_terms(old) == lists_terms(new);
+        if !alike {
+            return None;
+        }
+        let mut index = plain.edited(at, (then, now), (&site.order.site_title, site.order.section_depth))?;
+        let page = index.of_source(&now.path)?;
+        let glossary = lists_terms(new).then_some(&*site.shelf.glossary);
+        (site.writers.add_anchors)(&mut index, page, &before.citations, glossary);
+        plain = Arc::new(index);
+        computed.retain(|known| *known != page);
+        if now.has_computed_title() {
+            computed.insert(computed.partition_point(|known| *known < page), page);
+        }
+    }
+    Some((plain, computed))
+}
+
+/// Whether calls of a page list all terms.
+fn lists_terms(calls: &[CallSite]) -> bool {
+    calls.iter().any(|site| site.call.as_ref().is_ok_and(|call| call.name == "glossary"))
 }
 
 fn build(site: &mut Site) {
@@ -117,13 +158,18 @@ fn build(site: &mut Site) {
         |page: &Page| page.chapter.map(|chapter| chapters[chapter].outline.calls.as_slice()).unwrap_or_default();
     let settings = &site.config.citations;
     let library = Arc::clone(&site.shelf.library);
-    let pages = index.value.pages.iter().map(calls);
+    let pages = index.value.pages.iter().map(|page| calls(page));
     let citations = Citations::gather(library, super::style(settings), settings.scope, pages);
-    let lists =
-        |page: &Page| calls(page).iter().any(|site| site.call.as_ref().is_ok_and(|call| call.name == "glossary"));
+    let lists = |page: &Page| lists_terms(calls(page));
     let glossaries = index.value.pages.iter().enumerate().filter(|(_, page)| lists(page)).map(|(page, _)| page);
     site.order.glossaries = glossaries.collect();
-    (site.writers.add_anchors)(&mut index.value, &citations, &site.glossary, &site.order.glossaries);
+    for page in 0..index.value.pages.len() {
+        let glossary = site.order.glossaries.binary_search(&page).is_ok().then_some(&*site.glossary);
+        (site.writers.add_anchors)(&mut index.value, page, &citations, glossary);
+    }
+    let is_computed =
+        |page: &usize| index.value.pages[*page].chapter.is_some_and(|chapter| chapters[chapter].has_computed_title());
+    site.order.computed = (0..index.value.pages.len()).filter(is_computed).collect();
     site.citations = Arc::new(citations);
     site.order.plain = Arc::new(index.value);
     site.order.diagnostics = site.located(index.diagnostics);
