@@ -15,7 +15,7 @@ use tuzhang::read::config::Markdown;
 const SIZE: usize = 24 << 10;
 
 /// What authors, or those who mean no good, may repeat without end.
-const PATTERNS: [&str; 58] = [
+const PATTERNS: [&str; 66] = [
     "> ",
     "- ",
     "1. ",
@@ -74,6 +74,14 @@ const PATTERNS: [&str; 58] = [
     "```rust hl=\"1\"\na\n```\n\n",
     "[a]: b\n",
     "term\n: def\n\n",
+    "<i data=\"x\">\n",
+    "|a|b|c|d\n|-|-|-|-\n|1|2|3|4\n\n",
+    "|-",
+    "a[^b]\n\n[^b]: c\n\n",
+    "**[a](b)**「",
+    "{% a() %}\n",
+    "{% a(\n",
+    "[@a](#fig-",
 ];
 
 /// Draws nothing.

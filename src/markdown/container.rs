@@ -69,7 +69,7 @@ pub(super) enum Says {
     Pane,
     /// `:::`.
     Close,
-    /// `{% name(…) %}`.
+    /// `{% name(…) %}`, perhaps over several lines.
     Call,
     /// `{% end %}`.
     End,
@@ -77,8 +77,16 @@ pub(super) enum Says {
 
 impl Line {
     /// Writes a processing instruction over the line: a block by itself, which even ends a paragraph.
+    ///
+    /// A call over several lines keeps their ends and indents.
     pub(super) fn hide(&self, line: &mut [u8]) {
-        line.fill(b'x');
+        let mut indent = false;
+        for byte in line.iter_mut() {
+            indent = *byte == b'\n' || (indent && matches!(*byte, b' ' | b'\t'));
+            if !indent {
+                *byte = b'x';
+            }
+        }
         let end = line.len();
         line[..2].copy_from_slice(b"<?");
         line[end - 1] = b'>';
@@ -158,7 +166,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     // For each open container, whether it is tabs.
     let mut tabs: Vec<bool> = Vec::new();
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    while let Some(line) = text[at..].split_inclusive('\n').next() {
         let start = at + prefix(line);
         at += line.len();
         let said = text[start..at].trim_end();
@@ -175,11 +183,41 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         } else if said.len() >= 6 && said.starts_with("{%") && said.ends_with("%}") {
             let end = said[2..said.len() - 2].trim() == "end";
             lines.push(Line { range, says: if end { Says::End } else { Says::Call } });
+        } else if begins_call(said) {
+            let end = call_end(text, at).unwrap_or(range.end);
+            at += text[at.min(end)..end].len() + usize::from(end > at && text[end..].starts_with('\n'));
+            lines.push(Line { range: start..end, says: Says::Call });
         } else if said.starts_with("== ") && tabs.last() == Some(&true) {
             lines.push(Line { range, says: Says::Pane });
         }
     }
     lines
+}
+
+/// Whether a line is the beginning of a call that goes on: `{% name(`, and no end.
+fn begins_call(said: &str) -> bool {
+    let Some(inside) = said.strip_prefix("{%") else { return false };
+    let inside = inside.trim_start();
+    let name = inside.find(|letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-')));
+    name.is_some_and(|end| end > 0 && inside[end..].starts_with('(')) && !inside.contains("%}")
+}
+
+/// Where the call ends that goes on in the line at `at`: behind the first line with `%}` at its end.
+///
+/// `None`: its paragraph ends before, or another call or a quote begins.
+fn call_end(text: &str, at: usize) -> Option<usize> {
+    let mut start = at;
+    for line in text[at..].split_inclusive('\n') {
+        let said = line.trim();
+        if said.is_empty() || said.starts_with("{%") || said.starts_with('>') {
+            return None;
+        }
+        if said.contains("%}") {
+            return said.ends_with("%}").then(|| start + line.trim_end().len());
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// How much of a line are marks of quotes and lists, and spaces.
@@ -211,6 +249,16 @@ mod tests {
         assert_eq!(said, ["::: tabs", "== a", "== 甲 乙", ":::", "::::: details 标题 {open}"]);
         assert_eq!(found[2].pane(text).0, "甲 乙");
         assert_eq!(found[4].open(text).unwrap(), Open { kind: Kind::Details, title: "标题", open: true });
+    }
+
+    #[test]
+    fn a_call_may_go_over_several_lines() {
+        let text = "- {% note(\n    kind=\"tip\",\n  ) %}\n  甲\n  {% end %}\n{% a(\n\n) %}\n{% b(\n> x) %}\n";
+        let said: Vec<&str> = lines(text).iter().map(|line| &text[line.range.clone()]).collect();
+        assert_eq!(said, ["{% note(\n    kind=\"tip\",\n  ) %}", "{% end %}", "{% a(", "{% b("]);
+        let mut hidden = text[2..said[0].len() + 2].as_bytes().to_vec();
+        lines(text)[0].hide(&mut hidden);
+        assert_eq!(String::from_utf8(hidden).unwrap(), "<?xxxxxx\n    xxxxxxxxxxx\n  xx?>");
     }
 
     #[test]

@@ -489,7 +489,15 @@ impl<'a> Document<'a> {
                 Tag::Link { link_type, dest_url, title, id }
             }
             Tag::Image { link_type, dest_url, title, id } => {
+                // The title is a caption, if the image is a figure: references in it count as those of the text.
+                let references: Vec<usize> = (covered.cut(&title, range).into_iter())
+                    .filter_map(|cut| if let Cut::Call(index) = cut { Some(index) } else { None })
+                    .filter(|index| covered.is_reference(*index))
+                    .collect();
                 let (dest_url, title) = (refused(dest_url), refused(title));
+                for index in references {
+                    self.site(covered, index);
+                }
                 Tag::Image { link_type, dest_url, title, id }
             }
             other => other,

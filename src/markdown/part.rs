@@ -52,8 +52,11 @@ impl Writer<'_, '_> {
         let id = numbered.id.map(|id| format!(" id=\"{}\"", escape::html(&id))).unwrap_or_default();
         let label =
             numbered.label.map(|label| format!("<span class=\"tz-fig-label\">{}</span> ", escape::html(&label)));
-        let caption = if picture.caption == picture.alt { alt.clone() } else { picture.caption.clone() };
-        let caption = format!("{}{}", label.unwrap_or_default(), escape::html(&caption));
+        let caption = match picture.has_title {
+            true => self.resolve.caption(picture, self.labels),
+            false => escape::html(&alt),
+        };
+        let caption = format!("{}{caption}", label.unwrap_or_default());
         self.push_html(format!("<figure class=\"tz-fig tz-picture\"{id}>"));
         let (title, id) = (CowStr::Borrowed(""), CowStr::Borrowed(""));
         self.out.push(Event::Start(Tag::Image { link_type: LinkType::Inline, dest_url: to, title, id }));

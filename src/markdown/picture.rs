@@ -11,8 +11,10 @@ use std::ops::Range;
 pub struct Picture {
     /// The id in `{#fig-id}` behind it.
     pub id: Option<Named>,
-    /// What stands below it: the title of the image, or else what is said in place of it.
+    /// What stands below it: the title of the image, as Markdown, or else what is said in place of it, as text.
     pub caption: String,
+    /// Whether the caption is the title.
+    pub has_title: bool,
     /// What is said in place of it; calls left out.
     pub alt: String,
     /// Where it lies, as written.
@@ -71,7 +73,8 @@ pub(super) fn alone(pieces: &[(Piece<'_>, Range<usize>)], at: usize) -> Option<F
     if !last || (title.is_empty() && id.is_none() && wrong.is_none()) {
         return None;
     }
-    let caption = if title.is_empty() { alt.clone() } else { title.to_string() };
-    let picture = Picture { id, caption, alt, to: dest_url.to_string(), range: whole };
+    let has_title = !title.is_empty();
+    let caption = if has_title { title.to_string() } else { alt.clone() };
+    let picture = Picture { id, caption, has_title, alt, to: dest_url.to_string(), range: whole };
     Some(Found { picture, wrong, inside: at + 1..end, next: next + 1 })
 }

@@ -43,6 +43,8 @@ pub(super) fn look(lines: &[Line]) -> Look {
         }
     };
     let mut look = Look::default();
+    let starts: Vec<usize> =
+        lines.iter().scan(0, |start, (line, _)| Some(std::mem::replace(start, *start + line.len()))).collect();
     for (name, value) in attributes(html) {
         let name = html[name].to_ascii_lowercase();
         let written = &html[value.clone()];
@@ -52,7 +54,7 @@ pub(super) fn look(lines: &[Line]) -> Look {
         if !ADDRESSES.contains(&name.as_str()) {
             continue;
         }
-        let span = Span::new(&SourcePath::call(), place(lines, value.clone()));
+        let span = Span::new(&SourcePath::call(), place(lines, &starts, value.clone()));
         let address = decoded(written);
         if begins_with_call(written.trim_start()) {
             let wrong = error!("misplaced-call", span, "the address in `{name}` may not begin with a call");
@@ -66,17 +68,16 @@ pub(super) fn look(lines: &[Line]) -> Look {
     look
 }
 
-/// The place in the body of a range of the joined lines.
-fn place(lines: &[Line], range: Range<usize>) -> Range<usize> {
-    let mut start = 0;
-    for (line, at) in lines {
-        if range.start < start + line.len() || (range.start == start + line.len() && line.len() == at.len()) {
-            let from = (at.start + (range.start - start)).min(at.end);
-            return from..(from + range.len()).min(at.end);
-        }
-        start += line.len();
+/// The place in the body of a range of the joined lines, which begin at `starts`.
+fn place(lines: &[Line], starts: &[usize], range: Range<usize>) -> Range<usize> {
+    // What begins where two lines meet belongs to the first, if that is written as it stands.
+    let mut index = starts.partition_point(|start| *start <= range.start).saturating_sub(1);
+    if index > 0 && starts[index] == range.start && lines[index - 1].0.len() == lines[index - 1].1.len() {
+        index -= 1;
     }
-    lines.last().map_or(0..0, |(_, at)| at.clone())
+    let Some((_, at)) = lines.get(index) else { return 0..0 };
+    let from = (at.start + (range.start - starts[index])).min(at.end);
+    from..(from + range.len()).min(at.end)
 }
 
 /// Names and values of all attributes, as places in the text. Time is linear.

@@ -57,6 +57,10 @@ pub trait Resolve {
     fn captioned(&mut self, _site: &CallSite, html: String) -> Drawn {
         Drawn::Block(html)
     }
+    /// The caption of an image that is a figure, as HTML: the Markdown of the image's title.
+    fn caption(&mut self, picture: &Picture, _labels: &Labels) -> String {
+        crate::escape::html(&picture.caption)
+    }
     /// Numbers an image that is a figure.
     fn picture(&mut self, picture: &Picture) -> Numbered {
         Numbered { id: picture.id.as_ref().map(|(id, _)| id.clone()), label: None }

@@ -1,6 +1,7 @@
 //! What targets of references are called, and what is said of them.
 
 use super::here::Hints;
+use super::text::InText;
 use super::{figure, heading_text, language};
 use crate::escape;
 use crate::index::{Sort, Target};
@@ -52,7 +53,18 @@ pub(super) fn title_of(site: &Lens<'_>, target: &Target) -> String {
             let entry = site.figures(target.page).get(target.at)?;
             Some(figure::caption(site, target.page, chapter, entry, &words))
         }
-        Sort::Picture => Some(chapter.outline.pictures.get(target.at)?.caption.clone()),
+        Sort::Picture => {
+            let picture = chapter.outline.pictures.get(target.at)?;
+            if !picture.has_title {
+                return Some(picture.caption.clone());
+            }
+            // What is wrong with it is told where it stands.
+            let (position, words, diagnostics) = (target.page, &words, &mut Vec::new());
+            let (at, whole) = (chapter.body_start + picture.range.start, picture.range.len());
+            let hints = Hints::Nested;
+            let mut resolve = InText { site, position, chapter, words, at, whole, hints, diagnostics };
+            Some(markdown::plain(&picture.caption, &mut resolve))
+        }
         Sort::Equation => Some(chapter.outline.equations.get(target.at)?.tex.trim().to_owned()),
         Sort::Chapter => None,
     });

@@ -368,7 +368,10 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn draw(&mut self, site: &CallSite, inner: Option<&str>) -> Drawn {
         let calls = &self.chapter.outline.calls;
-        let call = calls.iter().position(|known| known.range == site.range).unwrap_or(self.next_call);
+        // They are drawn in order, but for notes at the end of the page.
+        let after = calls.iter().skip(self.next_call).position(|known| known.range == site.range);
+        let call = after.map(|after| self.next_call + after);
+        let call = call.or_else(|| calls.iter().position(|known| known.range == site.range)).unwrap_or(self.next_call);
         self.next_call = call + 1;
         figure::draw(self.site, self.position, call, inner, self.words).into_value(self.diagnostics)
     }
@@ -406,6 +409,18 @@ impl Resolve for Writer<'_> {
                 "#".to_owned()
             }
         }
+    }
+
+    fn caption(&mut self, picture: &Picture, labels: &Labels) -> String {
+        let written = self.chapter.body().get(picture.range.clone()).unwrap_or_default();
+        // With escapes in it, a title stands otherwise in its file.
+        let title = written.rfind(&picture.caption).map(|at| (at, picture.caption.len()));
+        let (at, whole) = title.unwrap_or((0, written.len()));
+        let at = self.chapter.body_start + picture.range.start + at;
+        let (site, position, chapter, words) = (self.site, self.position, self.chapter, self.words);
+        let (hints, diagnostics) = (Hints::Shown, &mut *self.diagnostics);
+        let mut resolve = InText { site, position, chapter, words, at, whole, hints, diagnostics };
+        markdown::inline(&picture.caption, labels, &mut resolve)
     }
 
     fn picture(&mut self, picture: &Picture) -> Numbered {

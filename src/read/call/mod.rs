@@ -110,8 +110,12 @@ pub fn find(text: &str) -> Vec<Found> {
     found
 }
 
-/// Reads a line that opens a part of a text: `{% note(kind="tip") %}`. Places count from its first byte.
+/// Reads what opens a part of a text: `{% note(kind="tip") %}`, in one line or several. Places count from its first byte.
 pub fn line(text: &str) -> Result<Call, Diagnostic> {
+    if !text.ends_with("%}") {
+        let wrong = error!("bad-call", Span::new(&SourcePath::call(), 0..text.len()), "this call is not closed");
+        return Err(wrong.help("end it with `) %}`, before the next empty line"));
+    }
     let inside = text.get(2..text.len().saturating_sub(2)).unwrap_or_default();
     // The two spellings differ in their marks only.
     let plain = format!("{{{{{inside}}}}}");
