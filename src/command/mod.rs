@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod clean;
 mod data;
+mod deploy;
 mod explain;
 mod figure;
 mod figures;
@@ -48,6 +49,8 @@ enum Command {
     Figure(figure::FigureArgs),
     /// Say what the code of a message means
     Explain(explain::ExplainArgs),
+    /// Write the file that has a host build and publish the site
+    Deploy(deploy::DeployArgs),
     /// Print a JSON Schema for editors
     Schema(schema::SchemaArgs),
     /// Show what a table holds: columns, types, units, ranges, first rows
@@ -104,6 +107,7 @@ fn dispatch(command: &Command) -> ExitCode {
         Command::Figures(args) => figures::run(args),
         Command::Data(args) => data::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Deploy(args) => deploy::run(args),
         Command::Schema(args) => schema::run(args),
     }
 }
