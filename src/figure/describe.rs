@@ -141,11 +141,9 @@ pub(super) fn series(x: &Series, y: &Series, words: &Words) -> String {
         ),
     };
     if matches!(x.cells, Cells::Date(_)) && highest.1 != lowest.1 {
-        let change = if start != 0.0 && start.signum() == end.signum() {
-            percent(end / start - 1.0, words)
-        } else {
-            String::new()
-        };
+        // Of losses, a share says the opposite of what it seems to say; of shares, it could be taken for points.
+        let is_amount = start > 0.0 && end >= 0.0 && !value(first).contains('%');
+        let change = if is_amount { percent(end / start - 1.0, words) } else { String::new() };
         let key = if change.is_empty() { "describe_from_to" } else { "describe_change" };
         let values = [
             ("x", name(first)),
