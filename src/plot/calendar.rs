@@ -12,7 +12,7 @@ use super::ink;
 use super::label::{Setting, at_baseline, at_middle, height};
 use super::legend::{self, Legend};
 use super::model::{Direction, Model};
-use super::scene::{Anchor, Ink, Item, Margins, Panel, Rect, Role, Scene, Shape};
+use super::scene::{Anchor, Ink, Item, Margins, Note, Panel, Rect, Role, Scene, Shape};
 use super::spec::{Curve, Mark, Weekday};
 use super::text::width;
 
@@ -20,6 +20,8 @@ use super::text::width;
 const HAIR: f64 = 1.0;
 /// The space between two blocks, px.
 const GAP: f64 = 14.0;
+/// The most days from the first on, some forty years; later ones are left out, and counted.
+const MOST_DAYS: i64 = 40 * 366;
 
 /// A stretch of whole months in one row.
 struct Block {
@@ -43,6 +45,11 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     let day = |row: usize| x.values.number(row).map(|moment| (moment as i64).div_euclid(DAY));
     let known: HashMap<i64, usize> = (0..rows.len).filter_map(|row| Some((day(row)?, row))).collect();
     let (Some(start), Some(end)) = (known.keys().min(), known.keys().max()) else { return scene };
+    let end = &(*end).min(*start + MOST_DAYS);
+    let left_out = known.keys().filter(|day| *day > end).count();
+    if left_out > 0 {
+        scene.notes.push(Note::ValuesOffScale(left_out));
+    }
     let legend = legend(model, board, setting(Anchor::Start, Role::Name));
     let mut top = legend.below(4.0);
     legend.onto(&mut scene);

@@ -2,7 +2,11 @@
 //!
 //! In: an `f64`. Out: digits. Deliberately absent: signs, units and languages (see `number`).
 
+use super::magnitude::power_text;
 use super::number::Grouping;
+
+/// From this power of ten on, a number is written as one: as JavaScript does it.
+pub(super) const UNREADABLE: i32 = 21;
 
 /// A finite number as its shortest decimal spelling: `digits` with the point after the first, times ten to `exponent`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +97,14 @@ impl Decimal {
     }
 
     /// The digits without a sign, with at least `least_decimals` places after the point.
+    ///
+    /// A number of more digits than anybody reads is `1.798×10³⁰⁸`.
     pub(super) fn text(&self, least_decimals: usize, grouping: Grouping) -> String {
+        if self.exponent >= UNREADABLE {
+            let first = Self { exponent: 0, ..self.clone() }.rounded(3);
+            let power = self.exponent + first.exponent;
+            return format!("{}×{}", Self { exponent: 0, ..first }.text(0, Grouping::None), power_text(power));
+        }
         let digit = |power: i32| -> char {
             usize::try_from(self.exponent - power)
                 .ok()

@@ -8,7 +8,11 @@ use super::magnitude::Magnitude;
 use super::model::{Direction, Model, Rows, value_name};
 use super::scale::{Band, Continuous, Padding, Scale, Transform, nice};
 use super::spec::Mark;
-use super::values::{Value, Values};
+use super::values::{LAST, Value, Values};
+
+/// The last moment of the calendar either way, in milliseconds.
+#[allow(clippy::cast_precision_loss, reason = "below 2^53")]
+const LAST_MOMENT: f64 = LAST as f64;
 
 /// A direction without px.
 #[derive(Debug, Clone)]
@@ -124,10 +128,10 @@ impl Dimension {
             }
         }
         let mut refused = 0;
-        if transform == Transform::Log {
-            values.retain(|value| *value > 0.0);
-            refused =
-                channels.iter().flat_map(|channel| channel.values.numbers()).filter(|value| *value <= 0.0).count();
+        if matches!(transform, Transform::Log | Transform::Pow(_)) {
+            let fits = |value: &f64| transform.apply(*value).is_finite();
+            values.retain(fits);
+            refused = channels.iter().flat_map(|channel| channel.values.numbers()).filter(|value| !fits(value)).count();
         }
         let mut low = values.iter().copied().fold(f64::INFINITY, f64::min);
         let mut high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -145,12 +149,15 @@ impl Dimension {
             (low, high) = widened(low, transform, precision);
         }
         let from_base = layers.iter().any(|rows| rows.value == direction && rows.grows_from_base());
-        let [wanted_low, wanted_high] = first.scale.domain;
+        let fits = |end: &f64| transform.apply(*end).is_finite();
+        let [wanted_low, wanted_high] = first.scale.domain.map(|end| end.filter(fits));
         let guard = |wanted: f64, end: f64, cut: bool| if from_base && cut { end } else { wanted };
         let exact = [
             wanted_low.map_or(low, |wanted| guard(wanted, low, wanted > low)),
             wanted_high.map_or(high, |wanted| guard(wanted, high, wanted < high)),
         ];
+        let exact =
+            if transform == Transform::Time { exact.map(|end| end.clamp(-LAST_MOMENT, LAST_MOMENT)) } else { exact };
         let mut domain = exact;
         let edges = edges(layers, direction);
         if first.scale.nice == Nice::Auto && edges.is_empty() {
@@ -291,9 +298,9 @@ fn widened(value: f64, transform: Transform, precision: Option<Precision>) -> (f
             let moment = value as i64;
             (period_start(moment, precision, -1) as f64, period_start(moment, precision, 1) as f64)
         }
-        (Transform::Log, _) => (value / 10.0, value * 10.0),
+        (Transform::Log, _) => ((value / 10.0).max(f64::MIN_POSITIVE), (value * 10.0).min(f64::MAX)),
         _ if value == 0.0 => (0.0, 1.0),
-        _ => (value - value.abs() / 2.0, value + value.abs() / 2.0),
+        _ => ((value - value.abs() / 2.0).max(f64::MIN), (value + value.abs() / 2.0).min(f64::MAX)),
     }
 }
 

@@ -7,6 +7,9 @@ use super::dimension::{Dimension, Kind};
 use super::math::{decimal_exponent, power_of_ten};
 use super::scale::Transform;
 
+/// Axes that need more steps than these to agree are left as they are.
+const MOST_STEPS: f64 = 40.0;
+
 /// Aligns two dimensions; anything that is not linear is left as it is.
 pub(super) fn align(left: &mut Dimension, right: &mut Dimension) {
     let (Some(a), Some(b)) = (reach(left), reach(right)) else {
@@ -16,6 +19,12 @@ pub(super) fn align(left: &mut Dimension, right: &mut Dimension) {
     let count = |end: f64, step: f64| (end / step - 1e-9).ceil().max(0.0);
     let below = count(-a[0], steps[0]).max(count(-b[0], steps[1]));
     let above = count(a[1], steps[0]).max(count(b[1], steps[1])).max(1.0);
+    if !(below + above).is_finite()
+        || below + above > MOST_STEPS
+        || steps.iter().any(|step| !(below.max(above) * step).is_finite())
+    {
+        return;
+    }
     for (dimension, step) in [(left, steps[0]), (right, steps[1])] {
         if let Kind::Continuous { domain, exact, .. } = &mut dimension.kind {
             *domain = [-below * step, above * step];

@@ -5,7 +5,7 @@
 //! Compact forms follow the ICU rules of CLDR 48 (`1.2万`, `1235万`, `1.5亿`, `1.2K`).
 //! Deliberately absent: reading numbers, and choosing one unit for a whole axis (see `axis`).
 
-use super::decimal::{Decimal, group};
+use super::decimal::{Decimal, UNREADABLE, group};
 use super::language::Language;
 
 /// The sign printed before negative numbers: a true minus, as wide as a digit.
@@ -255,7 +255,7 @@ pub fn compact(value: f64, language: Language) -> String {
         }
     };
     let digits = rounded.text(0, Grouping::None);
-    let digits = if rounded.exponent() >= 4 { group(&digits) } else { digits };
+    let digits = if (4..UNREADABLE).contains(&rounded.exponent()) { group(&digits) } else { digits };
     let sign = if rounded.is_negative() { MINUS.to_string() } else { String::new() };
     format!("{sign}{digits}{symbol}")
 }

@@ -101,7 +101,7 @@ fn slices(model: &Model<'_>, rows: &Rows<'_>) -> (Vec<Slice>, usize) {
         return (Vec::new(), 0);
     };
     let shares: Vec<(usize, f64)> = (0..rows.len)
-        .filter_map(|row| values.values.number(row).filter(|value| *value >= 0.0).map(|value| (row, value)))
+        .filter_map(|row| values.values.summand(row).filter(|value| *value >= 0.0).map(|value| (row, value)))
         .collect();
     let total: f64 = shares.iter().map(|(_, value)| value).sum();
     let percent = NumberFormat::parse("0.#%").unwrap_or_else(|_| NumberFormat::plain());

@@ -40,7 +40,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
         scene.notes.push(Note::ValuesOffScale(refused));
     }
     let largest = y.values.numbers().fold(0.0, f64::max);
-    let top = y.scale.domain[1].filter(|end| *end > 0.0).unwrap_or(largest);
+    let top = y.scale.domain[1].filter(|end| end.is_finite() && *end > 0.0).unwrap_or(largest);
     let rim = tick::nice([0.0, if top > 0.0 { top } else { 1.0 }], 4.0)[1];
     let size_px = board.text_px();
     let legend = flow(&entries(model), board.width - 2.0, size_px, model.language);
@@ -48,7 +48,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     let names: Vec<String> = spokes.iter().map(|spoke| value_name(spoke, x, model.language)).collect();
     let circle = place(&names, model, board, head);
     let at = |spoke: usize, value: f64| {
-        let (angle, radius) = (turn(spoke, spokes.len()), circle.radius * value / rim);
+        let (angle, radius) = (turn(spoke, spokes.len()), circle.radius * (value / rim));
         [circle.x + radius * sin(angle), circle.y - radius * cos(angle)]
     };
     rings(&mut scene, model, Scale { rim, spokes: spokes.len(), at: &at, size_px }, y);

@@ -27,7 +27,7 @@ pub enum Transform {
 }
 
 impl Transform {
-    fn apply(self, value: f64) -> f64 {
+    pub(super) fn apply(self, value: f64) -> f64 {
         match self {
             Self::Linear | Self::Time => value,
             Self::Log => ln(value),
@@ -63,7 +63,9 @@ impl Continuous {
     /// The position of a value; the middle of the range for a domain without extent.
     pub fn px(&self, value: f64) -> f64 {
         let [low, high] = self.domain.map(|end| self.transform.apply(end));
-        let share = if low == high { 0.5 } else { (self.transform.apply(value) - low) / (high - low) };
+        // Halves, so that the span of two very large ends is finite.
+        let (value, low, high) = (self.transform.apply(value) / 2.0, low / 2.0, high / 2.0);
+        let share = if low == high { 0.5 } else { (value - low) / (high - low) };
         self.range[0] + share * (self.range[1] - self.range[0])
     }
 
@@ -122,7 +124,7 @@ pub(super) fn nice(transform: Transform, domain: [f64; 2], count: f64) -> [f64; 
             } else {
                 [ceil(domain[0]), floor(domain[1])]
             };
-            ends.map(power_of_ten)
+            ends.map(|power| power_of_ten(power.clamp(-307, 308)))
         }
         Transform::Time => domain,
         _ => tick::nice(domain, count),

@@ -56,7 +56,8 @@ pub(super) fn pile(parts: &[Part], piles: usize, stack: Stack, series: usize) ->
     for at in order {
         let Part { pile, value, .. } = parts[at];
         let shares = stack != Stack::Zero;
-        if shares && value < 0.0 {
+        let beyond = !(up[pile] + value.max(0.0)).is_finite() || !(down[pile] + value.min(0.0)).is_finite();
+        if beyond || shares && value < 0.0 {
             refused += 1;
             continue;
         }

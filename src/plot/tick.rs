@@ -55,6 +55,9 @@ impl Step {
     }
 }
 
+/// No axis has more ticks, whatever is asked.
+const MOST_TICKS: f64 = 1000.0;
+
 struct Run {
     first: f64,
     last: f64,
@@ -113,12 +116,20 @@ pub(super) fn ticks(start: f64, stop: f64, count: f64) -> Vec<f64> {
     if start == stop {
         return vec![start];
     }
+    if !(stop - start).is_finite() {
+        return ticks(start / 10.0, stop / 10.0, count).into_iter().map(|value| value * 10.0).collect();
+    }
     let (low, high) = if stop < start { (stop, start) } else { (start, stop) };
     let Run { first, last, step } = run(low, high, count);
     let mut values = Vec::new();
-    let mut at = first;
-    while at <= last {
-        values.push(step.times(at));
+    // Beyond 2^53 a step may be less than what separates two numbers.
+    let most = (last - first).min(MOST_TICKS);
+    let mut at = 0.0;
+    while at <= most {
+        let value = step.times(first + at);
+        if values.last() != Some(&value) {
+            values.push(value);
+        }
         at += 1.0;
     }
     if stop < start {
@@ -129,7 +140,11 @@ pub(super) fn ticks(start: f64, stop: f64, count: f64) -> Vec<f64> {
 
 /// The step that [`ticks`] uses between two different finite ends.
 pub(super) fn tick_step(start: f64, stop: f64, count: f64) -> Step {
-    run(start.min(stop), start.max(stop), count).step
+    let (low, high) = (start.min(stop), start.max(stop));
+    if !(high - low).is_finite() {
+        return Step::Times(run(low / 10.0, high / 10.0, count).step.size() * 10.0);
+    }
+    run(low, high, count).step
 }
 
 /// The edges of at most `most` bins of a round width that together hold [low, high].
@@ -202,6 +217,9 @@ pub(super) fn nice(domain: [f64; 2], count: f64) -> [f64; 2] {
         }
         start = step.floor(start);
         stop = step.ceil(stop);
+        if !start.is_finite() || !stop.is_finite() {
+            return domain;
+        }
         last = Some(step);
     }
     domain

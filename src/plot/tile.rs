@@ -35,7 +35,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     };
     let area = Rect { x: 1.0, y: top, width: board.width - 2.0, height: tall };
     let values: Vec<(usize, f64)> = (0..rows.len)
-        .filter_map(|row| Some((row, rows.channel(Direction::Y, 0)?.values.number(row)?)))
+        .filter_map(|row| Some((row, rows.channel(Direction::Y, 0)?.values.summand(row)?)))
         .filter(|(_, value)| *value > 0.0)
         .collect();
     let refused = rows.len - values.len();
@@ -44,7 +44,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     for (row, rect) in by_group(rows, &values, area) {
         let paint = ink::of_row(model, rows, row);
         let name = rows.channel(Direction::X, 0).and_then(|x| Some(value_name(&x.values.get(row)?, x, model.language)));
-        let value = values.iter().find(|(known, _)| *known == row).map_or(0.0, |(_, value)| *value);
+        let value = rows.channel(Direction::Y, 0).and_then(|y| y.values.number(row)).unwrap_or(0.0);
         let said = Said { name: name.unwrap_or_default(), value: format.text(value) };
         match inside(&said, rect, Setting { role: Role::Inside(paint), ..setting }) {
             Some(label) => scene.labels.push(label),

@@ -16,7 +16,7 @@ pub enum Values {
 }
 
 /// The last moment either way: 100,000,000 days.
-const LAST: u64 = 8_640_000_000_000_000;
+pub(super) const LAST: u64 = 8_640_000_000_000_000;
 
 /// One value of a column.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,6 +78,11 @@ impl Values {
             Self::Time(values, _) => values.get(row).copied().flatten().filter(|moment| moment.unsigned_abs() <= LAST),
             _ => None,
         }
+    }
+
+    /// The row as a number that can be added up and shared out: not so large that a sum is infinite, nor so small that a share is.
+    pub(super) fn summand(&self, row: usize) -> Option<f64> {
+        self.number(row).filter(|value| *value == 0.0 || (1e-290..=1e290).contains(&value.abs()))
     }
 
     /// All values that are there, as numbers.

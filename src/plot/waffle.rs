@@ -26,7 +26,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     };
     let values = rows.channel(Direction::Y, 0);
     let parts: Vec<(usize, f64)> = (0..rows.len)
-        .filter_map(|row| Some((row, values?.values.number(row).filter(|value| *value >= 0.0)?)))
+        .filter_map(|row| Some((row, values?.values.summand(row).filter(|value| *value >= 0.0)?)))
         .collect();
     let refused = rows.len - parts.len();
     if refused > 0 {

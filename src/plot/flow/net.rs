@@ -37,6 +37,21 @@ pub(super) struct Net {
     pub(super) left_out: usize,
 }
 
+/// Whether a path leads from one node to another, over the targets of each.
+fn reaches(targets: &[Vec<usize>], from: usize, to: usize) -> bool {
+    let mut seen = vec![false; targets.len()];
+    let mut left = vec![from];
+    while let Some(at) = left.pop() {
+        if at == to {
+            return true;
+        }
+        if !std::mem::replace(&mut seen[at], true) {
+            left.extend(&targets[at]);
+        }
+    }
+    false
+}
+
 impl Net {
     pub(super) fn of(model: &Model<'_>, rows: &Rows<'_>) -> Self {
         let channels = (rows.channel(Direction::X, 0), rows.channel(Direction::X, 1), rows.channel(Direction::Y, 0));
@@ -45,9 +60,13 @@ impl Net {
             return net;
         };
         let mut index: HashMap<String, usize> = HashMap::new();
+        let mut targets: Vec<Vec<usize>> = Vec::new();
         for row in 0..rows.len {
-            let ends =
-                from.values.get(row).zip(to.values.get(row)).zip(value.values.number(row).filter(|value| *value > 0.0));
+            let ends = from
+                .values
+                .get(row)
+                .zip(to.values.get(row))
+                .zip(value.values.summand(row).filter(|value| *value > 0.0));
             let Some(((source, target), value)) = ends else {
                 net.left_out += 1;
                 continue;
@@ -61,9 +80,11 @@ impl Net {
                 }
                 at
             });
-            if source == target || net.reaches(target, source) {
+            targets.resize(net.nodes.len(), Vec::new());
+            if source == target || reaches(&targets, target, source) {
                 net.left_out += 1;
             } else {
+                targets[source].push(target);
                 net.links.push(Link { row, source, target, value });
             }
         }
@@ -75,21 +96,6 @@ impl Net {
             net.nodes[at].value = f64::max(sum(|link| link.source), sum(|link| link.target));
         }
         net
-    }
-
-    /// Whether a path leads from one node to another.
-    fn reaches(&self, from: usize, to: usize) -> bool {
-        let mut seen = vec![false; self.nodes.len()];
-        let mut left = vec![from];
-        while let Some(at) = left.pop() {
-            if at == to {
-                return true;
-            }
-            if !std::mem::replace(&mut seen[at], true) {
-                left.extend(self.links.iter().filter(|link| link.source == at).map(|link| link.target));
-            }
-        }
-        false
     }
 
     /// The longest path from a source; nodes that nothing leaves stand in the last column.

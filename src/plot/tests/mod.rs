@@ -2,6 +2,7 @@
 
 mod forms;
 mod globe;
+mod hostile;
 mod inference;
 mod look;
 mod palette;

@@ -196,6 +196,10 @@ fn number_patterns() {
         ("$0.0M", 1_520_000.0, "$1.5M"),
         ("auto", 12345.0, "1.2万"),
         ("0", f64::NAN, "—"),
+        ("0,0", 9.994e20, "999,400,000,000,000,000,000"),
+        ("0,0.00", f64::MAX, "1.798×10³⁰⁸"),
+        ("0%", -1e306, "−1×10³⁰⁸%"),
+        ("auto", 9.9999e33, "1×10²²万亿"),
     ];
     for (pattern, value, expected) in rows {
         let format = NumberFormat::parse(pattern).expect("a pattern");
