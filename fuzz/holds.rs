@@ -2,9 +2,17 @@
 //!
 //! A function panics where something does not hold.
 
+#[path = "../tests/common/markup.rs"]
+#[allow(dead_code, reason = "tests look at more of it")]
+mod markup;
+
 use std::sync::{Arc, OnceLock};
 use tuzhang::diag::{Diagnostic, Format, Span, render};
+use tuzhang::figure::Body;
+use tuzhang::page::shown_on;
 use tuzhang::path::SourcePath;
+use tuzhang::plot::{Artboard, Caption, Mode, Paint, draw};
+use tuzhang::site::{Lens, Options, Site};
 use tuzhang::table::{self, Cell, Cells, Date, Expr, Precision, Table, View};
 use tuzhang::world::Memory;
 
@@ -101,6 +109,66 @@ pub(crate) fn date(bytes: &[u8]) {
     assert!(!date.holds(day(date.end() + 1)) && !date.holds(day(date.day - 1)), "{text}");
     assert_eq!(date.cut(date.precision), Some(date), "{text}");
 }
+
+/// Any chapter over any small table is read, drawn and published without a panic; every drawing is well-formed XML without a number that is none.
+///
+/// A line `--- rows` parts the chapter from its table; without it, the table is [`ABSURD`].
+/// Gives the number of drawings.
+pub(crate) fn chapter(bytes: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(bytes);
+    let (chapter, rows) = text.split_once("\n--- rows\n").unwrap_or((&text, ABSURD));
+    let language = if bytes.len().is_multiple_of(2) { "zh-CN" } else { "en" };
+    let settings = format!("language = \"{language}\"\n");
+    let files = [("site.toml", settings.as_str()), ("content/page.md", chapter), ("data/t.csv", rows)];
+    let world = Arc::new(Memory::new(files).expect("paths"));
+    let loaded = Site::load(world, &Options::default());
+    let site = loaded.value;
+    let lens = Lens::silent(&site);
+    let mut diagnostics = loaded.diagnostics;
+    for out in site.outputs() {
+        site.render(out).into_value(&mut diagnostics);
+    }
+    for diagnostic in &diagnostics {
+        assert!(!diagnostic.message.is_empty(), "{diagnostic:?}");
+        for span in diagnostic.span.iter().chain(diagnostic.labels.iter().map(|(span, _)| span)) {
+            let source = site.source(&span.file);
+            assert!(source.is_none_or(|source| source.get(span.range()).is_some()), "{diagnostic:?}");
+        }
+    }
+    render(&diagnostics, &|path| site.source(path), Format::Human);
+    let mut count = 0;
+    for figure in (0..site.index.pages.len()).flat_map(|page| shown_on(&lens, page)) {
+        let Body::Chart(spec) = &figure.made.body else { continue };
+        let (id, title) = (figure.id.as_str(), figure.title.as_str());
+        let caption = Caption { id, title, description: &figure.description, source: &figure.source };
+        for board in [Artboard::wide(), Artboard::narrow()] {
+            let scene = draw(spec, &board);
+            for paint in [Paint::Inline, Paint::Standalone(Mode::Dark)] {
+                drawn(&scene.svg(paint, caption));
+                count += 1;
+            }
+        }
+    }
+    count
+}
+
+/// An SVG that every renderer takes.
+fn drawn(svg: &str) {
+    let tags = markup::tags(svg, markup::Language::Xml).unwrap_or_else(|wrong| panic!("{wrong}\n{svg}"));
+    let places = ["d", "x", "y", "dy", "width", "height", "transform", "viewBox", "font-size"];
+    for (key, value) in tags.iter().flat_map(|tag| &tag.attributes) {
+        let is_none = ["NaN", "inf", "Infinity"].iter().any(|never| value.contains(never));
+        assert!(!is_none || !places.contains(&key.as_str()), "{key}=\"{value}\" in\n{svg}");
+    }
+}
+
+/// A table of what no chart expects: infinite sums, numbers beyond 2^53, holes, dates out of order, names that repeat.
+const ABSURD: &str = "name,month,a,b,huge,tiny,big,share,none,from,to,text\n\
+    甲,2024-03,1,-2,1e308,1e-300,9007199254740993,20%,,x,y,<&>\n\
+    乙,2024-01,,4,-1e308,5e-324,9007199254740992,80%,,y,x,\"a \"\"b\"\"\"\n\
+    甲,2023-11,3,0,1e308,-1e-300,-9007199254740993,0%,,x,x,\u{202e}\u{1}\n\
+    ,2024-03,NaN,1e15,0,0,1,−5%,,z,,长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长\n\
+    丙,,∞,7,,,,,,,z,0\n";
 
 /// A message has words, a way out, and points into the text.
 fn inside(diagnostic: &Diagnostic, text: &str) {
