@@ -5,11 +5,14 @@
 //! Equal means: kind of scale, order of bands and number of marks exactly, domains and ticks to 1e-9 of the range,
 //! px to 0.01, angles to 1e-9. Rows of long series are thinned, since each vertex stands for itself.
 
+#[path = "oracle/found.rs"]
+mod found;
 #[path = "oracle/gallery.rs"]
 mod gallery;
 
 use std::collections::BTreeMap;
 
+use found::{Found, Unit};
 use serde_json::{Value as Json, json};
 use tuzhang::plot::{
     Artboard, Axis, Channel, Curve, Group, Item, Layer, Mark, Order, Precision, Role, Scale, ScaleKind, Scene, Shape,
@@ -274,11 +277,11 @@ fn truth(name: &str) -> Json {
 }
 
 /// All differences between a chart and its expected numbers.
-fn differences(truth: &Json, write: Write) -> Vec<String> {
+fn differences(truth: &Json, write: Write) -> Found {
     let size = numbers(&truth["size"]);
     let spec = write(&Rows(truth["rows"].clone()));
     let scene = draw(&spec, &Artboard::fixed(size[0], size[1]));
-    let mut found = Vec::new();
+    let mut found = Found::default();
     let expect = &truth["expect"];
     for (name, axis) in [("x", scene.panels[0].x.as_ref()), ("y", scene.panels[0].y.as_ref())] {
         match (&expect[name], axis) {
@@ -303,30 +306,37 @@ fn plain(value: &Value) -> Json {
     }
 }
 
-fn compare_axis(name: &str, expected: &Json, axis: &Axis, found: &mut Vec<String>) {
+fn compare_axis(name: &str, expected: &Json, axis: &Axis, found: &mut Found) {
     if axis.scale.kind() != expected["type"] {
         found.push(format!("{name}: kind {} instead of {}", axis.scale.kind(), expected["type"]));
         return;
     }
-    near(&format!("{name} range"), &numbers(&expected["range"]), &axis.scale.range(), 1e-9, found);
+    near(&format!("{name} range"), &numbers(&expected["range"]), &axis.scale.range(), Unit::Px, found);
     let ticks: Vec<Json> = axis.ticks.iter().map(|tick| plain(&tick.value)).collect();
     match &axis.scale {
         Scale::Band(band) => {
             let values: Vec<Json> = band.values.iter().map(plain).collect();
+            found.named(values.len());
             if !same(&values, &expected["domain"]) {
                 found.push(format!("{name}: bands {values:?} instead of {}", expected["domain"]));
             }
-            near(&format!("{name} step"), &[expected["step"].as_f64().unwrap_or(f64::NAN)], &[band.step], 0.01, found);
+            near(
+                &format!("{name} step"),
+                &[expected["step"].as_f64().unwrap_or(f64::NAN)],
+                &[band.step],
+                Unit::Px,
+                found,
+            );
             if expected.get("ticks").is_some() && !same(&ticks, &expected["ticks"]) {
                 found.push(format!("{name}: ticks {ticks:?} instead of {}", expected["ticks"]));
             }
         }
         Scale::Continuous(scale) => {
-            let tolerance = 1e-9 * (scale.domain[1] - scale.domain[0]).abs();
-            near(&format!("{name} domain"), &numbers(&expected["domain"]), &scale.domain, tolerance, found);
+            let share = Unit::Range(scale.domain[1] - scale.domain[0]);
+            near(&format!("{name} domain"), &numbers(&expected["domain"]), &scale.domain, share, found);
             if expected.get("ticks").is_some() {
                 let ticks: Vec<f64> = ticks.iter().filter_map(Json::as_f64).collect();
-                near(&format!("{name} ticks"), &numbers(&expected["ticks"]), &ticks, tolerance, found);
+                near(&format!("{name} ticks"), &numbers(&expected["ticks"]), &ticks, share, found);
             }
         }
     }
@@ -341,24 +351,20 @@ fn same(ours: &[Json], theirs: &Json) -> bool {
         })
 }
 
-fn near(what: &str, expected: &[f64], ours: &[f64], tolerance: f64, found: &mut Vec<String>) {
-    let equal = expected.len() == ours.len() && expected.iter().zip(ours).all(|(a, b)| (a - b).abs() <= tolerance);
-    if !equal {
+fn near(what: &str, expected: &[f64], ours: &[f64], unit: Unit, found: &mut Found) {
+    if !found.equal(expected, ours, unit) {
         found.push(format!("{what}: {ours:?} instead of {expected:?}"));
     }
 }
 
 /// Pairs each expected tuple with one of ours that is within the tolerance, and counts both.
-fn matched(what: &str, expected: &Json, mut ours: Vec<Vec<f64>>, tolerance: f64, found: &mut Vec<String>) {
+fn matched(what: &str, expected: &Json, mut ours: Vec<Vec<f64>>, unit: Unit, found: &mut Found) {
     let expected: Vec<Vec<f64>> = expected.as_array().map_or_else(Vec::new, |list| list.iter().map(numbers).collect());
     if expected.len() != ours.len() {
         found.push(format!("{what}: {} marks instead of {}", ours.len(), expected.len()));
     }
     for tuple in expected {
-        let fits = |mark: &Vec<f64>| {
-            mark.len() == tuple.len() && mark.iter().zip(&tuple).all(|(a, b)| (a - b).abs() <= tolerance)
-        };
-        match ours.iter().position(fits) {
+        match ours.iter().position(|mark| found.equal(&tuple, mark, unit)) {
             Some(at) => drop(ours.swap_remove(at)),
             None => {
                 found.push(format!("{what}: none at {tuple:?}; left are {:?}", ours.iter().take(3).collect::<Vec<_>>()))
@@ -374,24 +380,24 @@ fn series_name(scene: &Scene, item: &Item, names: &BTreeMap<usize, String>) -> S
         .unwrap_or_else(|| if scene.series.is_empty() { String::new() } else { format!("row {}", item.row) })
 }
 
-fn compare_marks(expected: &Json, scene: &Scene, found: &mut Vec<String>) {
+fn compare_marks(expected: &Json, scene: &Scene, found: &mut Found) {
     let Some(kinds) = expected.as_object() else {
         return;
     };
     for (kind, expected) in kinds {
         match kind.as_str() {
-            "rects" => matched(kind, expected, tuples(scene, rect), 0.01, found),
+            "rects" => matched(kind, expected, tuples(scene, rect), Unit::Px, found),
             "boxes" => matched(
                 kind,
                 expected,
                 tuples(scene, |shape| rect(shape).map(|r| vec![r[0] + r[2] / 2.0, r[1], r[3]])),
-                0.01,
+                Unit::Px,
                 found,
             ),
-            "points" => matched(kind, expected, tuples(scene, point), 0.01, found),
-            "arcs" => matched(kind, expected, tuples(scene, arc), 1e-9, found),
-            "rules" => matched(kind, expected, tuples(scene, rule), 0.01, found),
-            "medians" => matched(kind, expected, tuples(scene, stroke_middle), 0.01, found),
+            "points" => matched(kind, expected, tuples(scene, point), Unit::Px, found),
+            "arcs" => matched(kind, expected, tuples(scene, arc), Unit::Angle, found),
+            "rules" => matched(kind, expected, tuples(scene, rule), Unit::Px, found),
+            "medians" => matched(kind, expected, tuples(scene, stroke_middle), Unit::Px, found),
             "texts" => compare_texts(expected, scene, found),
             "lines" => compare_runs(kind, expected, scene, line_runs, found),
             "areas" => compare_runs(kind, expected, scene, area_runs, found),
@@ -403,7 +409,7 @@ fn compare_marks(expected: &Json, scene: &Scene, found: &mut Vec<String>) {
                         .filter(|item| item.panel == panel)
                         .filter_map(|item| point(&item.shape))
                         .collect();
-                    matched(&format!("panel {panel}"), expected, ours, 0.01, found);
+                    matched(&format!("panel {panel}"), expected, ours, Unit::Px, found);
                 }
             }
             "color" => {}
@@ -474,7 +480,7 @@ fn compare_runs(
     expected: &Json,
     scene: &Scene,
     of: fn(&Shape) -> Option<Vec<Vec<f64>>>,
-    found: &mut Vec<String>,
+    found: &mut Found,
 ) {
     let Some(series) = expected.as_object() else {
         return;
@@ -498,7 +504,7 @@ fn compare_runs(
             }
         }
         let expected = sorted_ends(expected);
-        matched(&format!("{kind} {name}"), &expected, vertices, 0.01, found);
+        matched(&format!("{kind} {name}"), &expected, vertices, Unit::Px, found);
     }
 }
 
@@ -514,7 +520,7 @@ fn sorted_ends(expected: &Json) -> Json {
     Json::Array(rows.collect())
 }
 
-fn compare_texts(expected: &Json, scene: &Scene, found: &mut Vec<String>) {
+fn compare_texts(expected: &Json, scene: &Scene, found: &mut Found) {
     let ours: Vec<(f64, f64, &str)> = scene
         .labels
         .iter()
@@ -527,7 +533,7 @@ fn compare_texts(expected: &Json, scene: &Scene, found: &mut Vec<String>) {
     }
     for text in expected {
         let (x, y) = (text[0].as_f64().unwrap_or(f64::NAN), text[1].as_f64().unwrap_or(f64::NAN));
-        let hit = ours.iter().any(|our| (our.0 - x).abs() < 0.01 && (our.1 - y).abs() < 0.01 && text[2] == our.2);
+        let hit = ours.iter().any(|our| text[2] == our.2 && found.equal(&[x, y], &[our.0, our.1], Unit::Px));
         if !hit {
             found.push(format!("texts: none at {text}"));
         }
@@ -538,7 +544,7 @@ fn compare_texts(expected: &Json, scene: &Scene, found: &mut Vec<String>) {
 fn oracle_numbers_are_equal() {
     let mut report = String::new();
     for (name, write) in CHARTS {
-        for difference in differences(&truth(name), write) {
+        for difference in differences(&truth(name), write).said {
             report.push_str(&format!("{name}: {difference}\n"));
         }
     }
@@ -549,24 +555,21 @@ fn oracle_numbers_are_equal() {
 fn oracle_comparison_can_fail() {
     let mut wrong = truth("bar");
     wrong["rows"]["b"][0] = json!(29);
-    assert_eq!(differences(&wrong, bar).len(), 1);
+    assert_eq!(differences(&wrong, bar).said.len(), 1);
     let mut wrong = truth("line_color");
     wrong["expect"]["y"]["ticks"][1] = json!(101);
     wrong["expect"]["marks"]["lines"]["IBM"][0][1] = json!(0);
-    assert_eq!(differences(&wrong, line_color).len(), 2);
+    assert_eq!(differences(&wrong, line_color).said.len(), 2);
     let mut wrong = truth("bar_sorted_by_value");
     wrong["expect"]["y"]["domain"][0] = json!(40);
     wrong["expect"]["y"]["domain"][1] = json!(35);
-    assert_eq!(differences(&wrong, bar_sorted_by_value).len(), 1);
+    assert_eq!(differences(&wrong, bar_sorted_by_value).said.len(), 1);
 }
 
 #[test]
 #[allow(clippy::disallowed_methods, reason = "a test reads its own data")]
 fn oracle_gallery_numbers_are_equal() {
-    let folder = format!("{}/tests/oracle/gallery", env!("CARGO_MANIFEST_DIR"));
-    let mut paths: Vec<_> =
-        std::fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("a file").path()).collect();
-    paths.sort();
+    let paths = gallery_files();
     let mut report = String::new();
     for path in &paths {
         let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
@@ -574,7 +577,7 @@ fn oracle_gallery_numbers_are_equal() {
             continue;
         }
         let text = std::fs::read_to_string(path).expect("the numbers of a chart");
-        for difference in gallery::differences(&serde_json::from_str(&text).expect("JSON")) {
+        for difference in gallery::differences(&serde_json::from_str(&text).expect("JSON")).said {
             report.push_str(&format!("{name}: {difference}\n"));
         }
     }
@@ -585,20 +588,24 @@ fn oracle_gallery_numbers_are_equal() {
 #[test]
 fn oracle_gallery_comparison_can_fail() {
     let truth: Json = serde_json::from_str(include_str!("oracle/gallery/scatter_log_log.json")).expect("JSON");
-    assert_eq!(gallery::differences(&truth), Vec::<String>::new());
+    assert_eq!(gallery::differences(&truth).said, Vec::<String>::new());
     let mut wrong = truth.clone();
     wrong["expect"]["x"]["named"][0] = json!(3);
     wrong["expect"]["panels"][0]["points"][0][0] = json!(-1);
     wrong["expect"]["y"]["domain"][0] = json!(0.02);
-    assert_eq!(gallery::differences(&wrong).len(), 3);
+    assert_eq!(gallery::differences(&wrong).said.len(), 3);
 }
 
 /// The map of the gallery: Vega's colours by its domain, and its paths by d3-geo's, which draws them (see `geo.rs`).
 ///
 /// Shapes and rates are read from the package vega-datasets, where `tests/run install` puts it.
 #[test]
-#[allow(clippy::disallowed_methods, reason = "a test reads its own data")]
 fn oracle_choropleth_is_equal() {
+    assert_eq!(choropleth().said, Vec::<String>::new());
+}
+
+#[allow(clippy::disallowed_methods, reason = "a test reads its own data")]
+fn choropleth() -> Found {
     use tuzhang::atlas::{Choice, read_shapes};
     use tuzhang::diag::Span;
     use tuzhang::path::SourcePath;
@@ -641,6 +648,7 @@ fn oracle_choropleth_is_equal() {
     };
     let domain = numbers(&expected["domain"]);
     let fills = expected["fills"].as_array().expect("a list");
+    let mut found = Found::default();
     let mut compared = 0;
     let mut order: Vec<(u8, f64)> = Vec::new();
     for fill in fills {
@@ -648,7 +656,10 @@ fn oracle_choropleth_is_equal() {
         assert_eq!(rates[id.as_str()], rate);
         let Some(item) = drawn(&id) else { continue };
         let step = ((rate - domain[0]) / (domain[1] - domain[0]) * 9.0).floor().clamp(0.0, 8.0) as u8;
-        assert_eq!(item.ink, Ink::Sequential(step), "{id} at {rate}");
+        if item.ink != Ink::Sequential(step) {
+            found.push(format!("{id} at {rate}: {:?} instead of step {step}", item.ink));
+        }
+        found.named(1);
         order.push((step, 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2]));
         compared += 1;
     }
@@ -670,7 +681,76 @@ fn oracle_choropleth_is_equal() {
         let (low, high) = (f64::INFINITY, f64::NEG_INFINITY);
         let ours =
             [box_of(0, f64::min, low), box_of(1, f64::min, low), box_of(0, f64::max, high), box_of(1, f64::max, high)];
-        let theirs = &numbers(&path[1])[1..5];
-        assert!(ours.iter().zip(theirs).all(|(a, b)| (a - b).abs() <= 0.01), "{}: {ours:?}, {theirs:?}", path[0]);
+        near(&format!("box of county {}", path[0]), &numbers(&path[1])[1..5], &ours, Unit::Px, &mut found);
     }
+    found
+}
+
+/// What is compared of a chart, in words: the keys of its expected numbers.
+fn compared(expect: &Json) -> String {
+    let axes = ["x", "y", "y_right"].into_iter().filter(|axis| !expect[*axis].is_null());
+    let axes: Vec<String> = axes.map(|axis| axis.replace("y_right", "right y")).collect();
+    let mut parts = vec![axes.join(", ")];
+    parts.retain(|part| !part.is_empty());
+    let panels = expect["panels"].as_array();
+    let kinds = expect["marks"].as_object().into_iter().chain(panels.into_iter().flatten().filter_map(Json::as_object));
+    for kind in kinds.flat_map(|marks| marks.keys()).filter(|kind| *kind != "color") {
+        if !parts.contains(kind) {
+            parts.push(kind.clone());
+        }
+    }
+    parts.join("; ")
+}
+
+const BEGIN: &str = "<!-- written by tests/oracle.rs -->\n";
+const END: &str = "<!-- end of what is written -->\n";
+
+/// The page of the manual that lists all charts with how far they are apart; `UPDATE=1` writes it.
+#[test]
+#[allow(clippy::disallowed_methods, reason = "a test reads and writes its own page")]
+fn oracle_page_is_true() {
+    let head = "| Chart | Compared: scales; marks | Numbers and names | Share of the range | px | rad |\n|---|---|---:|---:|---:|---:|\n";
+    let mut first: Vec<(&str, String)> = CHARTS
+        .into_iter()
+        .map(|(name, write)| {
+            let truth = truth(name);
+            let found = differences(&truth, write);
+            assert_eq!(found.said, Vec::<String>::new(), "{name}");
+            (name, found.row(name, &compared(&truth["expect"])))
+        })
+        .collect();
+    first.push(("geo_choropleth", choropleth().row("geo_choropleth", "boxes of counties; colours of every twelfth")));
+    first.sort();
+    let rows: String = first.into_iter().map(|(_, row)| row).collect();
+    let mut second = String::new();
+    for path in gallery_files() {
+        let truth: Json = serde_json::from_str(&std::fs::read_to_string(&path).expect("a chart")).expect("JSON");
+        let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
+        second.push_str(&gallery::differences(&truth).row(name, &compared(&truth["expect"])));
+    }
+    let written = format!(
+        "## Charts of the gallery {{#gallery}}\n\n{head}{rows}\n## More charts of these kinds {{#more}}\n\n{head}{second}"
+    );
+    let path = format!("{}/content/manual/developing/oracle.md", env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(&path).expect("the page");
+    let (before, rest) = page.split_once(BEGIN).expect("a beginning");
+    let (_, after) = rest.split_once(END).expect("an end");
+    let wanted = format!("{before}{BEGIN}\n{written}\n{END}{after}");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &wanted).expect("the page is written");
+    }
+    assert!(
+        page == wanted || std::env::var_os("UPDATE").is_some(),
+        "`UPDATE=1 cargo test --test oracle` writes developing/oracle.md anew"
+    );
+}
+
+/// The files of the second set, in order.
+#[allow(clippy::disallowed_methods, reason = "a test reads its own data")]
+fn gallery_files() -> Vec<std::path::PathBuf> {
+    let folder = format!("{}/tests/oracle/gallery", env!("CARGO_MANIFEST_DIR"));
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("a file").path()).collect();
+    paths.sort();
+    paths
 }

@@ -2,6 +2,7 @@
 //!
 //! In: one such file. Out: every difference between the scene of our engine and the numbers. `write.mjs` makes the files anew.
 
+use super::found::{Found, Unit};
 use serde_json::Value as Json;
 use tuzhang::plot::{
     Artboard, Axis, Channel, Curve, Group, Layer, Mark, Nice, Order, Panels, Precision, Scale, ScaleKind, Scene, Shape,
@@ -9,11 +10,11 @@ use tuzhang::plot::{
 };
 
 /// All differences between a chart and its expected numbers.
-pub(super) fn differences(truth: &Json) -> Vec<String> {
+pub(super) fn differences(truth: &Json) -> Found {
     let spec = spec(&truth["chart"], &sorted(truth));
     let size = numbers(&truth["size"]);
     let scene = draw(&spec, &Artboard::fixed(size[0], size[1]));
-    let mut found = Vec::new();
+    let mut found = Found::default();
     let expect = &truth["expect"];
     let first = scene.panels.first();
     for (name, axis) in [
@@ -204,57 +205,63 @@ fn same(ours: &[Json], theirs: &Json) -> bool {
         })
 }
 
-fn near(what: &str, expected: &[f64], ours: &[f64], tolerance: f64, found: &mut Vec<String>) {
-    let equal = expected.len() == ours.len() && expected.iter().zip(ours).all(|(a, b)| (a - b).abs() <= tolerance);
-    if !equal {
+fn near(what: &str, expected: &[f64], ours: &[f64], unit: Unit, found: &mut Found) {
+    if !found.equal(expected, ours, unit) {
         found.push(format!("{what}: {ours:?} instead of {expected:?}"));
     }
 }
 
-fn compare_axis(name: &str, expected: &Json, axis: &Axis, found: &mut Vec<String>) {
+fn compare_axis(name: &str, expected: &Json, axis: &Axis, found: &mut Found) {
     if axis.scale.kind() != expected["type"] {
         found.push(format!("{name}: kind {} instead of {}", axis.scale.kind(), expected["type"]));
         return;
     }
-    near(&format!("{name} range"), &numbers(&expected["range"]), &axis.scale.range(), 1e-9, found);
+    near(&format!("{name} range"), &numbers(&expected["range"]), &axis.scale.range(), Unit::Px, found);
     let ticks: Vec<Json> = axis.ticks.iter().map(|tick| plain(&tick.value)).collect();
     match &axis.scale {
         Scale::Band(band) => {
             let values: Vec<Json> = band.values.iter().map(plain).collect();
+            found.named(values.len());
             if !same(&values, &expected["domain"]) {
                 found.push(format!("{name}: bands {values:?} instead of {}", expected["domain"]));
             }
             for (what, ours) in [("step", band.step), ("bandwidth", band.bandwidth)] {
-                near(&format!("{name} {what}"), &[expected[what].as_f64().unwrap_or(f64::NAN)], &[ours], 0.01, found);
+                near(
+                    &format!("{name} {what}"),
+                    &[expected[what].as_f64().unwrap_or(f64::NAN)],
+                    &[ours],
+                    Unit::Px,
+                    found,
+                );
             }
             if expected.get("ticks").is_some() && !same(&ticks, &expected["ticks"]) {
                 found.push(format!("{name}: ticks {ticks:?} instead of {}", expected["ticks"]));
             }
         }
         Scale::Continuous(scale) => {
-            let tolerance = 1e-9 * (scale.domain[1] - scale.domain[0]).abs();
-            near(&format!("{name} domain"), &numbers(&expected["domain"]), &scale.domain, tolerance, found);
+            let share = Unit::Range(scale.domain[1] - scale.domain[0]);
+            near(&format!("{name} domain"), &numbers(&expected["domain"]), &scale.domain, share, found);
             if expected.get("ticks").is_some() {
                 let ticks: Vec<f64> = ticks.iter().filter_map(Json::as_f64).collect();
-                near(&format!("{name} ticks"), &numbers(&expected["ticks"]), &ticks, tolerance, found);
+                near(&format!("{name} ticks"), &numbers(&expected["ticks"]), &ticks, share, found);
             }
             if expected.get("named").is_some() {
                 let shown = axis.ticks.iter().filter(|tick| tick.shown == Shown::Yes);
                 let named: Vec<f64> = shown.filter_map(|tick| plain(&tick.value).as_f64()).collect();
-                near(&format!("{name} named ticks"), &numbers(&expected["named"]), &named, tolerance, found);
+                near(&format!("{name} named ticks"), &numbers(&expected["named"]), &named, share, found);
             }
         }
     }
 }
 
-fn compare_panel(panel: usize, expected: &Json, (scene, sized): (&Scene, bool), found: &mut Vec<String>) {
+fn compare_panel(panel: usize, expected: &Json, (scene, sized): (&Scene, bool), found: &mut Found) {
     let shapes: Vec<&Shape> = scene.marks.iter().filter(|item| item.panel == panel).map(|item| &item.shape).collect();
     let tuples =
         |of: fn(&Shape) -> Option<Vec<f64>>| -> Vec<Vec<f64>> { shapes.iter().filter_map(|shape| of(shape)).collect() };
     for (kind, expected) in expected.as_object().expect("marks by kind") {
         let what = format!("panel {panel} {kind}");
         match kind.as_str() {
-            "rects" => matched(&what, expected, tuples(rect), 0.01, found),
+            "rects" => matched(&what, expected, tuples(rect), Unit::Px, found),
             "points" => {
                 let ours = tuples(point)
                     .into_iter()
@@ -271,11 +278,11 @@ fn compare_panel(panel: usize, expected: &Json, (scene, sized): (&Scene, bool), 
                         tuple.as_array_mut().expect("a tuple").truncate(2);
                     }
                 }
-                matched(&what, &expected, ours, 0.01, found);
+                matched(&what, &expected, ours, Unit::Px, found);
             }
-            "rules" => matched(&what, &ordered_ends(expected), tuples(rule), 0.01, found),
-            "arcs" => matched(&what, expected, tuples(arc), 1e-9, found),
-            "ticks" => matched(&what, expected, tuples(stroke_middle), 0.01, found),
+            "rules" => matched(&what, &ordered_ends(expected), tuples(rule), Unit::Px, found),
+            "arcs" => matched(&what, expected, tuples(arc), Unit::Angle, found),
+            "ticks" => matched(&what, expected, tuples(stroke_middle), Unit::Px, found),
             "texts" => compare_texts(&what, expected, scene, found),
             "lines" => {
                 compare_runs(&what, expected, shapes.iter().filter_map(|shape| line_runs(shape)).collect(), found)
@@ -289,23 +296,19 @@ fn compare_panel(panel: usize, expected: &Json, (scene, sized): (&Scene, bool), 
 }
 
 /// Pairs each expected tuple with one of ours that is within the tolerance, and counts both.
-fn matched(what: &str, expected: &Json, mut ours: Vec<Vec<f64>>, tolerance: f64, found: &mut Vec<String>) {
+fn matched(what: &str, expected: &Json, mut ours: Vec<Vec<f64>>, unit: Unit, found: &mut Found) {
     let expected: Vec<Vec<f64>> = expected.as_array().map_or_else(Vec::new, |list| list.iter().map(numbers).collect());
     if expected.len() != ours.len() {
         found.push(format!("{what}: {} marks instead of {}", ours.len(), expected.len()));
     }
     for tuple in expected {
-        match ours.iter().position(|mark| close(mark, &tuple, tolerance)) {
+        match ours.iter().position(|mark| found.equal(&tuple, mark, unit)) {
             Some(at) => drop(ours.swap_remove(at)),
             None => {
                 found.push(format!("{what}: none at {tuple:?}; left are {:?}", ours.iter().take(3).collect::<Vec<_>>()))
             }
         }
     }
-}
-
-fn close(a: &[f64], b: &[f64], tolerance: f64) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() <= tolerance)
 }
 
 fn rect(shape: &Shape) -> Option<Vec<f64>> {
@@ -357,7 +360,7 @@ fn area_runs(shape: &Shape) -> Option<Runs> {
 }
 
 /// Each series, its runs and their vertices in order, from either end.
-fn compare_runs(what: &str, expected: &Json, mut ours: Vec<Runs>, found: &mut Vec<String>) {
+fn compare_runs(what: &str, expected: &Json, mut ours: Vec<Runs>, found: &mut Found) {
     let expected: Vec<Runs> = expected
         .as_array()
         .into_iter()
@@ -374,11 +377,12 @@ fn compare_runs(what: &str, expected: &Json, mut ours: Vec<Runs>, found: &mut Ve
         found.push(format!("{what}: {} series instead of {}", ours.len(), expected.len()));
     }
     for series in expected {
-        let equal = |runs: &Runs| {
+        let mut equal = |runs: &Runs| {
+            let mut pairs = runs.iter().zip(&series);
             runs.len() == series.len()
-                && runs.iter().zip(&series).all(|(a, b)| follows(a, b.iter()) || follows(a, b.iter().rev()))
+                && pairs.all(|(a, b)| follows(a, b.iter(), found) || follows(a, b.iter().rev(), found))
         };
-        match ours.iter().position(equal) {
+        match ours.iter().position(&mut equal) {
             Some(at) => drop(ours.swap_remove(at)),
             None => found.push(format!("{what}: no series like {series:?}; left are {:?}", ours.first())),
         }
@@ -386,8 +390,11 @@ fn compare_runs(what: &str, expected: &Json, mut ours: Vec<Runs>, found: &mut Ve
 }
 
 /// Whether vertices are the same in the same order.
-fn follows<'v>(ours: &[Vec<f64>], theirs: impl ExactSizeIterator<Item = &'v Vec<f64>>) -> bool {
-    ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(a, b)| close(a, b, 0.01))
+fn follows<'v>(ours: &[Vec<f64>], theirs: impl Iterator<Item = &'v Vec<f64>>, found: &mut Found) -> bool {
+    let theirs: Vec<&Vec<f64>> = theirs.collect();
+    let close = |a: &[f64], b: &[f64]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() <= 0.01);
+    let equal = ours.len() == theirs.len() && ours.iter().zip(&theirs).all(|(a, b)| close(a, b));
+    equal && ours.iter().zip(&theirs).all(|(a, b)| found.equal(b, a, Unit::Px))
 }
 
 fn vertex(json: &Json) -> Vec<f64> {
@@ -397,7 +404,7 @@ fn vertex(json: &Json) -> Vec<f64> {
     }
 }
 
-fn compare_texts(what: &str, expected: &Json, scene: &Scene, found: &mut Vec<String>) {
+fn compare_texts(what: &str, expected: &Json, scene: &Scene, found: &mut Found) {
     let ours: Vec<(f64, f64, &str)> = scene
         .labels
         .iter()
@@ -409,7 +416,7 @@ fn compare_texts(what: &str, expected: &Json, scene: &Scene, found: &mut Vec<Str
     }
     for text in expected {
         let (x, y) = (text[0].as_f64().unwrap_or(f64::NAN), text[1].as_f64().unwrap_or(f64::NAN));
-        if !ours.iter().any(|our| (our.0 - x).abs() < 0.01 && (our.1 - y).abs() < 0.01 && text[2] == our.2) {
+        if !ours.iter().any(|our| text[2] == our.2 && found.equal(&[x, y], &[our.0, our.1], Unit::Px)) {
             found.push(format!("{what}: none at {text}"));
         }
     }
