@@ -46,6 +46,9 @@ pub(super) fn most(model: &Model<'_>) -> usize {
 
 /// The rows of all layers of ends at a side: 0 the first category, 1 the last.
 fn rows_of<'m, 'a>(model: &'m Model<'a>, side: usize) -> Vec<(&'m Rows<'a>, usize)> {
+    if model.layers.iter().all(|rows| rows.mark != Mark::End) {
+        return Vec::new();
+    }
     let categories = model.categories(Direction::X);
     let edge = if side == 0 { categories.first() } else { categories.last() };
     let Some(edge) = edge.filter(|_| categories.len() > 1 && model.facets.names.len() == 1) else { return Vec::new() };

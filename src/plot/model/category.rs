@@ -9,12 +9,16 @@ use crate::plot::language::Language;
 use crate::plot::magnitude;
 use crate::plot::values::{Key, Value, Values};
 
-/// The sum of the measured value for each category of a channel.
+/// The sum of the measured value for each category of a channel; empty where the order does not ask for it.
 pub(super) fn totals<'a>(
+    order: &Order,
     layers: &[Rows<'a>],
     pick: impl Fn(&Rows<'a>) -> Option<&'a Channel>,
 ) -> HashMap<Key<'a>, f64> {
     let mut totals = HashMap::new();
+    if !matches!(order, Order::ValueAscending | Order::ValueDescending) {
+        return totals;
+    }
     for rows in layers {
         let Some(channel) = pick(rows) else { continue };
         let measured = [rows.channel(rows.value, 0), rows.channel(rows.value.other(), 0)]

@@ -171,7 +171,7 @@ impl<'a> Model<'a> {
             spec.layers.iter().enumerate().map(|(at, layer)| rows(at, layer, turned)).collect();
         let facets = facet(spec, &mut layers, language);
         let series = color.map_or_else(Vec::new, |channel| {
-            let totals = totals(&layers, |rows| rows.color);
+            let totals = totals(&channel.scale.order, &layers, |rows| rows.color);
             categories(
                 layers.iter().filter_map(|rows| rows.color).filter(|c| makes_series(c)),
                 &channel.scale.order,
@@ -208,7 +208,7 @@ impl<'a> Model<'a> {
             .map(|channel| &channel.scale.order)
             .find(|order| **order != Order::Given)
             .unwrap_or(&Order::Given);
-        let totals = totals(&self.layers, |rows| rows.channel(direction, 0));
+        let totals = totals(order, &self.layers, |rows| rows.channel(direction, 0));
         categories(channels(), order, &totals)
     }
 
