@@ -4,13 +4,14 @@
 //! Parsing never fails: what is wrong is in [`Chapter::diagnostics`].
 //! Deliberately absent: numbers, addresses, neighbours (`index`), and drawing (`page`).
 
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Diagnostic, Span, warning};
 use crate::include::{self, Pieces};
 use crate::markdown::{Equation, Heading, Link, Outline, outline};
 use crate::path::SourcePath;
 use crate::read::config::Markdown;
 use crate::read::front_matter::{self, FrontMatter};
-use crate::world::World;
+use crate::translation::{self, Original, Place, Taken};
+use crate::world::{World, text};
 use std::sync::Arc;
 
 /// A source file of the site's content.
@@ -18,6 +19,10 @@ use std::sync::Arc;
 pub struct Chapter {
     /// Where it stands.
     pub path: SourcePath,
+    /// Where it stands among the languages of the site.
+    pub place: Place,
+    /// The chapter that it translates.
+    pub original: Option<Translated>,
     /// All its text.
     pub text: Arc<str>,
     /// The byte where the body begins.
@@ -34,6 +39,19 @@ pub struct Chapter {
     pub pieces: Option<Pieces>,
     /// What is wrong with the file by itself.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What a translation has from the chapter that it translates.
+#[derive(Clone, Debug)]
+pub struct Translated {
+    /// Where that chapter stands.
+    pub path: SourcePath,
+    /// Its text as far as its front matter goes.
+    head: Arc<str>,
+    /// What stands for all that is to be translated of it.
+    pub hash: String,
+    /// Texts of figures that are taken over, by the calls that do.
+    figures: Vec<(usize, String)>,
 }
 
 impl Chapter {
@@ -71,7 +89,54 @@ impl Chapter {
         let heading =
             outline.headings.first().filter(|_| outline.begins_with_title).map(|heading| heading.text.clone());
         let title = meta.title.clone().or(heading).unwrap_or_else(|| name_as_title(path));
-        Chapter { path: path.clone(), text, body_start, meta, markdown, outline, title, pieces: None, diagnostics }
+        let place = Place { key: path.clone(), language: None };
+        let (path, original, pieces) = (path.clone(), None, None);
+        Chapter { path, place, original, text, body_start, meta, markdown, outline, title, pieces, diagnostics }
+    }
+
+    /// The chapter as it stands among the languages of its site: a translation takes over from its original what is no
+    /// word. `own`: the tag of the site's own language.
+    pub fn placed(mut self, world: &dyn World, place: Place, own: &str) -> Chapter {
+        if self.meta.title.is_none() && !self.outline.begins_with_title {
+            self.title = name_as_title(&place.key);
+        }
+        let original = place.language.as_ref().and_then(|_| original(world, &place.key, own, self.markdown));
+        self.place = place;
+        let seen = original.as_ref().map(|original| Original {
+            path: &original.path,
+            text: &original.text,
+            body_start: original.body_start,
+            calls: &original.outline.calls,
+        });
+        let Taken { figures, found } = translation::take_over(&mut self.outline.calls, seen);
+        let start = |at: usize| self.body_start + self.outline.calls[at].range.start;
+        let mut said: Vec<Diagnostic> =
+            found.into_iter().map(|(at, found)| found.placed(&self.path, start(at))).collect();
+        if let Some(original) = &original {
+            self.meta.inherit(&original.meta);
+            let description = original.meta.description.as_ref().map(|(text, _)| text.as_str());
+            let hash = translation::fingerprint(&original.title, description, (original.body(), &original.outline));
+            let path = &original.path;
+            if let Some((_, span)) = self.meta.translated_from.as_ref().filter(|(from, _)| *from != hash) {
+                let own = &self.path;
+                let stale = warning!("stale-translation", span.clone(), "`{path}` has changed since it was translated");
+                said.push(stale.help(format!("translate what is new, then run `tuzhang translate --mark {own}`")));
+            }
+            let head = original.text[..original.body_start].into();
+            self.original = Some(Translated { path: path.clone(), head, hash, figures });
+        } else if let Some((_, span)) = &self.meta.translated_from {
+            let stray =
+                warning!("no-original", span.clone(), "`translated_from` stands in a chapter that translates none");
+            said.push(stray.help("take the line out, or put the chapter beside its original: `01-name.en.md`"));
+        }
+        let pieces = |file: &SourcePath| match &original {
+            Some(original) if *file == original.path => original.pieces.as_ref(),
+            _ if *file == self.path => self.pieces.as_ref(),
+            _ => None,
+        };
+        let said: Vec<Diagnostic> = said.into_iter().map(|found| include::located(found, pieces)).collect();
+        self.diagnostics.extend(said);
+        self
     }
 
     /// The Markdown behind the front matter.
@@ -102,13 +167,14 @@ impl Chapter {
         if let Some((id, _)) = &self.meta.id {
             return Some(id.clone());
         }
-        let stem = match self.path.stem() {
-            "index" | "_index" => self.path.folder().rsplit('/').next().unwrap_or_default(),
+        let key = &self.place.key;
+        let stem = match key.stem() {
+            "index" | "_index" => key.folder().rsplit('/').next().unwrap_or_default(),
             stem => stem,
         };
         let name = without_prefix(stem).1;
         let good = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-        let front = self.path.as_str() == "content/_index.md" || self.path.as_str() == "content/index.md";
+        let front = matches!(key.as_str(), "content/_index.md" | "content/index.md");
         (good && !front).then(|| format!("ch-{name}"))
     }
 
@@ -152,7 +218,11 @@ impl Chapter {
             (range.start, Fact::Heading(*level, id, text, &body[range.clone()]))
         }));
         facts.extend(links.iter().map(|Link { to, range }| (range.start, Fact::Link(to))));
-        facts.extend(calls.iter().map(|call| (call.range.start, Fact::Call(&body[call.range.clone()]))));
+        let taken = self.original.as_ref().map_or(&[][..], |original| &original.figures);
+        facts.extend(calls.iter().enumerate().map(|(at, call)| {
+            let figure = taken.iter().find(|(of, _)| *of == at).map(|(_, text)| text.as_str());
+            (call.range.start, Fact::Call(&body[call.range.clone()], figure))
+        }));
         facts.extend(pictures.iter().map(|picture| (picture.range.start, Fact::Picture(&body[picture.range.clone()]))));
         let formulas = equations.iter().map(|Equation { tex, id, range }| {
             (range.start, Fact::Equation(tex, id.as_ref().map(|(id, _)| id.as_str())))
@@ -162,7 +232,8 @@ impl Chapter {
         let facts = facts.into_iter().map(|(_, fact)| fact).collect();
         Shape {
             path: &self.path,
-            front_matter: &self.text[..self.body_start],
+            place: &self.place,
+            head: self.head(),
             title: &self.title,
             begins_with_title: *begins_with_title,
             summary: self.summary().map(|range| &body[range]),
@@ -171,17 +242,31 @@ impl Chapter {
         }
     }
 
+    /// Its front matter as it is written, and that of the chapter that it translates.
+    pub fn head(&self) -> (&str, Option<&str>) {
+        (&self.text[..self.body_start], self.original.as_ref().map(|original| &*original.head))
+    }
+
     /// Whether the file makes a section: `_index.md`.
     pub fn is_section(&self) -> bool {
-        self.path.name() == "_index.md"
+        self.place.key.name() == "_index.md"
     }
+}
+
+/// The chapter that a translation translates: the file without a language in its name, or with that of the site.
+fn original(world: &dyn World, key: &SourcePath, own: &str, markdown: Markdown) -> Option<Chapter> {
+    let named = key.sibling(&format!("{}.{own}.{}", key.stem(), key.extension())).ok();
+    let mut all = std::iter::once(key.clone()).chain(named);
+    let (path, text) = all.find_map(|path| Some((path.clone(), text(world, &path).ok()?)))?;
+    Some(Chapter::read(world, &path, text, markdown))
 }
 
 /// What of a chapter the order of a site may depend on.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Shape<'a> {
     path: &'a SourcePath,
-    front_matter: &'a str,
+    place: &'a Place,
+    head: (&'a str, Option<&'a str>),
     title: &'a str,
     begins_with_title: bool,
     summary: Option<&'a str>,
@@ -196,8 +281,8 @@ enum Fact<'a> {
     Heading(u8, &'a str, &'a str, &'a str),
     /// Where it leads.
     Link(&'a str),
-    /// Its source.
-    Call(&'a str),
+    /// Its source, and that of a figure which it takes over.
+    Call(&'a str, Option<&'a str>),
     /// Its source.
     Picture(&'a str),
     /// Its text, and its id.

@@ -1,8 +1,8 @@
 //! Tuzhang (图章): a static site generator for data reports.
 //!
 //! Reading order, each using only what stands before it: `path`, `escape`, `diag`, `world`, `read`, `words`, `table`, `citation`, `glossary`,
-//! `plot`, `atlas`, `figure`, `markdown`, `highlight`, `include`, `chapter`, `index`, `theme`, `site`, `page`, `output`, `audit`, `serve`,
-//! `command`.
+//! `plot`, `atlas`, `figure`, `markdown`, `highlight`, `include`, `translation`, `chapter`, `index`, `theme`, `site`, `page`, `output`,
+//! `audit`, `serve`, `command`.
 //! `tests/architecture.rs` holds it.
 
 pub mod atlas;
@@ -27,5 +27,6 @@ pub mod serve;
 pub mod site;
 pub mod table;
 pub mod theme;
+pub mod translation;
 pub mod words;
 pub mod world;

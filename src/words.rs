@@ -71,6 +71,18 @@ impl Words {
     }
 }
 
+/// Which way a language is written, by its script or else by its main language: `ltr` or `rtl`.
+pub fn direction(language: &str) -> &'static str {
+    const SCRIPTS: [&str; 8] = ["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"];
+    const LANGUAGES: [&str; 11] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"];
+    let lower = language.to_ascii_lowercase();
+    let mut parts = lower.split('-');
+    let main = parts.next().unwrap_or_default();
+    let script = parts.find(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    let leftward = script.map_or_else(|| LANGUAGES.contains(&main), |script| SCRIPTS.contains(&script));
+    if leftward { "rtl" } else { "ltr" }
+}
+
 /// The keys under which the words of a language may be kept, the nearest first: `zh-CN`, `zh`.
 pub fn fallbacks(language: &str) -> Vec<String> {
     let parts: Vec<&str> = language.split('-').collect();
@@ -90,6 +102,14 @@ mod tests {
     fn dates_read_in_the_language() {
         assert_eq!(words().date("2025-06-30"), "June 30, 2025");
         assert_eq!(words().date("2025"), "2025");
+    }
+
+    #[test]
+    fn a_script_says_which_way_it_is_written() {
+        let leftward = ["ar", "he-IL", "fa", "ur-PK", "az-Arab"];
+        let rightward = ["zh-Hant", "en", "ja", "ko", "ur-Latn", "arz-Latn-EG", "x"];
+        assert!(leftward.iter().all(|tag| direction(tag) == "rtl"));
+        assert!(rightward.iter().all(|tag| direction(tag) == "ltr"));
     }
 
     #[test]

@@ -26,6 +26,7 @@ const MODULES: &[&str] = &[
     "markdown",
     "highlight",
     "include",
+    "translation",
     "chapter",
     "index",
     "theme",
@@ -64,6 +65,7 @@ const DOORS: &[(&str, &[&str])] = &[
         &[
             "citation/csl.rs",
             "command/schema.rs",
+            "command/translate.rs",
             "diag/frame.rs",
             "highlight/color/grammar.rs",
             "output/",

@@ -15,7 +15,7 @@ use tuzhang::figure::param::{CHANNEL_KEYS, CHART, COMMON, Need, Param};
 use tuzhang::figure::{self, Figure, KINDS};
 use tuzhang::output::FORMATS;
 use tuzhang::page::call;
-use tuzhang::read::keys::{CITATIONS, COLUMN, FRONT_MATTER, Key, MARKDOWN, PREVIEW, SIDECAR, SITE};
+use tuzhang::read::keys::{CITATIONS, COLUMN, FRONT_MATTER, Key, LANGUAGE, MARKDOWN, PREVIEW, SIDECAR, SITE};
 use tuzhang::table::{FUNCTIONS, READERS};
 
 const BEGIN: &str = "<!-- generated: ";
@@ -85,6 +85,7 @@ fn generated(name: &str) -> Option<String> {
         "chart parameters" => return Some(parameters(CHART)),
         "keys of site.toml" => return Some(keys(SITE)),
         "keys of [markdown]" => return Some(keys(MARKDOWN)),
+        "keys of [languages.en]" => return Some(keys(LANGUAGE)),
         "keys of [preview]" => return Some(keys(PREVIEW)),
         "keys of [citations]" => return Some(keys(CITATIONS)),
         "keys of front matter" => return Some(keys(FRONT_MATTER)),
@@ -296,6 +297,7 @@ fn generated_parts_are_new() {
         "codes",
         "keys of site.toml",
         "keys of [markdown]",
+        "keys of [languages.en]",
         "keys of [preview]",
         "keys of front matter",
         "keys of sidecars",
@@ -375,6 +377,7 @@ fn every_key_is_explained() {
     let inner = listed(&[CITATIONS]);
     site.retain(|key| !inner.contains(key));
     same("site.toml", &asked("src/read/config.rs"), &site);
+    same("[languages]", &asked("src/read/language.rs"), &listed(&[LANGUAGE]));
     same("sidecars", &asked("src/table/meta.rs"), &listed(&[SIDECAR, COLUMN]));
 }
 

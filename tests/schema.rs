@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use tuzhang::diag::Span;
 use tuzhang::figure::{self, KINDS};
 use tuzhang::path::SourcePath;
-use tuzhang::read::keys::{CITATIONS, COLUMN, FRONT_MATTER, Key, MARKDOWN, PREVIEW, SIDECAR, SITE};
+use tuzhang::read::keys::{CITATIONS, COLUMN, FRONT_MATTER, Key, LANGUAGE, MARKDOWN, PREVIEW, SIDECAR, SITE};
 use tuzhang::read::{Node, Value, call, config, front_matter, toml, yaml};
 use tuzhang::table::Meta;
 
@@ -287,6 +287,7 @@ fn readers_know_the_keys_of_their_lists() {
     };
     knows("site.toml", SITE, |key| settings("", key));
     knows("[markdown]", MARKDOWN, |key| settings("[markdown]\n", key));
+    knows("[languages]", LANGUAGE, |key| settings("[languages.en]\n", key));
     knows("[preview]", PREVIEW, |key| settings("[preview]\n", key));
     knows("[citations]", CITATIONS, |key| settings("[citations]\n", key));
     knows("front matter", FRONT_MATTER, |key| {

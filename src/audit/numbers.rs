@@ -22,14 +22,14 @@ struct Known {
 /// Warns of every number in prose that is also a value of a figure of its chapter.
 pub fn numbers(site: &Site) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (position, page) in site.index.pages.iter().enumerate() {
+    for (position, page) in site.index.pages.iter().enumerate().filter(|(_, page)| page.is_own()) {
         let Some(chapter) = page.chapter.map(|chapter| &site.chapters[chapter]) else { continue };
         let known: Vec<Known> = site
             .index
             .figures(position)
             .iter()
             .filter_map(|entry| Some((entry, chapter.outline.calls[entry.call].call.as_ref().ok()?)))
-            .flat_map(|(entry, call)| known(site, chapter, &entry.id, call))
+            .flat_map(|(entry, call)| known(site, (position, chapter), &entry.id, call))
             .collect();
         if !known.is_empty() {
             literals(chapter, &known, &mut found);
@@ -39,10 +39,10 @@ pub fn numbers(site: &Site) -> Vec<Diagnostic> {
 }
 
 /// All numbers that a figure shows and a call can read.
-fn known(site: &Site, chapter: &Chapter, id: &str, call: &Call) -> Vec<Known> {
-    let words = site.theme.words(&site.config.language);
+fn known(site: &Site, (position, chapter): (usize, &Chapter), id: &str, call: &Call) -> Vec<Known> {
+    let words = site.theme.words(&site.index.pages[position].lang);
     let lens = Lens::silent(site);
-    let scope = scope(&lens, chapter, &words);
+    let scope = scope(&lens, (position, chapter), &words);
     let Some(data) = call.get("data").and_then(Node::as_text) else { return Vec::new() };
     let Ok(Drawing::Figure(made)) = figure::draw(call, &scope) else { return Vec::new() };
     let filter = call.get("where").and_then(Node::as_text);

@@ -20,32 +20,43 @@ pub struct Citations {
     /// Whether numbers and lists are those of a page or of the site.
     pub scope: Scope,
     pages: Vec<Vec<String>>,
-    whole: Vec<String>,
-    list: Option<usize>,
+    /// Of each page, its language.
+    languages: Vec<usize>,
+    /// Of each language, what its pages cite.
+    whole: Vec<Vec<String>>,
+    /// Of each language, the page with the bibliography.
+    lists: Vec<Option<usize>>,
     gbt: Letters,
     apa: Letters,
 }
 
 impl Citations {
-    /// Gathers what the pages cite. `pages`: the calls of each page, in reading order.
+    /// Gathers what the pages cite. `pages`: the language and the calls of each page, in reading order.
     pub fn gather<'c>(
         library: Arc<Library>,
         style: Option<Style>,
         scope: Scope,
-        pages: impl IntoIterator<Item = &'c [CallSite]>,
+        pages: impl IntoIterator<Item = (usize, &'c [CallSite])>,
     ) -> Citations {
         let mut citations = Citations { library, style, scope, ..Citations::default() };
-        for (position, calls) in pages.into_iter().enumerate() {
+        let mut seen: Vec<BTreeSet<String>> = Vec::new();
+        for (position, (language, calls)) in pages.into_iter().enumerate() {
             let keys = cited(&citations.library, calls);
+            if citations.whole.len() <= language {
+                citations.whole.resize(language + 1, Vec::new());
+                citations.lists.resize(language + 1, None);
+                seen.resize(language + 1, BTreeSet::new());
+            }
+            let fresh = keys.iter().filter(|key| seen[language].insert((*key).clone())).cloned();
+            citations.whole[language].extend(fresh);
             citations.pages.push(keys);
-            if citations.list.is_none() && calls.iter().any(is_bibliography) {
-                citations.list = Some(position);
+            citations.languages.push(language);
+            if citations.lists[language].is_none() && calls.iter().any(is_bibliography) {
+                citations.lists[language] = Some(position);
             }
         }
-        let mut seen = BTreeSet::new();
-        let all = citations.pages.iter().flatten().filter(|key| seen.insert((*key).clone())).cloned();
-        citations.whole = all.collect();
-        let keys = || citations.whole.iter().map(String::as_str);
+        let all: BTreeSet<&str> = citations.whole.iter().flatten().map(String::as_str).collect();
+        let keys = || all.iter().copied();
         citations.gbt = Letters::new(&citations.library, keys(), Style::GbtAuthorDate);
         citations.apa = Letters::new(&citations.library, keys(), Style::Apa);
         citations
@@ -55,7 +66,7 @@ impl Citations {
     pub fn keys(&self, page: usize, scope: Scope) -> &[String] {
         match scope {
             Scope::Page => self.pages.get(page).map(Vec::as_slice).unwrap_or_default(),
-            Scope::Site => &self.whole,
+            Scope::Site => self.of_language(&self.whole, page).map(Vec::as_slice).unwrap_or_default(),
         }
     }
 
@@ -76,8 +87,13 @@ impl Citations {
     pub fn list(&self, page: usize) -> Option<usize> {
         match self.scope {
             Scope::Page => Some(page),
-            Scope::Site => self.list,
+            Scope::Site => self.of_language(&self.lists, page).copied().flatten(),
         }
+    }
+
+    /// What belongs to the language of a page.
+    fn of_language<'c, T>(&self, all: &'c [T], page: usize) -> Option<&'c T> {
+        all.get(*self.languages.get(page)?)
     }
 }
 

@@ -15,6 +15,7 @@ mod schema;
 mod serve;
 mod session;
 mod terminal;
+mod translate;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -55,6 +56,8 @@ enum Command {
     Schema(schema::SchemaArgs),
     /// Show what a table holds: columns, types, units, ranges, first rows
     Data(data::DataArgs),
+    /// List translations that are missing or out of date, or mark one as up to date
+    Translate(translate::TranslateArgs),
 }
 
 /// What every command over a site takes.
@@ -106,6 +109,7 @@ fn dispatch(command: &Command) -> ExitCode {
         Command::Figure(args) => figure::run(args),
         Command::Figures(args) => figures::run(args),
         Command::Data(args) => data::run(args),
+        Command::Translate(args) => translate::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Deploy(args) => deploy::run(args),
         Command::Schema(args) => schema::run(args),

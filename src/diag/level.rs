@@ -49,6 +49,7 @@ pub const CHECKS: &[(&str, Level)] = &[
     ("image-without-alt", Level::Warn),
     ("moved-external-link", Level::Off),
     ("skipped-heading", Level::Warn),
+    ("stale-translation", Level::Warn),
     ("table-without-header", Level::Warn),
     ("uncited-work", Level::Off),
     ("unclear-external-link", Level::Warn),
@@ -57,7 +58,9 @@ pub const CHECKS: &[(&str, Level)] = &[
     ("unknown-language", Level::Warn),
     ("unknown-reference", Level::Error),
     ("unknown-term", Level::Error),
+    ("unlisted-language", Level::Warn),
     ("unnamed-figure", Level::Off),
+    ("untranslated-figure", Level::Warn),
     ("unused-footnote", Level::Warn),
     ("unused-term", Level::Off),
 ];

@@ -3,6 +3,7 @@
 use super::Scope;
 use super::args::{Args, Channel, inner};
 use crate::diag::{Diagnostic, Span, error};
+use crate::path::SourcePath;
 use crate::plot;
 use crate::read::{Node, Value};
 use crate::table::{self, Cell, Cells, Date, Expr, Fold, Join, Mark, Order, Pivot, Precision, Query, Table, View};
@@ -160,7 +161,12 @@ fn of_page(id: &str, at: &Span, scope: &Scope<'_>) -> Result<Arc<Table>, Vec<Dia
     let start = scope.body_start + site.range.start;
     let place = |(text, span): &(String, Span)| {
         let range = span.range();
-        (text.clone(), Span::new(scope.file, range.start + start..range.end + start))
+        // A translation has rows from its original, whose places lie there.
+        let span = match span.file == SourcePath::call() {
+            true => Span::new(scope.file, range.start + start..range.end + start),
+            false => span.clone(),
+        };
+        (text.clone(), span)
     };
     let read = match (&call.cells, &call.rows, call.get("data").and_then(Node::as_text)) {
         (Some(grid), ..) => {

@@ -2,12 +2,17 @@
 //!
 //! `content/report/01-drivers.md` → `report/drivers/index.html`; `_index.md` and `index.md` stand for their folder;
 //! numeric prefixes order and disappear; `slug` replaces the last part; spaces become hyphens; all is NFC.
+//! Each language has a tree of its own: the site's own at the root, every other in a folder of its tag, where
+//! `content/report/01-drivers.en.md` → `en/report/drivers/index.html`. **An address does not depend on which other
+//! languages there are.**
 //! **Two sources never share an address**, also when they differ in case only.
 
 use super::{Drafts, Index, Page, Parts};
 use crate::chapter::{Chapter, without_prefix};
-use crate::diag::{Diagnostic, Span, error};
+use crate::diag::{Diagnostic, Span, error, warning};
 use crate::path::{OutPath, SourcePath};
+use crate::read::language::Fallback;
+use crate::translation;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -22,8 +27,11 @@ pub(super) enum Member {
     Section(String),
 }
 
-/// All addresses of a site.
-pub(super) struct Addresses<'a> {
+/// The addresses of one language.
+#[derive(Default)]
+struct Tree {
+    /// The folder of its pages; empty for the site's own language.
+    prefix: String,
     /// For each chapter that is shown, where it is published.
     outs: BTreeMap<usize, OutPath>,
     /// Published folder of each folder of `content/`.
@@ -32,6 +40,12 @@ pub(super) struct Addresses<'a> {
     sections: BTreeMap<String, usize>,
     /// For each folder that is a section, what belongs to it.
     homes: BTreeMap<String, Vec<usize>>,
+}
+
+/// All addresses of a site.
+pub(super) struct Addresses<'a> {
+    /// One a language, the site's own first.
+    trees: Vec<Tree>,
     /// Drafts that are left out.
     pub(super) drafts: BTreeSet<SourcePath>,
     /// Who has an address, by its folded form.
@@ -43,66 +57,119 @@ impl<'a> Addresses<'a> {
     pub(super) fn new(parts: &Parts<'a>, diagnostics: &mut Vec<Diagnostic>) -> Addresses<'a> {
         let chapters = parts.chapters;
         let mut addresses = Addresses {
-            outs: BTreeMap::new(),
-            folders: BTreeMap::new(),
-            sections: BTreeMap::new(),
-            homes: BTreeMap::new(),
+            trees: Vec::new(),
             drafts: BTreeSet::new(),
             claims: parts.reserved.iter().map(|out| (out.folded(), (out.clone(), None))).collect(),
             chapters,
         };
-        let hidden = |chapter: &Chapter| parts.drafts == Drafts::Hidden && chapter.meta.draft;
-        let closed: Vec<&str> =
-            chapters.iter().filter(|c| hidden(c) && c.is_section()).map(|c| c.path.folder()).collect();
-        let is_closed = |chapter: &Chapter| {
-            closed.iter().any(|folder| chapter.path.folder() == *folder || chapter.path.strip(folder).is_some())
-        };
-        for (position, chapter) in chapters.iter().enumerate() {
-            if hidden(chapter) || is_closed(chapter) {
-                addresses.drafts.insert(chapter.path.clone());
-            } else if chapter.is_section() {
-                addresses.sections.insert(chapter.path.folder().to_owned(), position);
-            }
+        for (at, language) in parts.languages.iter().enumerate().skip(1) {
+            addresses.reserve(&language.tag, parts, at);
         }
-        for (position, chapter) in chapters.iter().enumerate() {
-            if addresses.drafts.contains(&chapter.path) {
-                continue;
+        warn_of_unlisted(chapters, diagnostics);
+        let hidden = |chapter: &Chapter| parts.drafts == Drafts::Hidden && chapter.meta.draft;
+        for at in 0..parts.languages.len() {
+            let shown = addresses.written(parts, at);
+            let closed: Vec<&str> = shown
+                .iter()
+                .map(|&position| chapters[position])
+                .filter(|chapter| hidden(chapter) && chapter.is_section())
+                .map(|chapter| chapter.place.key.folder())
+                .collect();
+            let is_closed = |chapter: &Chapter| {
+                let key = &chapter.place.key;
+                closed.iter().any(|folder| key.folder() == *folder || key.strip(folder).is_some())
+            };
+            let prefix = if at == 0 { String::new() } else { parts.languages[at].tag.clone() };
+            addresses.trees.push(Tree { prefix, ..Tree::default() });
+            let (mut open, mut left_out) = (Vec::new(), Vec::new());
+            for position in shown {
+                let chapter = chapters[position];
+                if hidden(chapter) || is_closed(chapter) {
+                    left_out.push(chapter.path.clone());
+                } else {
+                    open.push(position);
+                    if chapter.is_section() {
+                        addresses.trees[at].sections.insert(chapter.place.key.folder().to_owned(), position);
+                    }
+                }
             }
-            let home = addresses.home(chapter);
-            addresses.homes.entry(home).or_default().push(position);
-            addresses.claim_page(position, chapter, diagnostics);
+            addresses.drafts.extend(left_out);
+            for position in open {
+                let home = addresses.home(at, chapters[position]);
+                addresses.trees[at].homes.entry(home).or_default().push(position);
+                addresses.claim_page(at, position, diagnostics);
+            }
         }
         addresses
     }
 
+    /// Takes the addresses that a language has whatever is written in it.
+    fn reserve(&mut self, tag: &str, parts: &Parts<'_>, at: usize) {
+        let front = |position: &usize| self.chapters[*position].place.key.as_str() == "content/_index.md";
+        let unwritten = !self.written(parts, at).iter().any(front);
+        let names = [("404.html", true), ("index.html", unwritten)];
+        let taken = names.into_iter().filter(|(_, taken)| *taken);
+        for out in taken.filter_map(|(name, _)| OutPath::new(&format!("{tag}/{name}")).ok()) {
+            self.claims.insert(out.folded(), (out, None));
+        }
+    }
+
+    /// The chapters of a language: those that are written in it, and where one is not, that of the site's own.
+    fn written(&self, parts: &Parts<'_>, at: usize) -> Vec<usize> {
+        let language = &parts.languages[at];
+        let is_own = |chapter: &Chapter| match &chapter.place.language {
+            None => at == 0,
+            Some(tag) => at > 0 && *tag == language.tag,
+        };
+        let hidden = |chapter: &Chapter| parts.drafts == Drafts::Hidden && chapter.meta.draft;
+        let own = |&position: &usize| is_own(self.chapters[position]);
+        if at == 0 || language.fallback == Fallback::Hidden {
+            return (0..self.chapters.len()).filter(own).collect();
+        }
+        // A translation that is not to be published yet stands for nothing.
+        let shown = |position: &usize| own(position) && !hidden(self.chapters[*position]);
+        let keys: BTreeSet<&SourcePath> =
+            (0..self.chapters.len()).filter(shown).map(|position| &self.chapters[position].place.key).collect();
+        let stands_in = |position: &usize| {
+            let place = &self.chapters[*position].place;
+            place.language.is_none() && !keys.contains(&place.key)
+        };
+        (0..self.chapters.len()).filter(|position| shown(position) || stands_in(position)).collect()
+    }
+
     /// The folder of the section that a chapter belongs to; for a section, the one above.
-    fn home(&self, chapter: &Chapter) -> String {
-        let bundle = matches!(chapter.path.name(), "_index.md" | "index.md");
-        let mut folder = chapter.path.folder();
+    fn home(&self, tree: usize, chapter: &Chapter) -> String {
+        let key = &chapter.place.key;
+        let bundle = matches!(key.name(), "_index.md" | "index.md");
+        let mut folder = key.folder();
         if bundle && folder != "content" {
             folder = folder.rsplit_once('/').map_or("content", |(above, _)| above);
         }
-        while folder != "content" && !self.sections.contains_key(folder) {
+        while folder != "content" && !self.trees[tree].sections.contains_key(folder) {
             folder = folder.rsplit_once('/').map_or("content", |(above, _)| above);
         }
         folder.to_owned()
     }
 
-    /// Where a folder of `content/` is published; empty for `content/` itself.
-    fn folder(&mut self, folder: &str) -> String {
-        let Some((above, name)) = folder.rsplit_once('/') else { return String::new() };
-        if let Some(known) = self.folders.get(folder) {
+    /// Where a folder of `content/` is published; that of the language for `content/` itself.
+    fn folder(&mut self, tree: usize, folder: &str) -> String {
+        let Some((above, name)) = folder.rsplit_once('/') else { return self.trees[tree].prefix.clone() };
+        if let Some(known) = self.trees[tree].folders.get(folder) {
             return known.clone();
         }
-        let slug = self.sections.get(folder).and_then(|&section| self.chapters[section].meta.slug.as_ref());
+        // A section that is left out in a language still names its folder.
+        let section = self.trees[tree].sections.get(folder).or_else(|| self.trees[0].sections.get(folder));
+        let slug = section.and_then(|&section| self.chapters[section].meta.slug.as_ref());
         let part = slug.map_or_else(|| part(name), |(slug, _)| slug.clone());
-        let above = self.folder(above);
+        let above = self.folder(tree, above);
         let full = if above.is_empty() { part } else { format!("{above}/{part}") };
-        self.folders.insert(folder.to_owned(), full.clone());
+        self.trees[tree].folders.insert(folder.to_owned(), full.clone());
         full
     }
 
-    fn claim_page(&mut self, position: usize, chapter: &Chapter, diagnostics: &mut Vec<Diagnostic>) {
+    fn claim_page(&mut self, tree: usize, position: usize, diagnostics: &mut Vec<Diagnostic>) {
+        let chapter = self.chapters[position];
+        let key = &chapter.place.key;
         let top = Span::top(&chapter.path);
         let slug_span = chapter.meta.slug.as_ref().map(|(_, span)| span.clone());
         if let Some((slug, span)) = &chapter.meta.slug {
@@ -116,21 +183,21 @@ impl<'a> Addresses<'a> {
                 return;
             }
         }
-        if chapter.path.as_str() == "content/index.md" {
-            let wrong = error!("misnamed-section", top, "`content/index.md` is not the front page");
-            diagnostics.push(wrong.help("name it `content/_index.md`"));
+        if key.as_str() == "content/index.md" {
+            let path = &chapter.path;
+            let wrong = error!("misnamed-section", top, "`{path}` is not the front page");
+            diagnostics.push(wrong.help(format!("name it `{}`", path.as_str().replacen("index", "_index", 1))));
             return;
         }
-        let folder = self.folder(chapter.path.folder());
-        let text = match chapter.path.name() {
+        let folder = self.folder(tree, key.folder());
+        let text = match key.name() {
             "_index.md" => folder.clone(),
-            "index.md" if chapter.path.folder() != "content" => match &chapter.meta.slug {
+            "index.md" if key.folder() != "content" => match &chapter.meta.slug {
                 Some((slug, _)) => folder.rsplit_once('/').map_or(slug.clone(), |(above, _)| format!("{above}/{slug}")),
                 None => folder.clone(),
             },
             _ => {
-                let name =
-                    chapter.meta.slug.as_ref().map_or_else(|| part(chapter.path.stem()), |(slug, _)| slug.clone());
+                let name = chapter.meta.slug.as_ref().map_or_else(|| part(key.stem()), |(slug, _)| slug.clone());
                 if folder.is_empty() { name } else { format!("{folder}/{name}") }
             }
         };
@@ -138,7 +205,7 @@ impl<'a> Addresses<'a> {
         match OutPath::new(&page) {
             Ok(out) => {
                 if self.claim(&out, slug_span.unwrap_or(top), PAGE_MOVES, diagnostics) {
-                    self.outs.insert(position, out);
+                    self.trees[tree].outs.insert(position, out);
                 }
             }
             Err(why) => {
@@ -175,30 +242,34 @@ impl<'a> Addresses<'a> {
     }
 
     /// The chapter that makes a folder a section.
-    pub(super) fn section_of(&self, folder: &str) -> Option<usize> {
-        self.sections.get(folder).copied().filter(|section| self.outs.contains_key(section))
+    pub(super) fn section_of(&self, tree: usize, folder: &str) -> Option<usize> {
+        let tree = &self.trees[tree];
+        tree.sections.get(folder).copied().filter(|section| tree.outs.contains_key(section))
     }
 
-    /// Where the landing page is published.
-    pub(super) fn landing(&self) -> OutPath {
-        OutPath::new("index.html").unwrap_or_else(|_| unreachable!("the name is good"))
+    /// Where the landing page of a language is published.
+    pub(super) fn landing(&self, tree: usize) -> OutPath {
+        let prefix = &self.trees[tree].prefix;
+        let name = if prefix.is_empty() { "index.html".to_owned() } else { format!("{prefix}/index.html") };
+        OutPath::new(&name).unwrap_or_else(|_| unreachable!("a tag is a good name"))
     }
 
     /// Where a chapter is published.
-    pub(super) fn page(&self, chapter: usize) -> OutPath {
-        self.outs.get(&chapter).cloned().unwrap_or_else(|| self.landing())
+    pub(super) fn page(&self, tree: usize, chapter: usize) -> OutPath {
+        self.trees[tree].outs.get(&chapter).cloned().unwrap_or_else(|| self.landing(tree))
     }
 
     /// What belongs to a section, in order: `weight`, then numeric prefix, then name.
-    pub(super) fn members(&self, folder: &str, chapters: &[&Chapter]) -> Vec<Member> {
-        let of_home = self.homes.get(folder).into_iter().flatten().copied();
+    pub(super) fn members(&self, tree: usize, folder: &str) -> Vec<Member> {
+        let (tree, chapters) = (&self.trees[tree], self.chapters);
+        let of_home = tree.homes.get(folder).into_iter().flatten().copied();
         let mut members: Vec<usize> = of_home
-            .filter(|position| self.outs.contains_key(position))
-            .filter(|&position| !(chapters[position].is_section() && chapters[position].path.folder() == folder))
+            .filter(|position| tree.outs.contains_key(position))
+            .filter(|&position| !(chapters[position].is_section() && chapters[position].place.key.folder() == folder))
             .collect();
         members.sort_by_cached_key(|&position| order(chapters[position]));
         let member = |position: usize| match chapters[position].is_section() {
-            true => Member::Section(chapters[position].path.folder().to_owned()),
+            true => Member::Section(chapters[position].place.key.folder().to_owned()),
             false => Member::Page(position),
         };
         members.into_iter().map(member).collect()
@@ -212,7 +283,10 @@ impl<'a> Addresses<'a> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> BTreeMap<OutPath, SourcePath> {
         for (page, facts) in index.pages.iter().zip(&index.facts) {
-            let Some(chapter) = page.chapter.map(|chapter| parts.chapters[chapter]) else { continue };
+            // A page that stands in for a translation has the files of its original.
+            let Some(chapter) = page.chapter.map(|chapter| parts.chapters[chapter]).filter(|_| page.is_own()) else {
+                continue;
+            };
             for figure in &facts.held.figures {
                 let span = chapter.span(chapter.outline.calls[figure.call].range.clone());
                 for (_, out) in &figure.files {
@@ -223,7 +297,7 @@ impl<'a> Addresses<'a> {
         }
         let mut files = BTreeMap::new();
         for source in parts.bundled {
-            let folder = self.folder(source.folder());
+            let folder = self.folder(0, source.folder());
             let text = if folder.is_empty() { source.name().to_owned() } else { format!("{folder}/{}", source.name()) };
             self.claim_file(&text, source, &mut files, diagnostics);
         }
@@ -264,7 +338,9 @@ impl<'a> Addresses<'a> {
     ) -> BTreeMap<OutPath, usize> {
         let mut aliases = BTreeMap::new();
         for (position, page) in pages.iter().enumerate() {
-            let Some(chapter) = page.chapter.map(|chapter| parts.chapters[chapter]) else { continue };
+            let Some(chapter) = page.chapter.map(|chapter| parts.chapters[chapter]).filter(|_| page.is_own()) else {
+                continue;
+            };
             for (alias, span) in &chapter.meta.aliases {
                 let text = alias.strip_prefix('/').unwrap_or(alias);
                 let file = match text.rsplit('/').next() {
@@ -301,9 +377,10 @@ fn part(name: &str) -> String {
 
 /// Where a chapter stands among its siblings.
 fn order(chapter: &Chapter) -> (i64, u64, String) {
-    let name = match chapter.path.name() {
-        "_index.md" | "index.md" => chapter.path.folder().rsplit('/').next().unwrap_or_default(),
-        _ => chapter.path.stem(),
+    let key = &chapter.place.key;
+    let name = match key.name() {
+        "_index.md" | "index.md" => key.folder().rsplit('/').next().unwrap_or_default(),
+        _ => key.stem(),
     };
     let (prefix, rest) = without_prefix(name);
     let mut parts = name.split(['-', '_', '.', ' ']);
@@ -337,5 +414,20 @@ mod tests {
         let sorted = ["02.1", "2.9", "2.10", "10.1", "ch-2", "ch-02-a", "ch-10", "表2", "表10"];
         assert!(sorted.windows(2).all(|pair| natural(pair[0]) <= natural(pair[1])));
         assert!(sorted.is_sorted_by_key(|name| natural(name)));
+    }
+}
+
+/// Warns of names that look like translations into languages that the site does not list.
+fn warn_of_unlisted(chapters: &[&Chapter], diagnostics: &mut Vec<Diagnostic>) {
+    let known: BTreeSet<&SourcePath> = chapters.iter().map(|chapter| &chapter.place.key).collect();
+    for chapter in chapters.iter().filter(|chapter| chapter.place.key == chapter.path) {
+        let Some((_, tag)) = translation::unlisted(&chapter.path).filter(|(key, _)| known.contains(key)) else {
+            continue;
+        };
+        let span = Span::top(&chapter.path);
+        let path = &chapter.path;
+        let wrong = warning!("unlisted-language", span, "`{path}` looks like a translation into `{tag}`");
+        let wrong = wrong.help(format!("write `[languages.{tag}]` into `site.toml`, and it is one"));
+        diagnostics.push(wrong.help("else give it another name: its page is one of the site's own language"));
     }
 }

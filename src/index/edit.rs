@@ -56,6 +56,7 @@ fn keeps_its_place(then: &FrontMatter, now: &FrontMatter) -> bool {
     then.draft == now.draft
         && then.weight == now.weight
         && then.number == now.number
+        && then.lang == now.lang
         && slug(then) == slug(now)
         && aliases(then) == aliases(now)
 }

@@ -10,17 +10,20 @@ mod number;
 mod numbered;
 mod target;
 
-pub use target::{Named, Sort, Target, Targets, named, place};
+pub use target::{Named, Nearness, Sort, Target, Targets, named, place};
 
 use crate::chapter::Chapter;
 use crate::diag::{Checked, Diagnostic};
 use crate::figure::{Family, Form};
 use crate::path::{OutPath, SourcePath};
+use crate::read::language::Language;
 use address::Addresses;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// What is seen of the site's order: one entry a page, in reading order; the landing page is the first.
+///
+/// With several languages there are that many trees of pages, one behind the other, the site's own first.
 ///
 /// It holds no places in files: a site keeps it while its chapters change nothing but that.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +41,10 @@ pub struct Index {
     by_download: Arc<HashMap<OutPath, (usize, usize)>>,
     by_file: Arc<HashMap<SourcePath, OutPath>>,
     drafts: Arc<BTreeSet<SourcePath>>,
+    /// The front page of each language.
+    homes: Vec<usize>,
+    /// Of each chapter, by its path without a language, its page in each language.
+    by_key: Arc<HashMap<SourcePath, Vec<Option<usize>>>>,
     /// What references can name.
     pub targets: Targets,
 }
@@ -77,6 +84,16 @@ pub struct Page {
     pub children: Vec<usize>,
     /// The id that references name it by: `ch-drivers`.
     pub id: Option<String>,
+    /// The path of its chapter without a language, the same in all languages.
+    pub key: SourcePath,
+    /// Which of the languages of the site its readers have chosen.
+    pub language: usize,
+    /// The tag of that language.
+    pub shown_in: Arc<str>,
+    /// The tag of the language of its text.
+    pub lang: Arc<str>,
+    /// The page of the site's own language whose chapter this one shows, for want of a translation.
+    pub original: Option<usize>,
 }
 
 /// A figure as others see it.
@@ -149,8 +166,8 @@ pub struct Parts<'a> {
     pub bundled: &'a [SourcePath],
     /// Files below `static/`.
     pub fixed: &'a [SourcePath],
-    /// The title of a front page that nobody wrote.
-    pub site_title: &'a str,
+    /// The languages, the site's own first; each has the title of a front page that nobody wrote.
+    pub languages: &'a [Language],
     /// Whether drafts are shown.
     pub drafts: Drafts,
     /// How many levels of headings are numbered.
@@ -175,26 +192,38 @@ impl Index {
         let mut diagnostics = Vec::new();
         let mut addresses = Addresses::new(parts, &mut diagnostics);
         index.drafts = addresses.drafts.clone().into();
-        index.add_section("content", None, parts, &mut addresses);
+        let mut by_source = HashMap::new();
+        for language in 0..parts.languages.len() {
+            index.homes.push(index.pages.len());
+            index.add_section(("content", None), (parts, language), &addresses, &mut by_source);
+        }
         let numbers = number::numbers(&index.pages, parts.chapters);
-        let (mut by_source, mut by_out, mut by_download) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let (mut by_key, mut by_out, mut by_download) = (HashMap::new(), HashMap::new(), HashMap::new());
         for ((position, page), number) in index.pages.iter_mut().enumerate().zip(numbers) {
             let page = Arc::make_mut(page);
             page.number = number;
             by_out.insert(page.out.clone(), position);
+            let places = by_key.entry(page.key.clone()).or_insert_with(|| vec![None; parts.languages.len()]);
+            places[page.language] = Some(position);
             let Some(chapter) = page.chapter.map(|chapter| parts.chapters[chapter]) else {
                 index.facts.push(Arc::default());
                 continue;
             };
-            by_source.insert(chapter.path.clone(), position);
             page.id = chapter.id();
-            let facts = Facts::new(chapter, page, parts.section_depth, &mut diagnostics);
-            for (number, figure) in facts.held.figures.iter().enumerate() {
-                by_download.extend(figure.files.iter().map(|(_, out)| (out.clone(), (position, number))));
+            let mut facts = Facts::new(chapter, page, parts.section_depth, &mut diagnostics);
+            match page.original {
+                // A page that stands in for a translation has the files of its original.
+                Some(original) => facts.held.share_files(&index.facts[original].held),
+                None => {
+                    for (number, figure) in facts.held.figures.iter().enumerate() {
+                        by_download.extend(figure.files.iter().map(|(_, out)| (out.clone(), (position, number))));
+                    }
+                }
             }
             index.facts.push(facts.into());
         }
         (index.by_source, index.by_out, index.by_download) = (by_source.into(), by_out.into(), by_download.into());
+        index.by_key = by_key.into();
         index.targets = Targets::gather(&index, parts.chapters);
         let files = addresses.files(parts, &index, &mut diagnostics);
         index.by_file = Arc::new(files.iter().map(|(out, source)| (source.clone(), out.clone())).collect());
@@ -204,35 +233,44 @@ impl Index {
     }
 
     /// Adds the page of a folder and, behind it, all that belongs to it.
-    fn add_section(&mut self, folder: &str, parent: Option<usize>, parts: &Parts<'_>, addresses: &mut Addresses<'_>) {
-        let own = addresses.section_of(folder);
+    fn add_section(
+        &mut self,
+        (folder, parent): (&str, Option<usize>),
+        (parts, language): (&Parts<'_>, usize),
+        addresses: &Addresses<'_>,
+        by_source: &mut HashMap<SourcePath, usize>,
+    ) {
+        let own = addresses.section_of(language, folder);
         if own.is_none() && parent.is_some() {
             return;
         }
         let position = match own {
-            Some(chapter) => self.add(chapter, parent, parts, addresses),
+            Some(chapter) => self.add((chapter, parent), (parts, language), addresses, by_source),
             None => {
-                let out = addresses.landing();
-                self.pages.push(Page::new(Kind::Landing, out, parts.site_title.to_owned()).into());
-                0
+                let (out, title) = (addresses.landing(language), parts.languages[language].title.clone());
+                let page = Page::new(Kind::Landing, out, title).of(&parts.languages[language], language);
+                self.pages.push(page.into());
+                self.pages.len() - 1
             }
         };
-        for member in addresses.members(folder, parts.chapters) {
+        for member in addresses.members(language, folder) {
             match member {
                 address::Member::Page(chapter) => {
-                    self.add(chapter, Some(position), parts, addresses);
+                    self.add((chapter, Some(position)), (parts, language), addresses, by_source);
                 }
-                address::Member::Section(folder) => self.add_section(&folder, Some(position), parts, addresses),
+                address::Member::Section(folder) => {
+                    self.add_section((&folder, Some(position)), (parts, language), addresses, by_source);
+                }
             }
         }
     }
 
     fn add(
         &mut self,
-        chapter: usize,
-        parent: Option<usize>,
-        parts: &Parts<'_>,
-        addresses: &mut Addresses<'_>,
+        (chapter, parent): (usize, Option<usize>),
+        (parts, language): (&Parts<'_>, usize),
+        addresses: &Addresses<'_>,
+        by_source: &mut HashMap<SourcePath, usize>,
     ) -> usize {
         let source = parts.chapters[chapter];
         let kind = match (source.is_section(), parent) {
@@ -241,13 +279,24 @@ impl Index {
             (false, _) => Kind::Chapter,
         };
         let position = self.pages.len();
-        let title = title(source, kind, parts.site_title);
-        let page = Page {
+        let title = title(source, kind, &parts.languages[language].title);
+        let mut page = Page {
             chapter: Some(chapter),
             draft: source.meta.draft,
             parent,
-            ..Page::new(kind, addresses.page(chapter), title)
+            key: source.place.key.clone(),
+            ..Page::new(kind, addresses.page(language, chapter), title).of(&parts.languages[language], language)
         };
+        if source.place.language.is_none() && language > 0 {
+            page.original = by_source.get(&source.path).copied();
+            page.lang = parts.languages[0].tag.as_str().into();
+        }
+        if let Some(lang) = &source.meta.lang {
+            page.lang = lang.as_str().into();
+        }
+        if page.is_own() {
+            by_source.insert(source.path.clone(), position);
+        }
         self.pages.push(page.into());
         if let Some(parent) = parent {
             Arc::make_mut(&mut self.pages[parent]).children.push(position);
@@ -265,9 +314,21 @@ impl Index {
         self.by_out.get(out).copied()
     }
 
+    /// The front page of a language.
+    pub fn home(&self, language: usize) -> Option<usize> {
+        self.homes.get(language).copied()
+    }
+
+    /// The page that a chapter has in each language, by its path without a language; and whether it was written in it.
+    pub fn in_languages(&self, key: &SourcePath) -> Vec<Option<(usize, bool)>> {
+        let pages = self.by_key.get(key).map_or(&[][..], Vec::as_slice);
+        pages.iter().map(|page| page.map(|page| (page, self.pages[page].is_own()))).collect()
+    }
+
     /// All files of figures of one form, in order.
     pub fn downloads(&self, form: Form) -> Vec<OutPath> {
-        let files = self.facts.iter().flat_map(|facts| &facts.held.figures).flat_map(|figure| &figure.files);
+        let own = self.pages.iter().zip(&self.facts).filter(|(page, _)| page.is_own()).map(|(_, facts)| facts);
+        let files = own.flat_map(|facts| &facts.held.figures).flat_map(|figure| &figure.files);
         files.filter(|(of, _)| *of == form).map(|(_, out)| out.clone()).collect()
     }
 
@@ -373,6 +434,33 @@ impl Page {
             parent: None,
             children: Vec::new(),
             id: None,
+            // That of a front page that nobody wrote.
+            key: SourcePath::new("content/_index.md").unwrap_or_else(|_| unreachable!("the name is good")),
+            language: 0,
+            shown_in: Arc::default(),
+            lang: Arc::default(),
+            original: None,
+        }
+    }
+
+    /// The page as one of a language.
+    fn of(self, language: &Language, at: usize) -> Page {
+        let tag: Arc<str> = language.tag.as_str().into();
+        Page { language: at, shown_in: Arc::clone(&tag), lang: tag, ..self }
+    }
+
+    /// Whether it shows a chapter that was written for its readers, and stands in for no translation.
+    pub fn is_own(&self) -> bool {
+        self.original.is_none()
+    }
+}
+
+impl Held {
+    /// Takes the files of the same figures on another page.
+    fn share_files(&mut self, other: &Held) {
+        for figure in &mut self.figures {
+            let same = other.figures.iter().find(|other| other.id == figure.id);
+            figure.files = same.map(|other| other.files.clone()).unwrap_or_default();
         }
     }
 }

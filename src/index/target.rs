@@ -144,17 +144,28 @@ pub enum Named<'a> {
     None,
 }
 
-/// What an id means on a page: what the page itself has, else what one other page in `same` has, else one of all.
+/// How near a page is to another that names something of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Nearness {
+    /// It is shown in the same language, and written in it.
+    Written,
+    /// It is shown in the same language.
+    Shown,
+    /// It is of the site's own language.
+    Own,
+    /// It is of another.
+    Other,
+}
+
+/// What an id means on a page: what the page itself has, else what one other page has, of those that are nearest.
 ///
-/// `all`: everything that has the id. `same`: whether a page is of the language of the one that asks.
-pub fn named(all: &[Target], from: usize, same: impl Fn(usize) -> bool) -> Named<'_> {
+/// `all`: everything that has the id. `near`: how near a page is to the one that asks.
+pub fn named(all: &[Target], from: usize, near: impl Fn(usize) -> Nearness) -> Named<'_> {
     if let Some(own) = all.iter().find(|target| target.page == from && target.sort != Sort::Chapter) {
         return Named::One(own);
     }
-    let mut near: Vec<&Target> = all.iter().filter(|target| same(target.page)).collect();
-    if near.is_empty() {
-        near = all.iter().collect();
-    }
+    let nearest = all.iter().map(|target| near(target.page)).min();
+    let near: Vec<&Target> = all.iter().filter(|target| Some(near(target.page)) == nearest).collect();
     match near.as_slice() {
         [] => Named::None,
         [one] => Named::One(one),

@@ -1,4 +1,4 @@
-//! `404.html`, which static hosts show at any depth, so its links count from the root.
+//! `404.html` of each language, which static hosts show at any depth, so its links count from the root.
 
 use super::Format;
 use crate::diag::Checked;
@@ -18,11 +18,15 @@ impl Format for NotFound {
         "`404.html`, which static hosts show for an address that does not exist."
     }
 
-    fn outputs(&self, _site: &Plan<'_>) -> Vec<OutPath> {
-        OutPath::new("404.html").into_iter().collect()
+    fn outputs(&self, site: &Plan<'_>) -> Vec<OutPath> {
+        let folder = |(at, tag): (usize, &str)| if at == 0 { String::new() } else { format!("{tag}/") };
+        let tags = site.config.languages.iter().map(|language| language.tag.as_str()).enumerate();
+        tags.filter_map(|place| OutPath::new(&format!("{}404.html", folder(place))).ok()).collect()
     }
 
-    fn render(&self, site: &Lens<'_>, _out: &OutPath) -> Checked<Vec<u8>> {
-        page::not_found(site)
+    fn render(&self, site: &Lens<'_>, out: &OutPath) -> Checked<Vec<u8>> {
+        let languages = &site.config().languages;
+        let language = languages.iter().skip(1).position(|language| language.tag == out.folder());
+        page::not_found(site, language.map_or(0, |at| at + 1))
     }
 }

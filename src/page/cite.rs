@@ -1,7 +1,7 @@
 //! Citations: `[@a; @b, p. 3]` and `@key` become numbers or authors and years, linked to the bibliography.
 
 use super::here::{Here, Hints};
-use super::language;
+use super::written;
 use crate::citation::{self, Citations, Locator, Named, Style, Tongue, Work, mention};
 use crate::diag::{Diagnostic, Span, error};
 use crate::escape;
@@ -17,7 +17,7 @@ use std::ops::Range;
 
 /// The style of a page: as the settings say, else that of its language.
 pub(super) fn style(site: &Lens<'_>, position: usize) -> Style {
-    site.cite_style().unwrap_or_else(|| Style::usual(language(site, position)))
+    site.cite_style().unwrap_or_else(|| Style::usual(written(site, position)))
 }
 
 /// Draws citations in brackets. Places of diagnostics count from the bracket.

@@ -56,7 +56,7 @@ pub(super) fn draw(
         };
     }
     let entry = site.figures(position).iter().find(|entry| entry.call == call_at);
-    let scope = Scope { id: entry.map_or("", |entry| &entry.id), ..scope(site, chapter, words) };
+    let scope = Scope { id: entry.map_or("", |entry| &entry.id), ..scope(site, (position, chapter), words) };
     let result = figure::draw(call, &scope);
     let mut diagnostics = place(scope.found.into_inner());
     let drawn = match result {
@@ -99,8 +99,8 @@ pub fn download(site: &Lens<'_>, out: &OutPath) -> Checked<Vec<u8>> {
     let Some(chapter) = site.chapter_of(position) else { return Checked::default() };
     let call_site = &chapter.outline.calls[entry.call];
     let Ok(call) = &call_site.call else { return Checked::default() };
-    let words = site.words(super::language(site, position).to_owned());
-    let scope = Scope { id: &entry.id, ..scope(site, chapter, &words) };
+    let words = site.words(super::written(site, position).to_owned());
+    let scope = Scope { id: &entry.id, ..scope(site, (position, chapter), &words) };
     // What is wrong with the figure is told by its page.
     let Ok(Drawing::Figure(made)) = figure::draw(call, &scope) else { return Checked::default() };
     let form = entry.files.iter().find(|(_, file)| file == out).map(|(form, _)| *form);
@@ -141,11 +141,13 @@ pub struct Shown {
 /// All figures of a page, in order. What is wrong with them is told by the page; those that fail are left out.
 pub fn shown_on(site: &Lens<'_>, position: usize) -> Vec<Shown> {
     let Some(chapter) = site.chapter_of(position) else { return Vec::new() };
-    let words = site.words(super::language(site, position).to_owned());
+    let words = site.words(super::written(site, position).to_owned());
     let of = |entry: &FigureEntry| {
         let call_site = &chapter.outline.calls[entry.call];
         let call = call_site.call.as_ref().ok()?;
-        let Ok(Drawing::Figure(made)) = figure::draw(call, &scope(site, chapter, &words)) else { return None };
+        let Ok(Drawing::Figure(made)) = figure::draw(call, &scope(site, (position, chapter), &words)) else {
+            return None;
+        };
         let start = chapter.body_start + call_site.range.start;
         let frame = Frame { site, position, chapter, call, start, words: &words, entry };
         let (title, source) = (frame.title(), frame.source_line(&made));

@@ -2,7 +2,7 @@
 
 use super::here::Hints;
 use super::text::InText;
-use super::{figure, heading_text, language};
+use super::{figure, heading_text, written};
 use crate::escape;
 use crate::index::{Sort, Target};
 use crate::markdown;
@@ -43,7 +43,7 @@ pub(super) fn title_of(site: &Lens<'_>, target: &Target) -> String {
     }
     let page = site.page(target.page);
     let chapter = site.chapter_of(target.page);
-    let words = site.words(language(site, target.page).to_owned());
+    let words = site.words(written(site, target.page).to_owned());
     let title = chapter.and_then(|chapter| match target.sort {
         Sort::Section => {
             let heading = chapter.outline.headings.get(target.at)?;

@@ -49,7 +49,7 @@ pub(super) fn resolve(site: &Lens<'_>, position: usize, from: &SourcePath, to: &
             error!("dead-link", nowhere.clone(), "`{path}` is no file of the site: {why}")
                 .help("link to a file below `content/`")
         })?;
-        let Some(page) = site.of_source(target.clone()) else { return Err(no_source(site, from, &target)) };
+        let Some(page) = page_of(site, position, &target) else { return Err(no_source(site, from, &target)) };
         if let Some(anchor) = anchor {
             check_anchor(site, page, anchor)?;
         }
@@ -67,15 +67,14 @@ pub(super) fn resolve(site: &Lens<'_>, position: usize, from: &SourcePath, to: &
     }
 }
 
-/// A file of the site: its address as seen from the page of `chapter`, and its size if it is a picture.
+/// A file of the site: its address as seen from a page of `chapter`, and its size if it is a picture.
 ///
 /// A picture of a figure is never asked of another host. Errors: as [`resolve`], or `to` is an address of the world.
-pub(super) fn file(site: &Lens<'_>, chapter: &Chapter, to: &str) -> Result<Published, Diagnostic> {
+pub(super) fn file(site: &Lens<'_>, (position, chapter): (usize, &Chapter), to: &str) -> Result<Published, Diagnostic> {
     if to.starts_with("//") || (escape::has_scheme(to) && escape::is_safe_url(to)) {
         let wrong = error!("dead-link", Option::<Span>::None, "`{to}` is not a file of the site");
         return Err(wrong.help("put a copy beside the chapter or into `static/`: pages ask nothing of other hosts"));
     }
-    let position = site.of_source(chapter.path.clone()).unwrap_or_default();
     let address = resolve(site, position, &chapter.path, to)?;
     let path = to.split(['?', '#']).next().and_then(decode);
     let out = path.and_then(|path| output(site, position, &chapter.path, &path));
@@ -92,7 +91,7 @@ pub(super) fn target(site: &Lens<'_>, position: usize, from: &SourcePath, to: &s
     let plain = decode(path.split('?').next().unwrap_or(path))?;
     let page = match plain.as_str() {
         "" => position,
-        path if path.to_ascii_lowercase().ends_with(".md") => site.of_source(source(from, path).ok()?)?,
+        path if path.to_ascii_lowercase().ends_with(".md") => page_of(site, position, &source(from, path).ok()?)?,
         path => site.of_out(output(site, position, from, path)?)?,
     };
     match anchor.filter(|anchor| !anchor.is_empty()) {
@@ -111,6 +110,15 @@ fn source(from: &SourcePath, path: &str) -> Result<SourcePath, crate::path::Path
         Some(rest) => content().below(rest),
         None => from.sibling(path),
     }
+}
+
+/// The page that a source file has for the readers of another page: in their language, else the one it was written as.
+/// A file that tells its language in its name is meant itself.
+fn page_of(site: &Lens<'_>, position: usize, target: &SourcePath) -> Option<usize> {
+    let written = site.of_source(target.clone());
+    let pages = site.in_languages(target.clone());
+    let near = pages.get(site.page(position).language).copied().flatten();
+    near.map(|(page, _)| page).or(written).or_else(|| pages.iter().flatten().map(|(page, _)| *page).next())
 }
 
 /// The folder of all chapters.

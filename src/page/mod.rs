@@ -8,12 +8,16 @@ mod cite;
 mod figure;
 mod here;
 mod label;
+mod language;
 mod link;
 mod navigation;
+mod not_found;
 mod reference;
 mod text;
 mod title;
 
+pub use language::{alternates, language, written};
+pub use not_found::not_found;
 pub use text::scope;
 
 pub use figure::{Shown, download, shown_on};
@@ -34,7 +38,7 @@ use crate::read::Value;
 use crate::read::config::{Markdown, Scope};
 use crate::site::{Lens, Titled, Writers};
 use crate::theme::context::{Assets, Page, PageFacts, Site as SiteFacts, TocItem};
-use crate::words::Words;
+use crate::words::{Words, direction};
 use cite::{Ids, Listed};
 use here::Hints;
 use std::ops::Range;
@@ -48,12 +52,6 @@ pub(crate) const WRITERS: Writers = Writers { fill_titles, add_anchors: cite::ad
 /// The tool and its version, as pages name it.
 pub const GENERATOR: &str = concat!("Tuzhang ", env!("CARGO_PKG_VERSION"));
 
-/// The language of a page.
-pub fn language<'a>(site: &Lens<'a>, position: usize) -> &'a str {
-    let meta = site.meta_of(position);
-    meta.and_then(|meta| meta.lang.as_deref()).unwrap_or(&site.config().language)
-}
-
 /// The absolute address of an output, if the site knows its own.
 pub fn canonical(site: &Lens<'_>, out: &OutPath) -> Option<String> {
     site.config().base_url.as_ref().map(|base| format!("{base}{}", out.address()))
@@ -63,17 +61,18 @@ pub fn canonical(site: &Lens<'_>, out: &OutPath) -> Option<String> {
 pub fn render(site: &Lens<'_>, position: usize) -> Checked<Vec<u8>> {
     let page = site.page(position);
     let lang = language(site, position);
-    let words = site.words(lang.to_owned());
+    let (words, own) = (site.words(lang.to_owned()), site.words(written(site, position).to_owned()));
     let chapter = site.chapter_of(position);
     let mut diagnostics = Vec::new();
-    let content = chapter.map(|chapter| content(site, position, chapter, &words, &mut diagnostics)).unwrap_or_default();
-    let facts = facts(position, site, chapter, content, &words);
+    let content = chapter.map(|chapter| content(site, position, chapter, &own, &mut diagnostics)).unwrap_or_default();
+    let facts = facts(position, site, (chapter, content), (&words, &own));
     let (template, asked) = match chapter.and_then(|chapter| chapter.meta.template.as_ref()) {
         Some((name, span)) if site.has_template(name.clone()) => (name.as_str(), Some(span)),
         _ => (usual_template(page.kind), None),
     };
+    let home = site.home(page.language).map_or(&page.out, |home| site.address(home));
     let context = Page {
-        site: &site_facts(site, &page.out.root(), page.out.link_to(&site.page(0).out)),
+        site: &site_facts(site, page.language, (&page.out.root(), page.out.link_to(home))),
         page: facts,
         nav: navigation::navigation(site, position, lang, &mut diagnostics),
         chapters: match page.kind {
@@ -94,57 +93,6 @@ pub fn render(site: &Lens<'_>, position: usize) -> Checked<Vec<u8>> {
         }
     };
     Checked { value: html.into_bytes(), diagnostics }
-}
-
-/// Draws the page that is shown where there is none. With `base_url` its links count from the root of the host,
-/// so that they hold at any depth; without it nobody knows that root, and they count from the site's.
-pub fn not_found(site: &Lens<'_>) -> Checked<Vec<u8>> {
-    let lang = site.config().language.as_str();
-    let words = site.words(lang.to_owned());
-    let base = site.config().base_url.as_deref().and_then(|base| base.split_once("://"));
-    let root = base
-        .map_or_else(String::new, |(_, rest)| rest.find('/').map_or("/".to_owned(), |slash| rest[slash..].to_owned()));
-    let title = words.get("not_found_title").to_owned();
-    let mut diagnostics = Vec::new();
-    let nav = navigation::for_all(site, &root, &mut diagnostics);
-    let page = PageFacts {
-        kind: "not-found",
-        title_html: title::html(&title),
-        title: &title,
-        number: None,
-        label: None,
-        description: None,
-        date: None,
-        date_text: None,
-        updated: None,
-        updated_text: None,
-        authors: &[],
-        tags: &[],
-        draft: false,
-        lang,
-        content: String::new(),
-        words: 0,
-        minutes: 0,
-        canonical: None,
-        extra: serde_json::Value::Null,
-        toc: Vec::new(),
-        show_toc: false,
-    };
-    let home = if root.is_empty() { "index.html".to_owned() } else { root.clone() };
-    let context = Page {
-        site: &site_facts(site, &root, home),
-        page,
-        nav,
-        chapters: Vec::new(),
-        assets: assets(&|asset| format!("{root}assets/{asset}")),
-    };
-    match site.draw_page("404.html", &context, lang) {
-        Ok(html) => Checked { value: html.into_bytes(), diagnostics },
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            Checked { value: Vec::new(), diagnostics }
-        }
-    }
 }
 
 fn link_or_empty(from: &OutPath, asset: &str) -> String {
@@ -169,12 +117,14 @@ fn usual_template(kind: Kind) -> &'static str {
     }
 }
 
-fn site_facts<'a>(site: &'a Lens<'a>, root: &str, home: String) -> SiteFacts<'a> {
+/// The site in a language, seen from a page: the way to its root, and to the front page of the language.
+fn site_facts<'a>(site: &'a Lens<'a>, language: usize, (root, home): (&str, String)) -> SiteFacts<'a> {
+    let language = &site.config().languages[language];
     SiteFacts {
-        title: &site.config().title,
-        description: site.config().description.as_deref(),
-        language: &site.config().language,
-        authors: &site.config().authors,
+        title: &language.title,
+        description: language.description.as_deref(),
+        language: &language.tag,
+        authors: &language.authors,
         extra: site.config().extra.as_ref().map_or(serde_json::Value::Null, json),
         home,
         root: root.to_owned(),
@@ -185,18 +135,19 @@ fn site_facts<'a>(site: &'a Lens<'a>, root: &str, home: String) -> SiteFacts<'a>
 fn facts<'a>(
     position: usize,
     site: &'a Lens<'a>,
-    chapter: Option<&'a Chapter>,
-    content: String,
-    words: &Words,
+    (chapter, content): (Option<&'a Chapter>, String),
+    (words, own): (&Words, &Words),
 ) -> PageFacts<'a> {
     let page = site.page(position);
     let meta = chapter.map(|chapter| &chapter.meta);
     let date = meta.and_then(|meta| meta.date.as_deref());
     let updated = meta.and_then(|meta| meta.updated.as_deref());
     let length = chapter.map_or(0, |chapter| chapter.outline.words);
-    let speed = if words.counts_characters() { 400 } else { 230 };
+    let speed = if own.counts_characters() { 400 } else { 230 };
     let top_level = page.number.as_deref().is_some_and(|number| !number.contains('.'));
     let label = page.number.as_deref().filter(|_| page.kind == Kind::Chapter && top_level);
+    let lang = language(site, position);
+    let text_lang = language::differing(&page.lang, lang);
     PageFacts {
         kind: match page.kind {
             Kind::Landing => "landing",
@@ -215,13 +166,19 @@ fn facts<'a>(
         authors: meta.map_or(&[], |meta| &meta.authors),
         tags: meta.map_or(&[], |meta| &meta.tags),
         draft: page.draft,
-        lang: language(site, position),
+        lang,
+        dir: direction(lang),
+        text_dir: text_lang.as_deref().map(direction).filter(|own| *own != direction(lang)),
+        text_lang,
+        notice: language::notice(site, position, words),
+        languages: language::others(site, position),
+        alternates: alternates(site, position),
         content,
         words: length,
         minutes: length.div_ceil(speed),
-        canonical: canonical(site, &page.out),
+        canonical: canonical(site, page.original.map_or(&page.out, |original| site.address(original))),
         extra: meta.and_then(|meta| meta.extra.as_ref()).map_or(serde_json::Value::Null, json),
-        toc: chapter.map(|chapter| toc(site, position, chapter, words)).unwrap_or_default(),
+        toc: chapter.map(|chapter| toc(site, position, chapter, own)).unwrap_or_default(),
         show_toc: meta.and_then(|meta| meta.toc).unwrap_or(page.kind != Kind::Landing),
     }
 }
@@ -267,7 +224,7 @@ fn fill_titles(site: &Lens<'_>, pages: &[usize]) -> Checked<Vec<Titled>> {
     let mut filled = Vec::new();
     for &position in pages {
         let Some(chapter) = site.chapter_of(position) else { continue };
-        let words = site.words(language(site, position).to_owned());
+        let words = site.words(written(site, position).to_owned());
         let heading = chapter.outline.headings.first().filter(|_| chapter.title_is_in_body());
         let title = match heading.filter(|heading| chapter.body()[heading.range.clone()].contains("{{")) {
             Some(heading) => heading_text(site, (position, chapter), heading, &words, Hints::Hidden),

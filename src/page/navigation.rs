@@ -13,13 +13,14 @@ pub(super) fn navigation(
     language: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Navigation {
+    let home = home(site, site.page(position).language);
     let mut trail = site.ancestors(position);
     trail.push(position);
     let mut sidebar = Sidebar { site, from: position, trail, language, diagnostics };
     let tree = match site.page(position).kind {
-        Kind::Chapter => sidebar.shared(0),
+        Kind::Chapter => sidebar.shared(home),
         Kind::Landing | Kind::Section => {
-            let mut items = sidebar.own(0);
+            let mut items = sidebar.own(home);
             sidebar.draw(&mut items);
             Tree::new(&items)
         }
@@ -27,8 +28,14 @@ pub(super) fn navigation(
     around(site, position, tree)
 }
 
-/// All ways from the front page, for a page that is none: they count from `root`, and none is current.
-pub(super) fn for_all(site: &Lens<'_>, root: &str, diagnostics: &mut Vec<Diagnostic>) -> Navigation {
+/// The front page of a language.
+fn home(site: &Lens<'_>, language: usize) -> usize {
+    site.home(language).unwrap_or_else(|| unreachable!("every language has one"))
+}
+
+/// All ways from the front page of a language, for a page that is none: they count from `root`, where
+/// that page is, and none is current.
+pub(super) fn for_all(site: &Lens<'_>, language: usize, root: &str, diagnostics: &mut Vec<Diagnostic>) -> Navigation {
     fn each(items: &mut [Item], root: &str) {
         for item in items {
             if !root.is_empty() {
@@ -38,18 +45,20 @@ pub(super) fn for_all(site: &Lens<'_>, root: &str, diagnostics: &mut Vec<Diagnos
             each(&mut item.children, root);
         }
     }
-    let language = &site.config().language;
-    let mut sidebar = Sidebar { site, from: 0, trail: vec![0], language, diagnostics };
-    let mut items = sidebar.own(0);
+    let home = home(site, language);
+    let tag = &site.config().languages[language].tag;
+    let mut sidebar = Sidebar { site, from: home, trail: vec![home], language: tag, diagnostics };
+    let mut items = sidebar.own(home);
     each(&mut items, root);
     sidebar.draw(&mut items);
-    Navigation { previous: None, next: None, ..around(site, 0, Tree::new(&items)) }
+    Navigation { previous: None, next: None, ..around(site, home, Tree::new(&items)) }
 }
 
 /// A sidebar, and the ways to the pages around.
 fn around(site: &Lens<'_>, position: usize, sidebar: Tree) -> Navigation {
-    let pages = site.page_count();
-    let neighbour = |at: Option<usize>| at.filter(|&at| at < pages).map(|at| item(site, position, at));
+    let (pages, own) = (site.page_count(), site.page(position).language);
+    let is_near = |at: &usize| *at < pages && site.page(*at).language == own;
+    let neighbour = |at: Option<usize>| at.filter(is_near).map(|at| item(site, position, at));
     Navigation {
         sidebar,
         breadcrumbs: site.ancestors(position).iter().map(|&above| item(site, position, above)).collect(),
@@ -126,7 +135,7 @@ impl Sidebar<'_, '_> {
 /// A page as another names it.
 fn item(site: &Lens<'_>, from: usize, to: usize) -> Item {
     let page = site.page(to);
-    Item { href: site.address(from).link_to(&page.out), ..Item::of(page) }
+    Item { href: site.address(from).link_to(&page.out), ..Item::of(page, super::language(site, from)) }
 }
 
 /// What a section or the front page leads to, to the depth of chapters.

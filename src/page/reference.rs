@@ -1,7 +1,8 @@
 //! References: `@fig-bids` becomes the number of what it names, a link to it, and a glimpse of it.
 
 use super::here::{Here, Hints};
-use super::{cite, label, language};
+use super::language::nearness;
+use super::{cite, label};
 use crate::diag::{Diagnostic, Span, error, or_list};
 use crate::escape;
 use crate::index::{self, Named, Sort, Target, place};
@@ -36,8 +37,7 @@ fn is_work(here: &Here<'_>, name: &str) -> bool {
 fn named(here: &Here<'_>, id: &str, range: Range<usize>) -> Result<Drawn, Vec<Diagnostic>> {
     let site = here.site;
     let span = Span::new(&SourcePath::call(), range);
-    let own = language(site, here.position);
-    match index::named(site.targets(id.to_owned()), here.position, |page| language(site, page) == own) {
+    match index::named(site.targets(id.to_owned()), here.position, |page| nearness(site, here.position, page)) {
         Named::One(target) => Ok(link(here, id, target)),
         Named::None => Err(vec![unknown(here, id, span)]),
         Named::Several(targets) => {

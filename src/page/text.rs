@@ -16,10 +16,10 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 /// What a call of a chapter may look at.
-pub fn scope<'a>(site: &'a Lens<'a>, chapter: &'a Chapter, words: &'a Words) -> Scope<'a> {
+pub fn scope<'a>(site: &'a Lens<'a>, (position, chapter): (usize, &'a Chapter), words: &'a Words) -> Scope<'a> {
     let calls = &chapter.outline.calls;
     let (file, body_start) = (&chapter.path, chapter.body_start);
-    let files = Box::new(|to: &str| link::file(site, chapter, to));
+    let files = Box::new(move |to: &str| link::file(site, (position, chapter), to));
     Scope { id: "", words, tables: site.tables(), file, body_start, calls, files, found: RefCell::default() }
 }
 
@@ -69,7 +69,7 @@ impl Resolve for InText<'_> {
         let (chapter, words, hints) = (self.chapter, self.words, self.hints);
         let at = self.at + site.range.start;
         let here = Here { site: self.site, position: self.position, chapter, words, at, inner: None, hints };
-        let scope = scope(self.site, chapter, words);
+        let scope = scope(self.site, (self.position, chapter), words);
         let drawn = call::draw(&here, call).unwrap_or_else(|| {
             figure::draw(call, &scope).map(|drawing| match drawing {
                 Drawing::Text(text) => Drawn::Text(text),
@@ -139,7 +139,8 @@ pub(super) fn filled(
     for found in find(text) {
         out.push_str(&text[at..found.range.start]);
         at = found.range.end;
-        let scope = scope(site, chapter, words);
+        let position = site.of_source(chapter.path.clone()).unwrap_or_default();
+        let scope = scope(site, (position, chapter), words);
         let drawn = found.call.map_err(|wrong| vec![wrong]).and_then(|call| figure::draw(&call, &scope));
         let place = |diagnostic: Diagnostic| diagnostic.placed(&chapter.path, start + found.range.start);
         match drawn {

@@ -3,6 +3,7 @@
 //! In: its text and what the command line overrides. Out: [`Config`]. A site without the file has the defaults.
 //! Deliberately absent: reading the file, and what a setting does.
 
+use super::language::{self, Language};
 use super::{Fields, Node, Value, toml};
 use crate::diag::level::{CHECKS, Level, Levels};
 use crate::diag::{Diagnostic, Span, error};
@@ -17,6 +18,8 @@ pub struct Config {
     pub base_url: Option<String>,
     /// The language of what is written, as in BCP 47: `zh-CN`, `en`.
     pub language: String,
+    /// All languages that readers can choose, the site's own first.
+    pub languages: Vec<Language>,
     /// A sentence about the site.
     pub description: Option<String>,
     /// Who writes it.
@@ -110,6 +113,7 @@ impl Default for Config {
             title: "Untitled".into(),
             base_url: None,
             language: "en".into(),
+            languages: vec![Language::new("en", "Untitled")],
             description: None,
             authors: Vec::new(),
             theme: "default".into(),
@@ -143,10 +147,16 @@ pub fn parse(text: &str, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -
         words: words(&mut fields),
         citations: citations(&mut fields),
         check: check(&mut fields),
+        languages: Vec::new(),
         markdown: Markdown::default(),
         editor: None,
         extra: None,
     };
+    let mut own = Language::new(&config.language, &config.title);
+    own.description.clone_from(&config.description);
+    own.authors.clone_from(&config.authors);
+    let tables = fields.node("languages");
+    config.languages = language::languages(&mut fields, tables, own, &mut config.words);
     let table = fields.node("markdown").cloned();
     let preview = fields.node("preview").cloned();
     config.extra = fields.node("extra").cloned();
@@ -238,20 +248,25 @@ fn words(fields: &mut Fields<'_>) -> Vec<Word> {
             fields.report(wrong.help("write the words below their language: `[words.en]`"));
             continue;
         }
-        if !matches!(language.value.value, Value::Map(_)) {
-            fields.wrong(&language.key, &language.value, "a table of words");
-        }
-        for word in language.value.entries() {
-            match &word.value.value {
-                Value::Text(text) => {
-                    let (language, key) = (language.key.clone(), word.key.clone());
-                    words.push(Word { language, key, span: word.key_span.clone(), text: text.clone() });
-                }
-                _ => fields.wrong(&word.key, &word.value, "a text"),
-            }
-        }
+        words_of(fields, &language.key, &language.value, &mut words);
     }
     words
+}
+
+/// Words of one language: a text for each key.
+pub(super) fn words_of(fields: &mut Fields<'_>, language: &str, node: &Node, words: &mut Vec<Word>) {
+    if !matches!(node.value, Value::Map(_)) {
+        fields.wrong(language, node, "a table of words");
+    }
+    for word in node.entries() {
+        match &word.value.value {
+            Value::Text(text) => {
+                let (language, key) = (language.to_owned(), word.key.clone());
+                words.push(Word { language, key, span: word.key_span.clone(), text: text.clone() });
+            }
+            _ => fields.wrong(&word.key, &word.value, "a text"),
+        }
+    }
 }
 
 /// Levels of checks: a code and a word in each line.

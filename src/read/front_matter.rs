@@ -45,8 +45,60 @@ pub struct FrontMatter {
     pub search: Option<bool>,
     /// Its language.
     pub lang: Option<String>,
+    /// What stands for the text that it is a translation of, and where that was written.
+    pub translated_from: Option<(String, Span)>,
     /// Whatever the theme wants.
     pub extra: Option<Node>,
+}
+
+impl FrontMatter {
+    /// Takes over what a translation leaves unsaid: everything but words, addresses and the language.
+    pub fn inherit(&mut self, original: &FrontMatter) {
+        // Whoever adds a setting has to say here whether a translation has it from its original.
+        let FrontMatter {
+            title: _,
+            description: _,
+            date,
+            updated,
+            draft,
+            weight,
+            slug,
+            aliases: _,
+            template,
+            authors,
+            tags,
+            toc,
+            number,
+            id,
+            search,
+            lang: _,
+            translated_from: _,
+            extra,
+        } = original;
+        fn or<T: Clone>(own: &mut Option<T>, other: &Option<T>) {
+            if own.is_none() {
+                own.clone_from(other);
+            }
+        }
+        or(&mut self.date, date);
+        or(&mut self.updated, updated);
+        self.draft |= draft;
+        or(&mut self.weight, weight);
+        or(&mut self.slug, slug);
+        or(&mut self.template, template);
+        or(&mut self.toc, toc);
+        or(&mut self.id, id);
+        or(&mut self.search, search);
+        or(&mut self.extra, extra);
+        for (own, other) in [(&mut self.authors, authors), (&mut self.tags, tags)] {
+            if own.is_empty() {
+                own.clone_from(other);
+            }
+        }
+        if self.number == Numbering::Counted {
+            self.number.clone_from(number);
+        }
+    }
 }
 
 /// How a chapter is numbered.
@@ -134,6 +186,7 @@ pub fn parse(text: &str, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -
         id: chapter_id(&mut fields),
         search: fields.flag("search"),
         lang: super::config::tag(&mut fields, "lang"),
+        translated_from: spanned(&mut fields, "translated_from"),
         extra: fields.node("extra").cloned(),
     };
     fields.finish();

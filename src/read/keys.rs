@@ -128,6 +128,22 @@ pub const CITATIONS: &[Key] = &[
     ),
 ];
 
+/// The keys of a language: `[languages.en]`.
+pub const LANGUAGE: &[Key] = &[
+    key("name", Takes::Text, "its own name, or its tag", "The name of the language as its speakers write it."),
+    key("title", Takes::Text, "that of the site", "The title of the site."),
+    key("description", Takes::Text, "", "A sentence about the site."),
+    key("authors", Takes::Texts, "", "Who writes the site, as their names are written in the language."),
+    key(
+        "fallback",
+        Takes::OneOf(&["show", "hide"]),
+        "`show`",
+        "Whether chapters that are not translated are shown with a notice, or left out.",
+    ),
+    key("weight", WHOLE, "behind all others", "Its place among the languages; smaller comes first."),
+    key("words", Takes::Any, "", "Words of the interface: `[languages.en.words]`."),
+];
+
 /// The keys of `site.toml`.
 pub const SITE: &[Key] = &[
     key("title", Takes::Text, "`Untitled`", "The name of the site: in the header, in titles, in the tab."),
@@ -144,6 +160,8 @@ pub const SITE: &[Key] = &[
     key("output_dir", Takes::Text, "`public`", "Where `tuzhang build` writes, relative to `site.toml`."),
     key("section_numbers", Takes::Whole { min: 0, max: 6 }, "`2`", "How many levels of headings are numbered.")
         .more("references.md#sec-numbers"),
+    key("languages", Takes::Tables(LANGUAGE), "", "Other languages of the site, by their tags: `[languages.en]`.")
+        .more("languages.md#settings"),
     key("words", Takes::Words, "", "Words of the interface that stand over the theme's, by language: `[words.en]`."),
     key("citations", Takes::Table(CITATIONS), "", "How works are cited.").more("references.md#citations"),
     key("check", Takes::Levels, "", "Levels of checks: `error`, `warn` or `off`.").more("07-errors.md#levels"),
@@ -187,6 +205,8 @@ pub const FRONT_MATTER: &[Key] = &[
         "that of the site",
         "Its language: decides words, number and date forms, and typesetting of this page.",
     ),
+    key("translated_from", Takes::Text, "", "What a translation was made from; `tuzhang translate --mark` writes it.")
+        .more("languages.md#status"),
     key("extra", Takes::Any, "", "Anything for your own templates: `page.extra`."),
 ];
 

@@ -9,6 +9,7 @@ pub mod config;
 mod fields;
 pub mod front_matter;
 pub mod keys;
+pub mod language;
 mod node;
 pub mod reference;
 pub mod toml;

@@ -133,6 +133,10 @@ questions! {
     pub Index glossaries() -> &'a [usize] = |site| &site.order.glossaries;
     /// The page that a source file became.
     pub Index of_source(source: SourcePath) -> Option<usize> = |site| site.index.of_source(source);
+    /// The front page of a language.
+    pub Index home(language: usize) -> Option<usize> = |site| site.index.home(*language);
+    /// The page that a chapter has in each language, by its path without a language; and whether it was written in it.
+    pub Index in_languages(key: SourcePath) -> Vec<Option<(usize, bool)>> = |site| site.index.in_languages(key);
     /// The page at an address.
     pub Index of_out(out: OutPath) -> Option<usize> = |site| site.index.of_out(out);
     /// Where a file is published as it is.
@@ -319,6 +323,6 @@ struct Meta<'a>(&'a Source);
 impl Hash for Meta<'_> {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
         let chapter = &self.0.chapter;
-        (&chapter.path, &chapter.text[..chapter.body_start]).hash(hasher);
+        (&chapter.path, chapter.head()).hash(hasher);
     }
 }

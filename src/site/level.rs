@@ -83,7 +83,7 @@ impl Level {
         let mut wrong = None;
         let item = |page: &usize| {
             let page = &site.index.pages[*page];
-            let mut item = Item { href: page.out.link_below(&place.above), ..Item::of(page) };
+            let mut item = Item { href: page.out.link_below(&place.above), ..Item::of(page, &place.language) };
             match site.theme.entry(&item, &place.language) {
                 Ok(html) => item.html = html,
                 Err(diagnostic) => wrong = Some(diagnostic),

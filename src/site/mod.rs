@@ -30,7 +30,7 @@ use crate::theme::Theme;
 use crate::world::{Listing, Noted, Notes, ReadError, World, text};
 use level::Levels;
 use order::Order;
-use source::Roll;
+use source::{Reading, Roll};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -110,6 +110,8 @@ struct Files {
     bundled: Arc<[SourcePath]>,
     /// Those below `static/`.
     fixed: Arc<[SourcePath]>,
+    /// Tags of the languages that their names may tell.
+    languages: Arc<[String]>,
 }
 
 /// What a theme was made of, and what is wrong with it.
@@ -170,8 +172,10 @@ impl Site {
         let config_mark = reads::fingerprint(&(noted.notes(), options));
         let (theme, looks) = load_theme(&world, &config, asked, before);
         diagnostics.extend(looks.diagnostics.iter().cloned());
-        let files = Files::list(&*world, before, &mut diagnostics);
-        let (chapters, roll) = source::load(&*world, (&files.pages, config.markdown), before, &mut diagnostics);
+        let languages = config.languages.iter().map(|language| language.tag.clone()).collect();
+        let reading = Reading { markdown: config.markdown, languages };
+        let files = Files::list(&*world, &reading, before, &mut diagnostics);
+        let (chapters, roll) = source::load(&*world, (&files.pages, reading), before, &mut diagnostics);
         diagnostics.extend(roll.noted(&chapters).flat_map(|chapter| chapter.diagnostics.iter().cloned()));
         check_templates(roll.noted(&chapters), &theme, &mut diagnostics);
         let order = Order::new(&files, options.drafts, &theme);
@@ -266,17 +270,21 @@ impl Site {
 
 impl Files {
     /// The files of a world; those of `before`, if they are the very same. What cannot be listed is told.
-    fn list(world: &dyn World, before: Option<&Site>, diagnostics: &mut Vec<Diagnostic>) -> Files {
+    fn list(world: &dyn World, reading: &Reading, before: Option<&Site>, diagnostics: &mut Vec<Diagnostic>) -> Files {
         let listings = ["content", "static"].map(|folder| list(world, folder, diagnostics));
-        let is_same = |files: &&Files| files.listings.iter().zip(&listings).all(|(then, now)| Arc::ptr_eq(then, now));
+        let is_same = |files: &&Files| {
+            files.languages == reading.languages
+                && files.listings.iter().zip(&listings).all(|(then, now)| Arc::ptr_eq(then, now))
+        };
         if let Some(files) = before.map(|before| &before.files).filter(is_same) {
             return files.clone();
         }
         let [content, fixed] = &listings;
         let (pages, bundled): (Vec<SourcePath>, Vec<SourcePath>) =
-            content.files.iter().filter(|path| !is_part(path)).cloned().partition(is_page);
+            content.files.iter().filter(|path| !is_part(&reading.place(path).key)).cloned().partition(is_page);
         let fixed = fixed.files.as_slice().into();
-        Files { pages: pages.into(), bundled: bundled.into(), fixed, listings }
+        let languages = Arc::clone(&reading.languages);
+        Files { pages: pages.into(), bundled: bundled.into(), fixed, languages, listings }
     }
 }
 

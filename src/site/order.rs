@@ -11,6 +11,7 @@ use crate::diag::Diagnostic;
 use crate::index::{Drafts, Index, Page, Parts};
 use crate::path::{OutPath, SourcePath};
 use crate::read::call::CallSite;
+use crate::read::language::Language;
 use crate::theme::Theme;
 use std::sync::Arc;
 
@@ -24,7 +25,7 @@ pub(super) struct Order {
     fixed: Arc<[SourcePath]>,
     drafts: Option<Drafts>,
     reserved: Vec<OutPath>,
-    site_title: String,
+    languages: Vec<Language>,
     section_depth: usize,
     /// The pages that list all terms, in reading order.
     pub(super) glossaries: Vec<usize>,
@@ -51,14 +52,14 @@ impl Order {
             && self.fixed == other.fixed
             && self.drafts == other.drafts
             && self.reserved == other.reserved
-            && self.site_title == other.site_title
+            && self.languages == other.languages
             && self.section_depth == other.section_depth
     }
 }
 
 /// Puts a site in order, or takes the order of `before` if it would be the same.
 pub(super) fn arrange(site: &mut Site, before: Option<&Site>) {
-    site.order.site_title.clone_from(&site.config.title);
+    site.order.languages.clone_from(&site.config.languages);
     site.order.section_depth = site.config.section_numbers;
     let like = before.filter(|before| {
         before.order.diagnostics.is_empty()
@@ -112,6 +113,10 @@ fn follow(site: &Site, before: &Site) -> Option<(Arc<Index>, Vec<usize>)> {
     if differing.len() > MOST_EDITED {
         return None;
     }
+    // A chapter of a site with several languages may have a page in each.
+    if !differing.is_empty() && site.order.languages.len() > 1 {
+        return None;
+    }
     let (mut plain, mut computed) = (Arc::clone(&before.order.plain), before.order.computed.clone());
     let library = &site.shelf.library;
     for at in differing {
@@ -124,7 +129,7 @@ fn follow(site: &Site, before: &Site) -> Option<(Arc<Index>, Vec<usize>)> {
         if !alike {
             return None;
         }
-        let mut index = plain.edited(at, (then, now), (&site.order.site_title, site.order.section_depth))?;
+        let mut index = plain.edited(at, (then, now), (&site.order.languages[0].title, site.order.section_depth))?;
         let page = index.of_source(&now.path)?;
         let glossary = lists_terms(new).then_some(&*site.shelf.glossary);
         (site.writers.add_anchors)(&mut index, page, &before.citations, glossary);
@@ -148,7 +153,7 @@ fn build(site: &mut Site) {
         chapters: &chapters,
         bundled: &site.order.bundled,
         fixed: &site.order.fixed,
-        site_title: &site.order.site_title,
+        languages: &site.order.languages,
         drafts: site.order.drafts.unwrap_or(Drafts::Hidden),
         section_depth: site.order.section_depth,
         reserved: &site.order.reserved,
@@ -158,7 +163,7 @@ fn build(site: &mut Site) {
         |page: &Page| page.chapter.map(|chapter| chapters[chapter].outline.calls.as_slice()).unwrap_or_default();
     let settings = &site.config.citations;
     let library = Arc::clone(&site.shelf.library);
-    let pages = index.value.pages.iter().map(|page| calls(page));
+    let pages = index.value.pages.iter().map(|page| (page.language, calls(page)));
     let citations = Citations::gather(library, super::style(settings), settings.scope, pages);
     let lists = |page: &Page| lists_terms(calls(page));
     let glossaries = index.value.pages.iter().enumerate().filter(|(_, page)| lists(page)).map(|(page, _)| page);

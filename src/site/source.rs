@@ -8,6 +8,7 @@ use crate::chapter::Chapter;
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::SourcePath;
 use crate::read::config::Markdown;
+use crate::translation::{self, Place};
 use crate::world::{Noted, Notes, World, text};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
@@ -19,6 +20,8 @@ use std::sync::{Arc, OnceLock};
 pub struct Source {
     /// The chapter.
     pub chapter: Chapter,
+    /// The tag of the site's own language, in which the original of a translation may be named.
+    own: String,
     notes: Notes,
     /// Stands for the chapter: its path, and all that was read.
     mark: u64,
@@ -26,9 +29,9 @@ pub struct Source {
 }
 
 impl Source {
-    fn new(chapter: Chapter, notes: Notes) -> Source {
-        let mark = reads::fingerprint(&(&chapter.path, chapter.markdown, &notes));
-        Source { chapter, notes, mark, shape: OnceLock::new() }
+    fn new(chapter: Chapter, own: &str, notes: Notes) -> Source {
+        let mark = reads::fingerprint(&(&chapter.path, &chapter.place, chapter.markdown, &notes));
+        Source { chapter, own: own.to_owned(), notes, mark, shape: OnceLock::new() }
     }
 
     fn is_noted(&self) -> bool {
@@ -59,13 +62,34 @@ impl Hash for Source {
 pub(super) struct Roll {
     /// The files that were to become chapters, in order of their paths.
     paths: Arc<[SourcePath]>,
-    markdown: Markdown,
+    reading: Reading,
     /// Whether all of them could be read: the places of paths are those of chapters.
     is_whole: bool,
     /// Files that chapters are made of beside their own, and the places of these chapters.
     parts: Arc<HashMap<SourcePath, Vec<usize>>>,
     /// The places of chapters that have something to say, or a template of their own.
     noted: Arc<[usize]>,
+}
+
+/// How chapters are read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Reading {
+    /// Their Markdown.
+    pub(super) markdown: Markdown,
+    /// Tags of the languages of the site, its own first.
+    pub(super) languages: Arc<[String]>,
+}
+
+impl Reading {
+    /// Where a file stands among the languages.
+    pub(super) fn place(&self, path: &SourcePath) -> Place {
+        translation::place(path, &self.languages)
+    }
+
+    /// The tag of the site's own language.
+    fn own(&self) -> &str {
+        self.languages.first().map_or("", String::as_str)
+    }
 }
 
 /// The chapters of a site, and the roll of them.
@@ -76,20 +100,26 @@ type Called = (Vec<Arc<Source>>, Roll);
 /// What is wrong with them is in them, but for those that could not be read: that is told.
 pub(super) fn load(
     world: &dyn World,
-    (paths, markdown): (&Arc<[SourcePath]>, Markdown),
+    (paths, reading): (&Arc<[SourcePath]>, Reading),
     before: Option<&Site>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Called {
     let few = before.filter(|before| {
         let roll = &before.roll;
-        roll.is_whole && roll.markdown == markdown && Arc::ptr_eq(&roll.paths, paths)
+        roll.is_whole && roll.reading == reading && Arc::ptr_eq(&roll.paths, paths)
     });
     let edits = few.and_then(|before| Some((before, world.edits_since(before.world.edition())?)));
     if let Some(called) = edits.and_then(|(before, edits)| load_few(world, before, edits)) {
         return called;
     }
     let before = before.map_or(&[][..], |before| &before.chapters);
-    let same = |source: &Source| source.chapter.markdown == markdown && source.notes.hold(world);
+    let same = |source: &Source| {
+        let chapter = &source.chapter;
+        chapter.markdown == reading.markdown
+            && chapter.place == reading.place(&chapter.path)
+            && source.own == reading.own()
+            && source.notes.hold(world)
+    };
     let mut known = before.iter().peekable();
     let kept: Vec<Option<&Arc<Source>>> = paths
         .iter()
@@ -102,7 +132,7 @@ pub(super) fn load(
         .par_iter()
         .enumerate()
         .filter(|(_, kept)| kept.is_none())
-        .map(|(at, _)| (at, read(world, &paths[at], markdown).map(Arc::new)))
+        .map(|(at, _)| (at, read(world, &paths[at], &reading).map(Arc::new)))
         .collect();
     let mut fresh = fresh.into_iter().peekable();
     let mut chapters = Vec::with_capacity(paths.len());
@@ -118,7 +148,7 @@ pub(super) fn load(
         };
         chapters.push(source);
     }
-    let roll = Roll { paths: Arc::clone(paths), markdown, is_whole: chapters.len() == paths.len(), ..Roll::default() };
+    let roll = Roll { paths: Arc::clone(paths), reading, is_whole: chapters.len() == paths.len(), ..Roll::default() };
     let roll = roll.call(&chapters);
     (chapters, roll)
 }
@@ -137,7 +167,7 @@ fn load_few(world: &dyn World, before: &Site, edits: &[SourcePath]) -> Option<Ca
         if then.notes.hold(world) {
             continue;
         }
-        let now = Arc::new(read(world, &roll.paths[at], roll.markdown).ok()?);
+        let now = Arc::new(read(world, &roll.paths[at], &roll.reading).ok()?);
         parts |= now.notes.files().ne(then.notes.files());
         noted |= now.is_noted() || then.is_noted();
         chapters[at] = now;
@@ -146,7 +176,8 @@ fn load_few(world: &dyn World, before: &Site, edits: &[SourcePath]) -> Option<Ca
         paths: Arc::clone(&roll.paths),
         parts: Arc::clone(&roll.parts),
         noted: Arc::clone(&roll.noted),
-        ..*roll
+        reading: roll.reading.clone(),
+        is_whole: roll.is_whole,
     };
     let roll = if parts || noted { kept.call(&chapters) } else { kept };
     Some((chapters, roll))
@@ -171,12 +202,17 @@ impl Roll {
     }
 }
 
-fn read(world: &dyn World, path: &SourcePath, markdown: Markdown) -> Result<Source, Diagnostic> {
+fn read(world: &dyn World, path: &SourcePath, reading: &Reading) -> Result<Source, Diagnostic> {
     let noted = Noted::new(world);
     let text = text(&noted, path).map_err(|why| unreadable(path, &why))?;
-    let chapter = guarded(|| Chapter::read(&noted, path, text, markdown)).ok_or_else(|| {
+    let own = reading.own();
+    let chapter = guarded(|| {
+        let chapter = Chapter::read(&noted, path, text, reading.markdown);
+        chapter.placed(&noted, reading.place(path), own)
+    });
+    let chapter = chapter.ok_or_else(|| {
         let bug = error!("internal", Span::top(path), "`{path}` could not be read: this is a fault of Tuzhang");
         bug.help("please report it with the file")
     })?;
-    Ok(Source::new(chapter, noted.notes()))
+    Ok(Source::new(chapter, own, noted.notes()))
 }

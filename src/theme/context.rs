@@ -73,8 +73,20 @@ pub struct PageFacts<'a> {
     pub tags: &'a [String],
     /// Whether it is a draft.
     pub draft: bool,
-    /// Its language.
+    /// The language of its readers.
     pub lang: &'a str,
+    /// Which way that language is written: `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The language of its title and text, where it is another.
+    pub text_lang: Option<String>,
+    /// Which way that one is written.
+    pub text_dir: Option<&'static str>,
+    /// What is said where it is not translated, as HTML.
+    pub notice: Option<String>,
+    /// The same place in all languages of the site, its own among them; none where there is but one.
+    pub languages: Vec<Other>,
+    /// The absolute addresses at which its text was written in several languages, and `x-default`.
+    pub alternates: Vec<Alternate>,
     /// Its text.
     pub content: String,
     /// Its length.
@@ -89,6 +101,30 @@ pub struct PageFacts<'a> {
     pub toc: Vec<TocItem>,
     /// Whether they are shown.
     pub show_toc: bool,
+}
+
+/// A text in a language.
+#[derive(Clone, Debug, Serialize)]
+pub struct Alternate {
+    /// The tag of the language, or `x-default`.
+    pub lang: String,
+    /// Where it is.
+    pub url: String,
+}
+
+/// A place in a language.
+#[derive(Clone, Debug, Serialize)]
+pub struct Other {
+    /// The tag of the language.
+    pub lang: String,
+    /// Its name, as its speakers write it.
+    pub name: String,
+    /// The address from here.
+    pub href: String,
+    /// Whether it is the language of this page.
+    pub current: bool,
+    /// The absolute address, if the site has one and the text there was written in the language.
+    pub url: Option<String>,
 }
 
 /// A heading in the table of contents.
@@ -136,6 +172,8 @@ pub struct Item {
     pub number: Option<String>,
     /// Its address from here.
     pub href: String,
+    /// The language of its title, where it is not that of this page.
+    pub lang: Option<String>,
     /// A sentence about it.
     pub description: Option<String>,
     /// Whether it is this page.
@@ -152,9 +190,10 @@ pub struct Item {
 }
 
 impl Item {
-    /// A page as all others name it, without the way to it.
-    pub fn of(page: &IndexPage) -> Item {
-        Item { title: page.title.clone(), number: page.number.clone(), draft: page.draft, ..Item::default() }
+    /// A page as all others of a language name it, without the way to it.
+    pub fn of(page: &IndexPage, language: &str) -> Item {
+        let lang = (*page.lang != *language).then(|| page.lang.to_string());
+        Item { title: page.title.clone(), number: page.number.clone(), lang, draft: page.draft, ..Item::default() }
     }
 }
 

@@ -60,7 +60,8 @@ impl PageCall for ListOf {
         let own = language(here.site, here.position);
         let mut items = String::new();
         for page in 0..here.site.page_count() {
-            let listed = if whole { language(here.site, page) == own } else { page == here.position };
+            let same = here.site.page(page).language == here.site.page(here.position).language;
+            let listed = if whole { same && language(here.site, page) == own } else { page == here.position };
             if !listed {
                 continue;
             }

@@ -8,7 +8,7 @@ use crate::figure::param::{Need, Param, Shape};
 use crate::glossary::FILE;
 use crate::markdown::Drawn;
 use crate::page::here::{Here, Hints};
-use crate::page::language;
+use crate::page::language::nearness;
 use crate::path::encode;
 
 /// A word that the glossary explains.
@@ -69,9 +69,8 @@ impl PageCall for Term {
         let language = &here.words.language;
         let mut hint = format!("<b>{}</b> ", escape::html(term.name(language).unwrap_or(&term.key)));
         hint.push_str(&escape::html(term.text(language)));
-        let own = self::language(here.site, here.position);
         let pages = here.site.glossaries();
-        let page = pages.iter().find(|&&page| self::language(here.site, page) == own).or(pages.first());
+        let page = pages.iter().min_by_key(|&&page| nearness(here.site, here.position, page));
         let element = match page {
             Some(&page) => {
                 let anchor = format!("#{}", encode(&term.id()));
