@@ -612,3 +612,27 @@ fn references_terms_and_citations_stay_text() {
         assert!(!page.contains("href=\"javascript"), "{name}");
     }
 }
+
+#[test]
+fn a_huge_file_of_shapes_is_told_and_not_drawn() {
+    let chapter = "{{ map(data=\"a.csv\", geo=\"shapes.geojson\", region=\"name\", color=\"n\", caption=\"A\") }}\n";
+    let drawn = |shapes: Vec<u8>| {
+        let files = [
+            ("content/01-a.md".to_owned(), chapter.as_bytes().to_vec()),
+            ("data/a.csv".to_owned(), b"name,n\nx,1\n".to_vec()),
+            ("data/shapes.meta.yaml".to_owned(), b"source: s\nlicence: CC0-1.0\n".to_vec()),
+            ("data/shapes.geojson".to_owned(), shapes),
+        ];
+        let rendered = site::render(site::memory_of_bytes(&files).unwrap());
+        let errors =
+            rendered.diagnostics.iter().filter(|diagnostic| diagnostic.severity == tuzhang::diag::Severity::Error);
+        errors.map(|diagnostic| diagnostic.code).collect::<Vec<_>>()
+    };
+    // Larger than what is read at all.
+    assert_eq!(drawn(vec![b' '; 33 << 20]), ["large-file"]);
+    // Small enough to be read, and more positions than a map has.
+    let ring = "[9,9],".repeat(2_000_001);
+    let head =
+        "{\"type\":\"Feature\",\"id\":\"x\",\"properties\":{},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[";
+    assert_eq!(drawn(format!("{head}{ring}[9,9]]]}}}}").into_bytes()), ["large-map"]);
+}
