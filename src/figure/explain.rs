@@ -65,41 +65,59 @@ fn word<T: PartialEq>(words: &[(&'static str, T)], meant: &T) -> &'static str {
 
 /// What the spec says beside its layers, where it differs from what holds anyway.
 fn form(spec: &Spec, text: &mut String) {
-    if spec.stack != Stack::default() {
-        let _ = writeln!(text, "stack: {}", word(&STACKS, &spec.stack));
+    // Named one by one, so that nothing that is added to a spec is forgotten here.
+    let Spec {
+        layers: _,
+        orient,
+        stack,
+        group,
+        bars,
+        curve,
+        value_labels,
+        panels,
+        highlight,
+        annotations,
+        // Regions are refused with their mark; the page has its language and its words.
+        map: _,
+        facet_columns,
+        lang: _,
+        words: _,
+    } = spec;
+    if *stack != Stack::default() {
+        let _ = writeln!(text, "stack: {}", word(&STACKS, stack));
     }
-    if spec.group == Group::Dodged {
+    if *group == Group::Dodged {
         text.push_str("group: true\n");
     }
-    if spec.bars == Bars::Stem {
+    if *bars == Bars::Stem {
         text.push_str("bars: stem\n");
     }
-    match spec.orient {
+    match orient {
         Orient::Auto => {}
         Orient::Horizontal => text.push_str("orient: h\n"),
         Orient::Vertical => text.push_str("orient: v\n"),
     }
-    if spec.curve != Curve::default() {
-        let _ = writeln!(text, "curve: {}", word(&CURVES, &spec.curve));
+    if *curve != Curve::default() {
+        let _ = writeln!(text, "curve: {}", word(&CURVES, curve));
     }
-    if spec.panels != Panels::default() {
-        let _ = writeln!(text, "panels: {}", word(&PANELS, &spec.panels));
+    if *panels != Panels::default() {
+        let _ = writeln!(text, "panels: {}", word(&PANELS, panels));
     }
-    match spec.value_labels {
+    match value_labels {
         ValueLabels::Auto => {}
         ValueLabels::On => text.push_str("labels: true\n"),
         ValueLabels::Off => text.push_str("labels: false\n"),
     }
-    if let Some(columns) = spec.facet_columns {
+    if let Some(columns) = facet_columns {
         let _ = writeln!(text, "columns: {columns}");
     }
-    if !spec.highlight.is_empty() {
-        let _ = writeln!(text, "highlight: {}", list(spec.highlight.iter().map(|name| quoted(name))));
+    if !highlight.is_empty() {
+        let _ = writeln!(text, "highlight: {}", list(highlight.iter().map(|name| quoted(name))));
     }
-    if !spec.annotations.is_empty() {
+    if !annotations.is_empty() {
         text.push_str("annotate:\n");
     }
-    for annotation in &spec.annotations {
+    for annotation in annotations {
         let at = |value: &Value| place(value, spec);
         let place = match &annotation.at {
             Place::X(x) => format!("x: {}", at(x)),
