@@ -1,10 +1,12 @@
 //! `stacked`, `percent`, `likert`: bars whose parts stand on each other.
 
+use super::args::field;
 use super::chart::{Parts, Xy};
+use super::data::view;
 use super::param::{Param, Shape, optional};
-use crate::diag::{Diagnostic, error};
+use crate::diag::{Diagnostic, Span, error};
 use crate::plot::{Group, Mark, Orient, Spec, Stack, Ticks};
-use crate::table::Cell;
+use crate::table::{Cell, Cells};
 
 const X: Param = optional("x", Shape::Channel, "the first column", "The category or time of each bar.");
 const Y: Param = optional(
@@ -89,8 +91,11 @@ pub(super) fn none_negative(parts: &Parts<'_>, what: &str) -> Result<(), Vec<Dia
                 && number < 0.0
             {
                 let (name, x) = (&series.title, chart.x.cells.get(row).to_string());
-                let wrong =
-                    error!("wrong-value", parts.y_span(), "{what} cannot be below zero: `{name}` is {number} at `{x}`");
+                let said = format!("{what} cannot be below zero: `{name}` is {number} at `{x}`");
+                let wrong = match cell_below_zero(parts) {
+                    Some(cell) => error!("wrong-value", cell, "{said}").label(parts.y_span(), "it is drawn here"),
+                    None => error!("wrong-value", parts.y_span(), "{said}"),
+                };
                 return Err(vec![
                     wrong.help("correct the number, choose rows with `where`, or draw them with `stacked`"),
                 ]);
@@ -98,4 +103,23 @@ pub(super) fn none_negative(parts: &Parts<'_>, what: &str) -> Result<(), Vec<Dia
         }
     }
     Ok(())
+}
+
+/// The first cell below zero of the columns that are drawn as they are; `None` where they are computed.
+fn cell_below_zero(parts: &Parts<'_>) -> Option<Span> {
+    let view = view(parts.args, parts.scope).ok()?;
+    let written = parts.args.channels("y");
+    let is_drawn = |name: &str| match written.is_empty() {
+        true => parts.panels.names().contains(&name),
+        false => written.iter().any(|channel| channel.text == name || channel.text == field(name)),
+    };
+    let columns = view.table.columns.iter().enumerate().filter(|(_, column)| is_drawn(&column.name));
+    let below_zero = |cells: &Cells| {
+        let is_below = |row: &&u32| matches!(cells.get(**row as usize), Cell::Number(number) if number < 0.0);
+        view.rows.iter().find(is_below).copied()
+    };
+    columns
+        .filter_map(|(at, column)| Some((at, below_zero(&column.cells)?)))
+        .map(|(at, row)| view.table.cell_span(row as usize, at))
+        .next()
 }
