@@ -195,6 +195,7 @@ impl Preview {
             state.failed = Some(Arc::clone(&generation));
             self.tell(&state);
             drop((state, old));
+            self.terminal.stays();
             self.terminal.report(&generation.diagnostics, &generation.site);
             return;
         }

@@ -13,7 +13,8 @@ use std::time::Duration;
 /// A calm voice.
 pub(super) struct Terminal {
     format: Format,
-    last: Mutex<String>,
+    /// The diagnostics that were said last; `None`: the screen was cleared since.
+    last: Mutex<Option<String>>,
     address: Mutex<String>,
     /// What was edited since the last line, and how long it took to take it up.
     edited: Mutex<(String, Duration)>,
@@ -34,7 +35,7 @@ fn milliseconds(took: Duration) -> f64 {
 impl Terminal {
     /// Says diagnostics in `format`.
     pub(super) fn new(format: Format) -> Terminal {
-        Terminal { format, last: Mutex::default(), address: Mutex::default(), edited: Mutex::default() }
+        Terminal { format, last: Mutex::new(Some(String::new())), address: Mutex::default(), edited: Mutex::default() }
     }
 
     /// Where the site is shown.
@@ -77,6 +78,18 @@ impl Terminal {
         self.screen(&line);
     }
 
+    /// An edit could not be taken up: what was shown before stays.
+    pub(super) fn stays(&self) {
+        if self.format == Format::Json {
+            return;
+        }
+        let (edited, _) = std::mem::take(&mut *lock(&self.edited));
+        match edited.is_empty() {
+            true => self.screen("the site cannot be shown yet"),
+            false => self.screen(&format!("{edited}: cannot be taken up, the last good pages stay")),
+        }
+    }
+
     /// On a terminal one screen with the address and this line; elsewhere a line more, if something was edited.
     fn screen(&self, line: &str) {
         if !std::io::stderr().is_terminal() {
@@ -85,7 +98,7 @@ impl Terminal {
         let address = lock(&self.address).clone();
         // Clears the screen, so that what is read is what is true.
         let _ = write!(anstream::stderr(), "\x1b[2J\x1b[H{address}\n\n{line}\n\n");
-        lock(&self.last).clear();
+        *lock(&self.last) = None;
     }
 
     fn event(&self, event: serde_json::Value) {
@@ -102,7 +115,7 @@ impl Terminal {
     pub(super) fn report(&self, diagnostics: &[Diagnostic], site: &Site) {
         let text = render(diagnostics, &|file: &SourcePath| site.source(file), self.format);
         let mut last = lock(&self.last);
-        if *last == text {
+        if last.as_ref() == Some(&text) {
             return;
         }
         let closing = match (self.format, diagnostics.is_empty()) {
@@ -114,6 +127,6 @@ impl Terminal {
             Format::Json => write!(anstream::stdout(), "{text}").and_then(|()| anstream::stdout().flush()),
             _ => write!(anstream::stderr(), "{text}{closing}"),
         };
-        *last = text;
+        *last = Some(text);
     }
 }
