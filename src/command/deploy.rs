@@ -6,6 +6,7 @@
 use super::terminal;
 use clap::{Args, ValueEnum};
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -123,6 +124,10 @@ fn put(path: &std::path::Path, text: &str) -> std::io::Result<()> {
         fs::create_dir_all(folder)?;
     }
     let fresh = path.with_extension("tuzhang-new");
-    fs::write(&fresh, text)?;
+    // One of a run that was killed.
+    if fresh.symlink_metadata().is_ok() {
+        fs::remove_file(&fresh)?;
+    }
+    fs::File::create_new(&fresh)?.write_all(text.as_bytes())?;
     fs::rename(&fresh, path)
 }
