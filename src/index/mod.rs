@@ -409,7 +409,8 @@ impl Index {
     /// to the page; with no way all are.
     pub fn shown(&self, section: usize, way: &[usize]) -> Vec<usize> {
         let is_section = |page: &usize| self.pages[*page].kind == Kind::Section;
-        let children = &self.pages[section].children;
+        // The question may be an old one, about a section that is gone.
+        let Some(children) = self.pages.get(section).map(|page| &page.children) else { return Vec::new() };
         let many = children.iter().filter(|child| is_section(child)).count() > SIBLINGS && !way.is_empty();
         children.iter().copied().filter(|child| !many || way.contains(child) || !is_section(child)).collect()
     }

@@ -156,7 +156,7 @@ impl Script {
         if self.count % 23 == 1 {
             self.past.push(files.clone());
         }
-        let changes = match self.below(43) {
+        let changes = match self.below(48) {
             0..=9 => self.body(files),
             10..=14 => self.front_matter(files),
             15..=20 => self.data(files),
@@ -175,6 +175,7 @@ impl Script {
                 self.one_of(files, "").map(|name| (name.clone(), Some(Arc::clone(&files[&name])))).into_iter().collect()
             }
             39..=41 => self.shared(),
+            42..=46 => self.translation(),
             // Saved as half of what it was.
             _ => self
                 .one_of(files, "")
@@ -261,6 +262,36 @@ impl Script {
             29 => "{{ include(\"/part/_own.md\") }}\n".to_owned(),
             _ => "{{ broken(\n".to_owned(),
         }
+    }
+
+    /// A language that the site lists, or a chapter in it.
+    fn translation(&mut self) -> Vec<(String, Option<Arc<[u8]>>)> {
+        let (piece, number) = (self.piece(), self.below(9));
+        let site =
+            "title = \"Site\"\nbase_url = \"https://example.org/docs/\"\ntheme = \"own\"\n\n[extra]\nnote = \"n\"\n";
+        let name = self.pick(&[
+            "content/_index.zh-CN.md",
+            "content/01-first.zh-CN.md",
+            "content/02-second.de.md",
+            "content/part/01-deep.zh-CN.md",
+            "content/part/_index.zh-CN.md",
+            "content/alone.zh-CN.md",
+        ]);
+        let figure = self.pick(&["sales", "deep", "x"]);
+        let same = format!("```chart same {{#fig-{figure}}}\ncaption: 图{number}\n```\n");
+        vec![match self.below(8) {
+            0..=2 => written(
+                "site.toml",
+                &format!(
+                    "{site}\n[languages.zh-CN]\ntitle = \"站{number}\"\nfallback = \"{}\"\n{}",
+                    self.pick(&["show", "hide"]),
+                    self.pick(&["", "\n[languages.de]\nweight = 1\n"]),
+                ),
+            ),
+            3 => (name.to_owned(), None),
+            4 => written(name, &format!("---\ntitle: 译{number}\ntranslated_from: \"0\"\n---\n\n{piece}")),
+            _ => written(name, &format!("---\ntitle: 译{number}\n---\n\n{piece}\n{same}")),
+        }]
     }
 
     /// A file that chapters include, or a shortcode.
