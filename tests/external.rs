@@ -257,3 +257,12 @@ fn a_refused_connection_and_a_name_without_a_host_are_dead() {
     assert!(said.contains("/` is not there: the connection is refused"), "{said}");
     assert!(said.contains("`http://no-such-host.invalid/`"), "{said}");
 }
+
+#[test]
+fn a_machine_without_a_network_is_told_as_such() {
+    let server = Server::start();
+    let project = site("[x](http://a.invalid/) [y](http://b.invalid/) [z](http://b.invalid/图)");
+    let (code, said) = check(&project, &server, &["--external", "--timeout", "5"]);
+    assert_eq!((code, said.lines().count()), (0, 1), "{said}");
+    assert!(said.contains("warning[unclear-external-link]: none of 2 hosts can be found"), "{said}");
+}

@@ -256,7 +256,7 @@ mod tests {
         let text = "- {% note(\n    kind=\"tip\",\n  ) %}\n  甲\n  {% end %}\n{% a(\n\n) %}\n{% b(\n> x) %}\n";
         let said: Vec<&str> = lines(text).iter().map(|line| &text[line.range.clone()]).collect();
         assert_eq!(said, ["{% note(\n    kind=\"tip\",\n  ) %}", "{% end %}", "{% a(", "{% b("]);
-        let mut hidden = text[2..said[0].len() + 2].as_bytes().to_vec();
+        let mut hidden = text.as_bytes()[2..said[0].len() + 2].to_vec();
         lines(text)[0].hide(&mut hidden);
         assert_eq!(String::from_utf8(hidden).unwrap(), "<?xxxxxx\n    xxxxxxxxxxx\n  xx?>");
     }

@@ -13,7 +13,7 @@ pub use client::Private;
 
 use crate::diag::level::{Level, level};
 use crate::diag::{Diagnostic, Severity, Span, warning};
-use crate::path::{OutPath, SourcePath};
+use crate::path::{OutPath, SourcePath, decode};
 use crate::site::Site;
 use address::Address;
 use cache::Cache;
@@ -99,7 +99,17 @@ pub fn external(site: &Site, links: &[(&OutPath, BTreeSet<String>)], asking: &As
             None => open.push(address),
         }
     }
-    for (address, verdict) in Round::new(asking.private, asking.timeout).ask(&open, asking.told) {
+    let answers = Round::new(asking.private, asking.timeout).ask(&open, asking.told);
+    let lost: BTreeSet<&str> = answers
+        .values()
+        .filter_map(|verdict| if let Verdict::NoHost(host) = verdict { Some(host.as_str()) } else { None })
+        .collect();
+    if lost.len() > 1 && answers.values().all(|verdict| matches!(verdict, Verdict::NoHost(_))) {
+        let count = lost.len();
+        let wrong = warning!("unclear-external-link", None, "none of {count} hosts can be found: is there a network?");
+        return vec![wrong.help("run the check again where other sites can be reached")];
+    }
+    for (address, verdict) in answers {
         match &verdict {
             Verdict::There { moved } => cache.put(&address.to_string(), moved.as_deref()),
             _ => cache.forget(&address.to_string()),
@@ -124,6 +134,10 @@ pub fn external(site: &Site, links: &[(&OutPath, BTreeSet<String>)], asking: &As
 
 /// What is said of a link.
 fn told(link: &str, verdict: &Verdict, span: Option<Span>) -> Option<Diagnostic> {
+    let gone = "mend the address, link to a copy in an archive of the web, or take the link out";
+    // Letters of other scripts are read better than their escapes.
+    let plain = decode(link).filter(|plain| !plain.contains(char::is_whitespace));
+    let link = plain.as_deref().unwrap_or(link);
     Some(match verdict {
         Verdict::There { moved: None } => return None,
         Verdict::There { moved: Some(to) } => {
@@ -131,8 +145,10 @@ fn told(link: &str, verdict: &Verdict, span: Option<Span>) -> Option<Diagnostic>
         }
         Verdict::Unclear(why) => warning!("unclear-external-link", span, "`{link}` cannot be checked: {why}")
             .help("look at it in a browser, or run the check again later"),
-        Verdict::Dead(why) => warning!("dead-external-link", span, "`{link}` is not there: {why}")
-            .help("mend the address, link to a copy in an archive of the web, or take the link out"),
+        Verdict::Dead(why) => warning!("dead-external-link", span, "`{link}` is not there: {why}").help(gone),
+        Verdict::NoHost(host) => {
+            warning!("dead-external-link", span, "`{link}` is not there: there is no host `{host}`").help(gone)
+        }
         Verdict::Private => {
             warning!("dead-external-link", span, "`{link}` can be reached from this machine or its network alone")
                 .help("link to what readers can reach; `--private` asks such hosts too")

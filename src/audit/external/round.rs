@@ -28,6 +28,8 @@ pub(super) enum Verdict {
     Unclear(String),
     /// It is not there: why.
     Dead(String),
+    /// There is no host of this name, or no network.
+    NoHost(String),
     /// Only this machine or its network could reach it.
     Private,
 }
@@ -86,7 +88,7 @@ impl Round {
                 Reply::Status(status) => status,
                 Reply::Private if at == *address => return Verdict::Private,
                 Reply::Private => return leaves(&at.to_string()),
-                Reply::NoHost => return Verdict::Dead(format!("there is no host `{}`", at.host())),
+                Reply::NoHost => return Verdict::NoHost(at.host().to_owned()),
                 Reply::Timeout => return Verdict::Unclear("it has not answered in time".to_owned()),
                 Reply::Broken(why) => return Verdict::Dead(why),
                 Reply::NoTls => return Verdict::Unclear("this processor cannot ask `https` hosts".to_owned()),
