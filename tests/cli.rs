@@ -419,3 +419,32 @@ fn figures_are_explained_from_the_list() {
     }
     project.run(&["figures", "bra"]).exits(2).says("did you mean `bar`?");
 }
+
+#[test]
+fn translations_are_listed_and_marked() {
+    let project = Project::new(&[
+        ("site.toml", "language = \"zh-CN\"\n\n[languages.en]\n"),
+        ("content/01-a.md", "---\ntitle: 甲\n---\n\n一。\n"),
+        ("content/01-a.en.md", "---\ntitle: A\n---\n\nOne.\n"),
+        ("content/02-b.md", "二。\n"),
+        ("content/only.en.md", "Three.\n"),
+    ]);
+    let status = |args: &[&str]| project.run(&[&["translate"], args].concat()).exits(0).out;
+    let rest = "en       missing   content/02-b.en.md\nen       alone     content/only.en.md\n";
+    let listed = status(&["--status"]);
+    assert!(listed.starts_with(&format!("en       unmarked  content/01-a.en.md\n{rest}")), "{listed}");
+    project.run(&["translate", "--mark", "content/01-a.en.md"]).exits(0);
+    let marked = project.read("content/01-a.en.md");
+    let (head, behind) = marked.split_once("translated_from: ").unwrap();
+    assert_eq!((head, behind.split_once('\n').unwrap().1), ("---\ntitle: A\n", "---\n\nOne.\n"));
+    let listed = status(&["--all"]);
+    assert!(listed.starts_with(&format!("en       current   content/01-a.en.md\n{rest}")), "{listed}");
+    project.write("content/01-a.md", "---\ntitle: 甲\n---\n\n一、二。\n");
+    let listed = status(&[]);
+    assert!(listed.starts_with(&format!("en       stale     content/01-a.en.md\n{rest}")), "{listed}");
+    project.run(&["check"]).exits(0).says("stale-translation");
+    let json = status(&["--message-format", "json"]);
+    let row = r#"{"language":"en","state":"stale","translation":"content/01-a.en.md","original":"content/01-a.md"}"#;
+    assert_eq!(json.lines().next(), Some(row), "{json}");
+    project.run(&["translate", "--mark", "content/02-b.md"]).exits(2).says("translates no chapter");
+}
