@@ -405,18 +405,6 @@ fn natural(name: &str) -> String {
     key
 }
 
-#[cfg(test)]
-mod tests {
-    use super::natural;
-
-    #[test]
-    fn names_with_numbers_sort_as_people_do() {
-        let sorted = ["02.1", "2.9", "2.10", "10.1", "ch-2", "ch-02-a", "ch-10", "表2", "表10"];
-        assert!(sorted.windows(2).all(|pair| natural(pair[0]) <= natural(pair[1])));
-        assert!(sorted.is_sorted_by_key(|name| natural(name)));
-    }
-}
-
 /// Warns of names that look like translations into languages that the site does not list.
 fn warn_of_unlisted(chapters: &[&Chapter], diagnostics: &mut Vec<Diagnostic>) {
     let known: BTreeSet<&SourcePath> = chapters.iter().map(|chapter| &chapter.place.key).collect();
@@ -429,5 +417,17 @@ fn warn_of_unlisted(chapters: &[&Chapter], diagnostics: &mut Vec<Diagnostic>) {
         let wrong = warning!("unlisted-language", span, "`{path}` looks like a translation into `{tag}`");
         let wrong = wrong.help(format!("write `[languages.{tag}]` into `site.toml`, and it is one"));
         diagnostics.push(wrong.help("else give it another name: its page is one of the site's own language"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::natural;
+
+    #[test]
+    fn names_with_numbers_sort_as_people_do() {
+        let sorted = ["02.1", "2.9", "2.10", "10.1", "ch-2", "ch-02-a", "ch-10", "表2", "表10"];
+        assert!(sorted.windows(2).all(|pair| natural(pair[0]) <= natural(pair[1])));
+        assert!(sorted.is_sorted_by_key(|name| natural(name)));
     }
 }
