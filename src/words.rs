@@ -83,10 +83,15 @@ pub fn direction(language: &str) -> &'static str {
     if leftward { "rtl" } else { "ltr" }
 }
 
-/// The keys under which the words of a language may be kept, the nearest first: `zh-CN`, `zh`.
+/// The keys under which the words of a language may be kept, the nearest first: `zh-CN`, `zh`; `zh-TW`, `zh-Hant`, `zh`.
 pub fn fallbacks(language: &str) -> Vec<String> {
     let parts: Vec<&str> = language.split('-').collect();
-    (1..=parts.len()).rev().map(|length| parts[..length].join("-")).collect()
+    let mut keys: Vec<String> = (1..=parts.len()).rev().map(|length| parts[..length].join("-")).collect();
+    // Where Chinese is written in traditional characters without anybody saying so.
+    if matches!(parts.as_slice(), ["zh", "TW" | "HK" | "MO", ..]) {
+        keys.insert(keys.len() - 1, "zh-Hant".to_owned());
+    }
+    keys
 }
 
 #[cfg(test)]
@@ -102,6 +107,13 @@ mod tests {
     fn dates_read_in_the_language() {
         assert_eq!(words().date("2025-06-30"), "June 30, 2025");
         assert_eq!(words().date("2025"), "2025");
+    }
+
+    #[test]
+    fn regions_have_the_words_of_their_script() {
+        assert_eq!(fallbacks("zh-CN"), ["zh-CN", "zh"]);
+        assert_eq!(fallbacks("zh-TW"), ["zh-TW", "zh-Hant", "zh"]);
+        assert_eq!(fallbacks("zh-Hant-HK"), ["zh-Hant-HK", "zh-Hant", "zh"]);
     }
 
     #[test]
