@@ -157,6 +157,15 @@ pub fn shown_on(site: &Lens<'_>, position: usize) -> Vec<Shown> {
     site.figures(position).iter().filter_map(of).collect()
 }
 
+/// How a link to something in the same page begins: quotes in texts are escaped.
+const IN_PAGE: &str = "href=\"#";
+
+/// The page of a figure, as seen from a file of it.
+fn entry_page(page: &OutPath, entry: &FigureEntry) -> String {
+    let file = entry.files.iter().find(|(form, _)| *form == Form::Html);
+    file.map(|(_, file)| escape::html(&file.link_to(page))).unwrap_or_default()
+}
+
 /// A figure on its page.
 struct Frame<'a> {
     site: &'a Lens<'a>,
@@ -182,7 +191,19 @@ impl Frame<'_> {
     /// The figure as a page by itself. What is wrong with it is told by its page in the site.
     fn file(&self, made: &Made) -> Checked<Vec<u8>> {
         let (mut unheard, mut diagnostics) = (Vec::new(), Vec::new());
-        let figure = Figure { table: None, ..self.context(made, None, &mut unheard) };
+        let mut figure = Figure { table: None, ..self.context(made, None, &mut unheard) };
+        // What the figure's page has is not in this one.
+        let own = entry_page(self.site.address(self.position), self.entry);
+        for text in [
+            Some(&mut figure.body),
+            Some(&mut figure.caption_html),
+            figure.source_html.as_mut(),
+            figure.note_html.as_mut(),
+        ] {
+            if let Some(text) = text.filter(|text| text.contains(IN_PAGE)) {
+                *text = text.replace(IN_PAGE, &format!("href=\"{own}#"));
+            }
+        }
         let file = FigureFile { lang: &self.words.language, title: self.title(), style: self.site.style(), figure };
         let html = self.site.draw_figure_file(&file, &self.words.language);
         let html = html.unwrap_or_else(|wrong| self.told(wrong, &mut diagnostics));

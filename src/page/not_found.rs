@@ -14,7 +14,12 @@ pub fn not_found(site: &Lens<'_>, language: usize) -> Checked<Vec<u8>> {
     let base = site.config().base_url.as_deref().and_then(|base| base.split_once("://"));
     let up = if language == 0 { String::new() } else { "../".to_owned() };
     let root = base.map_or(up, |(_, rest)| rest.find('/').map_or("/".to_owned(), |slash| rest[slash..].to_owned()));
-    let own = if language == 0 { root.clone() } else { format!("{root}{lang}/") };
+    // The front page of the language, which its other pages are named from; without a base this page lies beside it.
+    let own = match (base, language) {
+        (None, _) => String::new(),
+        (_, 0) => root.clone(),
+        _ => format!("{root}{lang}/"),
+    };
     let title = words.get("not_found_title").to_owned();
     let mut diagnostics = Vec::new();
     let nav = navigation::for_all(site, language, &own, &mut diagnostics);
