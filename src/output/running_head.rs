@@ -1,11 +1,13 @@
-//! The line above each printed page: a style sheet that says the title of the site.
+//! The line above each printed page: a style sheet that says the title of the site, one for each language.
 //!
 //! Browsers draw it with `@page` margin boxes, whose words can only stand in a style sheet; one of its own keeps pages
 //! free of styles. The page with the title itself has no such line.
 
 use super::Format;
 use crate::diag::Checked;
+use crate::page;
 use crate::path::OutPath;
+use crate::read::language::Language;
 use crate::site::{Lens, Plan};
 
 /// The style sheet.
@@ -17,19 +19,27 @@ impl Format for RunningHead {
     }
 
     fn about(&self) -> &'static str {
-        "`assets/print.css`, which prints the title of the site above each page; a file of that name in the theme stands for it."
+        "`assets/print.css`, which prints the title of the site above each page, and `assets/print-TAG.css` for each further language; a file of that name in the theme stands for it."
     }
 
-    fn outputs(&self, _site: &Plan<'_>) -> Vec<OutPath> {
-        OutPath::new("assets/print.css").into_iter().collect()
+    fn outputs(&self, site: &Plan<'_>) -> Vec<OutPath> {
+        sheets(&site.config.languages).filter_map(|sheet| OutPath::new(&format!("assets/{sheet}")).ok()).collect()
     }
 
-    fn render(&self, site: &Lens<'_>, _out: &OutPath) -> Checked<Vec<u8>> {
-        let title = string(&site.config().title);
+    fn render(&self, site: &Lens<'_>, out: &OutPath) -> Checked<Vec<u8>> {
+        let languages = &site.config().languages;
+        let asked = out.as_str().strip_prefix("assets/").unwrap_or_default();
+        let at = sheets(languages).position(|sheet| sheet == asked).unwrap_or_default();
+        let title = string(&languages[at].title);
         Checked::clean(
             format!("@page{{@top-left{{content:{title}}}}}@page :first{{@top-left{{content:none}}}}\n").into(),
         )
     }
+}
+
+/// The names of the sheets, in the order of the languages.
+fn sheets(languages: &[Language]) -> impl Iterator<Item = String> {
+    (0..languages.len()).map(|at| page::print_sheet(languages, at))
 }
 
 /// A text as a string of CSS: nothing in it ends the string, the rule or an element around the sheet.

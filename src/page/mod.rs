@@ -36,6 +36,7 @@ use crate::path::OutPath;
 use crate::read::Node;
 use crate::read::Value;
 use crate::read::config::{Markdown, Scope};
+use crate::read::language::Language;
 use crate::site::{Lens, Titled, Writers};
 use crate::theme::context::{Assets, Page, PageFacts, Site as SiteFacts, TocItem};
 use crate::words::{Words, direction};
@@ -79,7 +80,7 @@ pub fn render(site: &Lens<'_>, position: usize) -> Checked<Vec<u8>> {
             Kind::Chapter => Vec::new(),
             Kind::Landing | Kind::Section => navigation::contents(site, position),
         },
-        assets: assets(&|asset| link_or_empty(&page.out, asset)),
+        assets: assets(site, page.language, &|asset| link_or_empty(&page.out, asset)),
     };
     let html = match site.draw_page(template, &context, lang) {
         Ok(html) => html,
@@ -99,11 +100,16 @@ fn link_or_empty(from: &OutPath, asset: &str) -> String {
     OutPath::new(&format!("assets/{asset}")).map(|asset| from.link_to(&asset)).unwrap_or_default()
 }
 
-fn assets(link: &dyn Fn(&str) -> String) -> Assets {
+/// The name of the sheet, below `assets/`, that prints the title of the site in a language.
+pub fn print_sheet(languages: &[Language], at: usize) -> String {
+    if at == 0 { "print.css".to_owned() } else { format!("print-{}.css", languages[at].tag) }
+}
+
+fn assets(site: &Lens<'_>, language: usize, link: &dyn Fn(&str) -> String) -> Assets {
     Assets {
         style: link("style.css"),
         figure_css: link("figure.css"),
-        print: link("print.css"),
+        print: link(&print_sheet(&site.config().languages, language)),
         script: link("site.js"),
         favicon: link("favicon.svg"),
     }

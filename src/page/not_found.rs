@@ -58,7 +58,7 @@ pub fn not_found(site: &Lens<'_>, language: usize) -> Checked<Vec<u8>> {
         page,
         nav,
         chapters: Vec::new(),
-        assets: assets(&|asset| format!("{root}assets/{asset}")),
+        assets: assets(site, language, &|asset| format!("{root}assets/{asset}")),
     };
     match site.draw_page("404.html", &context, lang) {
         Ok(html) => Checked { value: html.into_bytes(), diagnostics },
