@@ -1,17 +1,14 @@
 //! `blocks`: layers and what they are made of, as boxes in boxes.
 
-use super::args::Args;
 use super::element::{Element, classed, said};
 use super::hierarchy::{Branch, branches};
 use super::param::{Param, Shape, optional};
 use super::reading::{Field, Reading, Said};
-use super::{Drawing, Figure, Form, RowsAre, Scope};
+use super::worded::Worded;
+use super::{Drawing, RowsAre};
 use crate::diag::{Diagnostic, error};
 use crate::plot::ems;
 use crate::table::Kind;
-
-/// Layers and what they are made of.
-pub(super) struct Blocks;
 
 const PARAMS: &[Param] = &[
     optional(
@@ -24,43 +21,25 @@ const PARAMS: &[Param] = &[
     optional("order", Shape::Texts, "the order of the rows", "The layers from top to bottom."),
 ];
 
-impl Figure for Blocks {
-    fn name(&self) -> &'static str {
-        "blocks"
-    }
+/// Layers and what they are made of.
+pub(super) const BLOCKS: Worded = Worded {
+    name: "blocks",
+    about: "Layers and what they are made of, as boxes in boxes: an architecture in words.",
+    params: PARAMS,
+    example: "{{ blocks(data=\"icbc.csv\", path=[\"layer\", \"item\"], text=\"detail\", id=\"fig-icbc\", caption=\"A bank's system of large models\") }}",
+    draw,
+};
 
-    fn about(&self) -> &'static str {
-        "Layers and what they are made of, as boxes in boxes: an architecture in words."
-    }
-
-    fn params(&self) -> &'static [Param] {
-        PARAMS
-    }
-
-    fn refuses(&self) -> &'static [&'static str] {
-        &["top", "other"]
-    }
-
-    fn forms(&self) -> &'static [Form] {
-        &[Form::Csv, Form::Html]
-    }
-
-    fn example(&self) -> &'static str {
-        "{{ blocks(data=\"icbc.csv\", path=[\"layer\", \"item\"], text=\"detail\", id=\"fig-icbc\", caption=\"A bank's system of large models\") }}"
-    }
-
-    fn draw(&self, args: &Args<'_>, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> {
-        let mut reading = Reading::of(args, scope)?;
-        let path = path(&mut reading)?;
-        let text = reading.field("text")?;
-        let mut layers = branches(&reading, &path)?;
-        order(&reading, &mut layers, &path[0])?;
-        let boxes = layers.iter().map(|layer| block(&reading, layer, text.as_ref()));
-        let list = classed("ul", "tz-blocks").children(boxes.collect::<Vec<_>>());
-        let names = layers.iter().map(|layer| layer.name.as_str()).collect();
-        let said = Said { kind: "kind_blocks", count: layers.len(), names };
-        Ok(reading.of_words(&list, RowsAre::Below, &said))
-    }
+fn draw(mut reading: Reading<'_>) -> Result<Drawing, Vec<Diagnostic>> {
+    let path = path(&mut reading)?;
+    let text = reading.field("text")?;
+    let mut layers = branches(&reading, &path)?;
+    order(&reading, &mut layers, &path[0])?;
+    let boxes = layers.iter().map(|layer| block(&reading, layer, text.as_ref()));
+    let list = classed("ul", "tz-blocks").children(boxes.collect::<Vec<_>>());
+    let names = layers.iter().map(|layer| layer.name.as_str()).collect();
+    let said = Said { kind: "kind_blocks", count: layers.len(), names };
+    Ok(reading.of_words(&list, RowsAre::Below, &said))
 }
 
 /// The fields of `path`, else the first two columns of texts.

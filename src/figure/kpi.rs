@@ -1,16 +1,13 @@
 //! `kpi`: the key numbers of a case, each with its name, unit, and change from an earlier value.
 
-use super::args::Args;
 use super::element::{Element, classed, element, said};
 use super::param::{Param, Shape, optional};
 use super::reading::{Field, Reading, Said, number};
 use super::stat::percent;
-use super::{Drawing, Figure, Form, RowsAre, Scope};
+use super::worded::Worded;
+use super::{Drawing, RowsAre};
 use crate::diag::{Diagnostic, error};
 use crate::table::{Cell, Kind};
-
-/// Key numbers.
-pub(super) struct Kpi;
 
 const PARAMS: &[Param] = &[
     optional("label", Shape::Channel, "the first column of texts", "What each number counts."),
@@ -28,68 +25,50 @@ const PARAMS: &[Param] = &[
     optional("text", Shape::Channel, "nothing", "What is said of each number."),
 ];
 
-impl Figure for Kpi {
-    fn name(&self) -> &'static str {
-        "kpi"
-    }
+/// Key numbers.
+pub(super) const KPI: Worded = Worded {
+    name: "kpi",
+    about: "Key numbers on cards, each with its name and unit, and its computed change from an earlier value.",
+    params: PARAMS,
+    example: "{{ kpi(data=\"case_metrics.csv\", where=\"hedge = '超'\", label=\"metric\", value=\"amount\", units=\"unit\", prefix=\"hedge\", id=\"fig-nio\", caption=\"Key numbers of an assistant in cars\") }}",
+    draw,
+};
 
-    fn about(&self) -> &'static str {
-        "Key numbers on cards, each with its name and unit, and its computed change from an earlier value."
-    }
-
-    fn params(&self) -> &'static [Param] {
-        PARAMS
-    }
-
-    fn refuses(&self) -> &'static [&'static str] {
-        &["top", "other"]
-    }
-
-    fn forms(&self) -> &'static [Form] {
-        &[Form::Csv, Form::Html]
-    }
-
-    fn example(&self) -> &'static str {
-        "{{ kpi(data=\"case_metrics.csv\", where=\"hedge = '超'\", label=\"metric\", value=\"amount\", units=\"unit\", prefix=\"hedge\", id=\"fig-nio\", caption=\"Key numbers of an assistant in cars\") }}"
-    }
-
-    fn draw(&self, args: &Args<'_>, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> {
-        let mut reading = Reading::of(args, scope)?;
-        let label = reading.field_needed("label", Kind::Text)?;
-        let value = reading.field_needed("value", Kind::Number)?;
-        let parts = ["units", "previous", "prefix", "suffix", "text"].map(|name| reading.field(name));
-        let [units, previous, prefix, suffix, text] = parts;
-        let (units, previous, prefix, suffix, text) = (units?, previous?, prefix?, suffix?, text?);
-        let mut wrong = Vec::new();
-        for field in [Some(&value), previous.as_ref()].into_iter().flatten() {
-            let kind = field.series.cells.kind();
-            if kind != Kind::Number {
-                let (expr, found) = (reading.name(field), kind.plural());
-                let not = error!("wrong-type", field.at.clone(), "a key number must be a number, `{expr}` is {found}");
-                wrong.push(not.help("name a column of numbers"));
-            }
+fn draw(mut reading: Reading<'_>) -> Result<Drawing, Vec<Diagnostic>> {
+    let label = reading.field_needed("label", Kind::Text)?;
+    let value = reading.field_needed("value", Kind::Number)?;
+    let parts = ["units", "previous", "prefix", "suffix", "text"].map(|name| reading.field(name));
+    let [units, previous, prefix, suffix, text] = parts;
+    let (units, previous, prefix, suffix, text) = (units?, previous?, prefix?, suffix?, text?);
+    let mut wrong = Vec::new();
+    for field in [Some(&value), previous.as_ref()].into_iter().flatten() {
+        let kind = field.series.cells.kind();
+        if kind != Kind::Number {
+            let (expr, found) = (reading.name(field), kind.plural());
+            let not = error!("wrong-type", field.at.clone(), "a key number must be a number, `{expr}` is {found}");
+            wrong.push(not.help("name a column of numbers"));
         }
-        if !wrong.is_empty() {
-            return Err(wrong);
-        }
-        let labels = reading.all_needed(&label)?;
-        reading.all_needed(&value)?;
-        let twice = reading.twice(&labels).into_iter();
-        let twice = twice
-            .map(|pair| reading.repeated(&label, pair, &labels[pair.0]).help("give each number a name of its own"));
-        wrong.extend(twice);
-        if !wrong.is_empty() {
-            return Err(wrong);
-        }
-        let card = Card { reading: &reading, value, units, previous, prefix, suffix, text };
-        let cards: Vec<Element> = labels.iter().enumerate().map(|(row, label)| card.html(row, label)).collect();
-        let count = cards.len();
-        let across =
-            (2..=4).rev().find(|columns| count.is_multiple_of(*columns)).map(|columns| format!(" tz-in-{columns}"));
-        let list = classed("dl", &format!("tz-kpis{}", across.unwrap_or_default())).children(cards);
-        let names = labels.iter().map(String::as_str).collect();
-        Ok(reading.of_words(&list, RowsAre::Below, &Said { kind: "kind_kpi", count, names }))
     }
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    let labels = reading.all_needed(&label)?;
+    reading.all_needed(&value)?;
+    let twice = reading.twice(&labels).into_iter();
+    let twice =
+        twice.map(|pair| reading.repeated(&label, pair, &labels[pair.0]).help("give each number a name of its own"));
+    wrong.extend(twice);
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    let card = Card { reading: &reading, value, units, previous, prefix, suffix, text };
+    let cards: Vec<Element> = labels.iter().enumerate().map(|(row, label)| card.html(row, label)).collect();
+    let count = cards.len();
+    let across =
+        (2..=4).rev().find(|columns| count.is_multiple_of(*columns)).map(|columns| format!(" tz-in-{columns}"));
+    let list = classed("dl", &format!("tz-kpis{}", across.unwrap_or_default())).children(cards);
+    let names = labels.iter().map(String::as_str).collect();
+    Ok(reading.of_words(&list, RowsAre::Below, &Said { kind: "kind_kpi", count, names }))
 }
 
 struct Card<'a> {

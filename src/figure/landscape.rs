@@ -1,17 +1,14 @@
 //! `landscape`: many names in their categories, with a logo where there is one, and a mark for what is new or gone.
 
-use super::args::Args;
 use super::blocks::{order, path};
 use super::element::{Element, classed, element, said};
 use super::hierarchy::{Branch, branches};
 use super::param::{Param, Shape, optional};
 use super::picture;
 use super::reading::{Field, Reading, Said};
-use super::{Drawing, Figure, Form, Published, RowsAre, Scope};
+use super::worded::Worded;
+use super::{Drawing, Published, RowsAre};
 use crate::diag::{Diagnostic, error};
-
-/// Many names in their categories.
-pub(super) struct Landscape;
 
 const PARAMS: &[Param] = &[
     optional(
@@ -31,56 +28,37 @@ const PARAMS: &[Param] = &[
     optional("order", Shape::Texts, "the order of the rows", "The categories in order."),
 ];
 
-impl Figure for Landscape {
-    fn name(&self) -> &'static str {
-        "landscape"
-    }
+/// Many names in their categories.
+pub(super) const LANDSCAPE: Worded = Worded {
+    name: "landscape",
+    about: "Many names in categories and subcategories, with logos and marks for what is new or gone.",
+    params: PARAMS,
+    example: "{{ landscape(data=\"categories.yaml\", path=[\"track\", \"category\"], id=\"fig-categories\", caption=\"Categories of products by track\") }}",
+    draw,
+};
 
-    fn about(&self) -> &'static str {
-        "Many names in categories and subcategories, with logos and marks for what is new or gone."
+fn draw(mut reading: Reading<'_>) -> Result<Drawing, Vec<Diagnostic>> {
+    let path = path(&mut reading)?;
+    let (logo, alt) = (reading.field("logo")?, reading.field("alt")?);
+    let mark = reading.field("mark")?;
+    let mut categories = branches(&reading, &path)?;
+    order(&reading, &mut categories, &path[0])?;
+    let mut wrong = Vec::new();
+    let marks = marks(&reading, mark.as_ref(), &mut wrong);
+    let logos = logos(&reading, logo.as_ref(), alt.as_ref(), &mut wrong);
+    if !wrong.is_empty() {
+        return Err(wrong);
     }
-
-    fn params(&self) -> &'static [Param] {
-        PARAMS
-    }
-
-    fn refuses(&self) -> &'static [&'static str] {
-        &["top", "other"]
-    }
-
-    fn forms(&self) -> &'static [Form] {
-        &[Form::Csv, Form::Html]
-    }
-
-    fn example(&self) -> &'static str {
-        "{{ landscape(data=\"categories.yaml\", path=[\"track\", \"category\"], id=\"fig-categories\", caption=\"Categories of products by track\") }}"
-    }
-
-    fn draw(&self, args: &Args<'_>, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> {
-        let mut reading = Reading::of(args, scope)?;
-        let path = path(&mut reading)?;
-        let (logo, alt) = (reading.field("logo")?, reading.field("alt")?);
-        let mark = reading.field("mark")?;
-        let mut categories = branches(&reading, &path)?;
-        order(&reading, &mut categories, &path[0])?;
-        let mut wrong = Vec::new();
-        let marks = marks(&reading, mark.as_ref(), &mut wrong);
-        let logos = logos(&reading, logo.as_ref(), alt.as_ref(), &mut wrong);
-        if !wrong.is_empty() {
-            return Err(wrong);
-        }
-        let names = Names { reading: &reading, marks, logos };
-        let list = match path.len() {
-            1 => classed("ul", "tz-landscape tz-names").children(categories.iter().map(|leaf| names.name(leaf))),
-            _ => classed("ul", "tz-landscape").children(categories.iter().map(|category| names.category(category))),
-        };
-        let legend = names.legend();
-        let count = categories.iter().map(Branch::leaves).sum();
-        let said =
-            Said { kind: "kind_landscape", count, names: categories.iter().map(|it| it.name.as_str()).collect() };
-        let html = element("div").child(list).children(legend);
-        Ok(reading.of_words(&html, RowsAre::Below, &said))
-    }
+    let names = Names { reading: &reading, marks, logos };
+    let list = match path.len() {
+        1 => classed("ul", "tz-landscape tz-names").children(categories.iter().map(|leaf| names.name(leaf))),
+        _ => classed("ul", "tz-landscape").children(categories.iter().map(|category| names.category(category))),
+    };
+    let legend = names.legend();
+    let count = categories.iter().map(Branch::leaves).sum();
+    let said = Said { kind: "kind_landscape", count, names: categories.iter().map(|it| it.name.as_str()).collect() };
+    let html = element("div").child(list).children(legend);
+    Ok(reading.of_words(&html, RowsAre::Below, &said))
 }
 
 /// What is special about a name.

@@ -1,19 +1,16 @@
 //! `matrix`: rows against ordered columns of words or levels; without rows, ordered stages and what is at each.
 
-use super::args::Args;
 use super::blocks::order;
 use super::element::{Element, classed, element, said};
 use super::hierarchy::Branch;
 use super::level::Levels;
 use super::param::{Param, Shape, optional};
 use super::reading::{Field, Reading, Said};
-use super::{Drawing, Figure, Form, RowsAre, Scope};
+use super::worded::Worded;
+use super::{Drawing, RowsAre};
 use crate::diag::{Diagnostic, error};
 use crate::table::Kind;
 use std::collections::BTreeMap;
-
-/// Rows against ordered columns.
-pub(super) struct Matrix;
 
 const PARAMS: &[Param] = &[
     optional("row", Shape::Channel, "no rows: each column is a list", "What the rows of the matrix are."),
@@ -30,58 +27,40 @@ const PARAMS: &[Param] = &[
     optional("unit", Shape::Text, "the unit in the table's sidecar", "The unit of levels that are numbers."),
 ];
 
-impl Figure for Matrix {
-    fn name(&self) -> &'static str {
-        "matrix"
-    }
+/// Rows against ordered columns.
+pub(super) const MATRIX: Worded = Worded {
+    name: "matrix",
+    about: "Rows against ordered columns of words or levels, such as a model of maturity; or stages and what is at each.",
+    params: PARAMS,
+    example: "{{ matrix(data=\"finance_maturity.csv\", row=\"domain\", col=\"stage\", label=\"use_case\", id=\"fig-finance\", caption=\"How far uses of large models in finance have come\") }}",
+    draw,
+};
 
-    fn about(&self) -> &'static str {
-        "Rows against ordered columns of words or levels, such as a model of maturity; or stages and what is at each."
-    }
-
-    fn params(&self) -> &'static [Param] {
-        PARAMS
-    }
-
-    fn refuses(&self) -> &'static [&'static str] {
-        &["top", "other"]
-    }
-
-    fn forms(&self) -> &'static [Form] {
-        &[Form::Csv, Form::Html]
-    }
-
-    fn example(&self) -> &'static str {
-        "{{ matrix(data=\"finance_maturity.csv\", row=\"domain\", col=\"stage\", label=\"use_case\", id=\"fig-finance\", caption=\"How far uses of large models in finance have come\") }}"
-    }
-
-    fn draw(&self, args: &Args<'_>, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> {
-        let mut reading = Reading::of(args, scope)?;
-        let row = reading.field("row")?;
-        let col = reading.field_needed("col", Kind::Text)?;
-        let color = reading.field("color")?;
-        let label = match color {
-            Some(_) => reading.field("label")?,
-            None => Some(reading.field_needed("label", Kind::Text)?),
-        };
-        let columns = columns(&reading, &col)?;
-        let levels = color.as_ref().map(|color| Levels::of(&reading, color)).transpose()?;
-        let rows = row.as_ref().map(|row| reading.all_needed(row)).transpose()?;
-        let grid = Grid { reading: &reading, columns, rows: distinct(rows.as_deref()), label, color, levels };
-        let cells = grid.cells(rows.as_deref(), &col)?;
-        let body = match &row {
-            Some(row) => grid.table(row, &cells),
-            None => grid.stages(&cells),
-        };
-        let legend = grid.levels.as_ref().map(|levels| levels.legend(grid.color.as_ref()));
-        let html = element("div").children(legend).child(body);
-        let names: Vec<String> = grid.columns.iter().map(|column| column.name.clone()).collect();
-        let count = names.len();
-        let said = Said { kind: "kind_matrix", count, names: names.iter().map(String::as_str).collect() };
-        // A table of words says what its rows say; lists leave out what a row has beside its words.
-        let rows = if row.is_some() { RowsAre::Shown } else { RowsAre::Below };
-        Ok(reading.of_words(&html, rows, &said))
-    }
+fn draw(mut reading: Reading<'_>) -> Result<Drawing, Vec<Diagnostic>> {
+    let row = reading.field("row")?;
+    let col = reading.field_needed("col", Kind::Text)?;
+    let color = reading.field("color")?;
+    let label = match color {
+        Some(_) => reading.field("label")?,
+        None => Some(reading.field_needed("label", Kind::Text)?),
+    };
+    let columns = columns(&reading, &col)?;
+    let levels = color.as_ref().map(|color| Levels::of(&reading, color)).transpose()?;
+    let rows = row.as_ref().map(|row| reading.all_needed(row)).transpose()?;
+    let grid = Grid { reading: &reading, columns, rows: distinct(rows.as_deref()), label, color, levels };
+    let cells = grid.cells(rows.as_deref(), &col)?;
+    let body = match &row {
+        Some(row) => grid.table(row, &cells),
+        None => grid.stages(&cells),
+    };
+    let legend = grid.levels.as_ref().map(|levels| levels.legend(grid.color.as_ref()));
+    let html = element("div").children(legend).child(body);
+    let names: Vec<String> = grid.columns.iter().map(|column| column.name.clone()).collect();
+    let count = names.len();
+    let said = Said { kind: "kind_matrix", count, names: names.iter().map(String::as_str).collect() };
+    // A table of words says what its rows say; lists leave out what a row has beside its words.
+    let rows = if row.is_some() { RowsAre::Shown } else { RowsAre::Below };
+    Ok(reading.of_words(&html, rows, &said))
 }
 
 /// The columns in order. Errors: a cell is empty, `order` does not fit.

@@ -58,6 +58,7 @@ mod tree;
 mod treemap;
 mod value;
 mod waterfall;
+mod worded;
 
 pub use data::{Rows, Series, shown};
 pub use tables::{Store, Tables};
@@ -266,7 +267,7 @@ pub const KINDS: &[&dyn Figure] = &[
     &band::Band,
     &bar::BAR,
     &strip::BEESWARM,
-    &blocks::Blocks,
+    &blocks::BLOCKS,
     &boxes::BOX,
     &scatter::Bubble,
     &slope::BUMP,
@@ -284,13 +285,13 @@ pub const KINDS: &[&dyn Figure] = &[
     &heatmap::Heatmap,
     &histogram::HISTOGRAM,
     &image::Image,
-    &kpi::Kpi,
-    &landscape::Landscape,
+    &kpi::KPI,
+    &landscape::LANDSCAPE,
     &stacked::LIKERT,
     &line::LINE,
     &bar::LOLLIPOP,
     &map::Map,
-    &matrix::Matrix,
+    &matrix::MATRIX,
     &stacked::PERCENT,
     &area::PERCENT,
     &pie::PIE,
@@ -309,12 +310,12 @@ pub const KINDS: &[&dyn Figure] = &[
     &area::STACKED,
     &stat::Stat,
     &line::STEP,
-    &steps::Steps,
+    &steps::STEPS,
     &area::STREAM,
     &strip::STRIP,
     &table::Table,
-    &timeline::Timeline,
-    &tree::Tree,
+    &timeline::TIMELINE,
+    &tree::TREE,
     &treemap::Treemap,
     &value::Value,
     &pie::WAFFLE,

@@ -1,18 +1,15 @@
 //! `steps`: a process in order, with conditions, branches and jumps as far as a list can say them.
 
-use super::args::Args;
 use super::element::{Element, classed, element, said};
 use super::param::{Param, Shape, optional};
 use super::reading::{Field, Reading, Said};
 use super::timeline::{ACROSS, told};
 use super::tree::{Nest, nest};
-use super::{Drawing, Figure, Form, RowsAre, Scope};
+use super::worded::Worded;
+use super::{Drawing, RowsAre};
 use crate::diag::{Diagnostic, error};
 use crate::plot::ems;
 use crate::table::Kind;
-
-/// A process in order.
-pub(super) struct Steps;
 
 const PARAMS: &[Param] = &[
     optional("step", Shape::Channel, "the first column of texts", "The name of each step; no name twice."),
@@ -41,50 +38,32 @@ const PARAMS: &[Param] = &[
 /// Steps with longer texts than this, in em, are read below each other.
 const SHORT: f64 = 70.0;
 
-impl Figure for Steps {
-    fn name(&self) -> &'static str {
-        "steps"
-    }
+/// A process in order.
+pub(super) const STEPS: Worded = Worded {
+    name: "steps",
+    about: "A process in order, with conditions, branches and jumps.",
+    params: PARAMS,
+    example: "{{ steps(data=\"jd.csv\", step=\"stage\", text=[\"product\", \"approach\", \"shortfall\"], id=\"fig-jd\", caption=\"Three stages of an assistant for merchants\") }}",
+    draw,
+};
 
-    fn about(&self) -> &'static str {
-        "A process in order, with conditions, branches and jumps."
+fn draw(mut reading: Reading<'_>) -> Result<Drawing, Vec<Diagnostic>> {
+    let step = reading.field_needed("step", Kind::Text)?;
+    let (when, under, next) = (reading.field("when")?, reading.field("under")?, reading.field("next")?);
+    let mut texts = reading.fields("text")?;
+    if texts.is_empty() {
+        texts = reading.rest(Kind::Text)?;
     }
-
-    fn params(&self) -> &'static [Param] {
-        PARAMS
-    }
-
-    fn refuses(&self) -> &'static [&'static str] {
-        &["top", "other"]
-    }
-
-    fn forms(&self) -> &'static [Form] {
-        &[Form::Csv, Form::Html]
-    }
-
-    fn example(&self) -> &'static str {
-        "{{ steps(data=\"jd.csv\", step=\"stage\", text=[\"product\", \"approach\", \"shortfall\"], id=\"fig-jd\", caption=\"Three stages of an assistant for merchants\") }}"
-    }
-
-    fn draw(&self, args: &Args<'_>, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> {
-        let mut reading = Reading::of(args, scope)?;
-        let step = reading.field_needed("step", Kind::Text)?;
-        let (when, under, next) = (reading.field("when")?, reading.field("under")?, reading.field("next")?);
-        let mut texts = reading.fields("text")?;
-        if texts.is_empty() {
-            texts = reading.rest(Kind::Text)?;
-        }
-        let names = reading.all_needed(&step)?;
-        let mut wrong = Vec::new();
-        let roots = nest(&reading, (&step, &names), under.as_ref()).map_err(|found| wrong.extend(found));
-        let jumps = jumps(&reading, &names, next.as_ref()).map_err(|found| wrong.extend(found));
-        let (Ok(roots), Ok(jumps)) = (roots, jumps) else { return Err(wrong) };
-        let process = Process { reading: &reading, names: &names, texts: &texts, when: when.as_ref(), jumps };
-        let class = process.class(&roots);
-        let html = process.list(&roots, &class);
-        let said = Said { kind: "kind_steps", count: names.len(), names: names.iter().map(String::as_str).collect() };
-        Ok(reading.of_words(&html, RowsAre::Below, &said))
-    }
+    let names = reading.all_needed(&step)?;
+    let mut wrong = Vec::new();
+    let roots = nest(&reading, (&step, &names), under.as_ref()).map_err(|found| wrong.extend(found));
+    let jumps = jumps(&reading, &names, next.as_ref()).map_err(|found| wrong.extend(found));
+    let (Ok(roots), Ok(jumps)) = (roots, jumps) else { return Err(wrong) };
+    let process = Process { reading: &reading, names: &names, texts: &texts, when: when.as_ref(), jumps };
+    let class = process.class(&roots);
+    let html = process.list(&roots, &class);
+    let said = Said { kind: "kind_steps", count: names.len(), names: names.iter().map(String::as_str).collect() };
+    Ok(reading.of_words(&html, RowsAre::Below, &said))
 }
 
 /// The step that follows each, where it is not the one below. Errors: no step of that name.

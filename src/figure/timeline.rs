@@ -6,14 +6,12 @@ use super::args::Args;
 use super::element::{Element, classed, element, said};
 use super::param::{Param, Shape, optional};
 use super::reading::{Field, Reading, Said};
-use super::{Drawing, Figure, Form, RowsAre, Scope};
+use super::worded::Worded;
+use super::{Drawing, RowsAre};
 use crate::diag::{Diagnostic, error, warning};
 use crate::plot::ems;
 use crate::table::{Cell, Cells, Date, Kind, Precision};
 use std::collections::HashMap;
-
-/// Periods or dated events, in order.
-pub(super) struct Timeline;
 
 const PARAMS: &[Param] = &[
     optional("label", Shape::Channel, "the first column of texts", "The name of each event or period."),
@@ -52,73 +50,55 @@ struct Entry {
     texts: Vec<(Option<String>, String)>,
 }
 
-impl Figure for Timeline {
-    fn name(&self) -> &'static str {
-        "timeline"
-    }
+/// Periods or dated events, in order.
+pub(super) const TIMELINE: Worded = Worded {
+    name: "timeline",
+    about: "Periods or dated events in order, below each other or, where there is room, beside each other.",
+    params: PARAMS,
+    example: "{{ timeline(data=\"bank_of_beijing.csv\", start=\"date\", label=\"event\", id=\"fig-bank\", caption=\"Large models at the Bank of Beijing\") }}",
+    draw,
+};
 
-    fn about(&self) -> &'static str {
-        "Periods or dated events in order, below each other or, where there is room, beside each other."
-    }
-
-    fn params(&self) -> &'static [Param] {
-        PARAMS
-    }
-
-    fn refuses(&self) -> &'static [&'static str] {
-        &["top", "other"]
-    }
-
-    fn forms(&self) -> &'static [Form] {
-        &[Form::Csv, Form::Html]
-    }
-
-    fn example(&self) -> &'static str {
-        "{{ timeline(data=\"bank_of_beijing.csv\", start=\"date\", label=\"event\", id=\"fig-bank\", caption=\"Large models at the Bank of Beijing\") }}"
-    }
-
-    fn draw(&self, args: &Args<'_>, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> {
-        let mut reading = Reading::of(args, scope)?;
-        let start = match reading.field_or("start", Kind::Date)? {
-            Some(start) => Some(start),
+fn draw(mut reading: Reading<'_>) -> Result<Drawing, Vec<Diagnostic>> {
+    let start = match reading.field_or("start", Kind::Date)? {
+        Some(start) => Some(start),
+        None => reading.left(are_years)?,
+    };
+    let end = match &start {
+        Some(start) if start.series.cells.kind() == Kind::Date => reading.field_or("end", Kind::Date)?,
+        Some(start) if are_years(&start.series.cells) => match reading.field("end")? {
+            Some(end) => Some(end),
             None => reading.left(are_years)?,
-        };
-        let end = match &start {
-            Some(start) if start.series.cells.kind() == Kind::Date => reading.field_or("end", Kind::Date)?,
-            Some(start) if are_years(&start.series.cells) => match reading.field("end")? {
-                Some(end) => Some(end),
-                None => reading.left(are_years)?,
-            },
-            _ => reading.field("end")?,
-        };
-        let label = reading.field_needed("label", Kind::Text)?;
-        let tag = reading.field("tag")?;
-        let mut texts = reading.fields("text")?;
-        if texts.is_empty() {
-            texts = reading.rest(Kind::Text)?;
-        }
-        let mut wrong = Vec::new();
-        if let (Some(start), Some(end)) = (&start, &end) {
-            wrong.extend(backwards(&reading, start, end));
-        }
-        let entries = entries(&reading, &label, [start.as_ref(), end.as_ref()], &texts, tag.as_ref());
-        let entries = entries.map_err(|found| wrong.extend(found)).unwrap_or_default();
-        if !wrong.is_empty() {
-            return Err(wrong);
-        }
-        if let Some(start) = &start {
-            scope.found.borrow_mut().extend(out_of_order(&reading, start));
-        }
-        let items = entries.iter().map(|entry| {
-            let time = when(&reading, start.as_ref(), end.as_ref(), entry.row);
-            let name = said("p", "tz-what", &entry.label);
-            element("li").children(time).child(name).children(told(&entry.texts))
-        });
-        let list = classed("ol", &class(args, &entries)).children(items);
-        let names = entries.iter().map(|entry| entry.label.as_str()).collect();
-        let said = Said { kind: "kind_timeline", count: entries.len(), names };
-        Ok(reading.of_words(&list, RowsAre::Below, &said))
+        },
+        _ => reading.field("end")?,
+    };
+    let label = reading.field_needed("label", Kind::Text)?;
+    let tag = reading.field("tag")?;
+    let mut texts = reading.fields("text")?;
+    if texts.is_empty() {
+        texts = reading.rest(Kind::Text)?;
     }
+    let mut wrong = Vec::new();
+    if let (Some(start), Some(end)) = (&start, &end) {
+        wrong.extend(backwards(&reading, start, end));
+    }
+    let entries = entries(&reading, &label, [start.as_ref(), end.as_ref()], &texts, tag.as_ref());
+    let entries = entries.map_err(|found| wrong.extend(found)).unwrap_or_default();
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    if let Some(start) = &start {
+        reading.scope.found.borrow_mut().extend(out_of_order(&reading, start));
+    }
+    let items = entries.iter().map(|entry| {
+        let time = when(&reading, start.as_ref(), end.as_ref(), entry.row);
+        let name = said("p", "tz-what", &entry.label);
+        element("li").children(time).child(name).children(told(&entry.texts))
+    });
+    let list = classed("ol", &class(reading.args, &entries)).children(items);
+    let names = entries.iter().map(|entry| entry.label.as_str()).collect();
+    let said = Said { kind: "kind_timeline", count: entries.len(), names };
+    Ok(reading.of_words(&list, RowsAre::Below, &said))
 }
 
 /// Rows into entries. Errors: a name is missing, an entry comes back after another.

@@ -2,18 +2,15 @@
 //!
 //! Rows say it in either of two ways: each names what it is below (`name`, `parent`), or each is a `path`.
 
-use super::args::Args;
 use super::element::{Element, classed, element, said};
 use super::hierarchy::{Branch, branches};
 use super::param::{Param, Shape, optional};
 use super::reading::{Field, Reading, Said};
-use super::{Drawing, Figure, Form, RowsAre, Scope};
+use super::worded::Worded;
+use super::{Drawing, RowsAre};
 use crate::diag::{Diagnostic, error};
 use crate::table::Kind;
 use std::collections::HashMap;
-
-/// What is below what.
-pub(super) struct Tree;
 
 const PARAMS: &[Param] = &[
     optional("path", Shape::Channels, "`name` and `parent`", "The columns from the widest to the narrowest."),
@@ -28,66 +25,48 @@ const PARAMS: &[Param] = &[
     optional("root", Shape::Text, "the one name without a parent", "The name of one more that all others are below."),
 ];
 
-impl Figure for Tree {
-    fn name(&self) -> &'static str {
-        "tree"
-    }
+/// What is below what.
+pub(super) const TREE: Worded = Worded {
+    name: "tree",
+    about: "What is below what, from one root: an organization, a taxonomy.",
+    params: PARAMS,
+    example: "{{ tree(data=\"categories.yaml\", path=[\"track\", \"category\"], root=\"Products\", id=\"fig-tree\", caption=\"Tracks and their categories\") }}",
+    draw,
+};
 
-    fn about(&self) -> &'static str {
-        "What is below what, from one root: an organization, a taxonomy."
-    }
-
-    fn params(&self) -> &'static [Param] {
-        PARAMS
-    }
-
-    fn refuses(&self) -> &'static [&'static str] {
-        &["top", "other"]
-    }
-
-    fn forms(&self) -> &'static [Form] {
-        &[Form::Csv, Form::Html]
-    }
-
-    fn example(&self) -> &'static str {
-        "{{ tree(data=\"categories.yaml\", path=[\"track\", \"category\"], root=\"Products\", id=\"fig-tree\", caption=\"Tracks and their categories\") }}"
-    }
-
-    fn draw(&self, args: &Args<'_>, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> {
-        let mut reading = Reading::of(args, scope)?;
-        let path = reading.fields("path")?;
-        let (roots, field) = match path.first() {
-            Some(first) => (branches(&reading, &path)?, first.clone()),
-            None => {
-                let name = reading.field_needed("name", Kind::Text)?;
-                let parent = reading.field_needed("parent", Kind::Text)?;
-                let names = reading.all_needed(&name)?;
-                let nests = nest(&reading, (&name, &names), Some(&parent))?;
-                (nests.into_iter().map(|nest| branch(nest, &names)).collect(), name)
-            }
-        };
-        let text = reading.field("text")?;
-        let named = args.text("root");
-        one_root(&reading, &roots, &field, named)?;
-        let grown = Grown { reading: &reading, text: text.as_ref(), by_path: !path.is_empty() };
-        let list = match named {
-            Some(root) => {
-                let below = classed("ul", "tz-below").children(roots.iter().map(|branch| grown.item(branch)));
-                element("li").child(said("p", "tz-block-name", root)).child(below)
-            }
-            None => roots.first().map_or_else(|| element("li"), |root| grown.item(root)),
-        };
-        let html = classed("ul", "tz-tree").child(list);
-        let names: Vec<&str> = match (named, roots.first()) {
-            (Some(root), _) => std::iter::once(root).chain(roots.iter().map(|it| it.name.as_str())).collect(),
-            (None, Some(root)) => {
-                std::iter::once(root.name.as_str()).chain(root.children.iter().map(|it| it.name.as_str())).collect()
-            }
-            (None, None) => Vec::new(),
-        };
-        let said = Said { kind: "kind_tree", count: names.len(), names };
-        Ok(reading.of_words(&html, RowsAre::Below, &said))
-    }
+fn draw(mut reading: Reading<'_>) -> Result<Drawing, Vec<Diagnostic>> {
+    let path = reading.fields("path")?;
+    let (roots, field) = match path.first() {
+        Some(first) => (branches(&reading, &path)?, first.clone()),
+        None => {
+            let name = reading.field_needed("name", Kind::Text)?;
+            let parent = reading.field_needed("parent", Kind::Text)?;
+            let names = reading.all_needed(&name)?;
+            let nests = nest(&reading, (&name, &names), Some(&parent))?;
+            (nests.into_iter().map(|nest| branch(nest, &names)).collect(), name)
+        }
+    };
+    let text = reading.field("text")?;
+    let named = reading.args.text("root");
+    one_root(&reading, &roots, &field, named)?;
+    let grown = Grown { reading: &reading, text: text.as_ref(), by_path: !path.is_empty() };
+    let list = match named {
+        Some(root) => {
+            let below = classed("ul", "tz-below").children(roots.iter().map(|branch| grown.item(branch)));
+            element("li").child(said("p", "tz-block-name", root)).child(below)
+        }
+        None => roots.first().map_or_else(|| element("li"), |root| grown.item(root)),
+    };
+    let html = classed("ul", "tz-tree").child(list);
+    let names: Vec<&str> = match (named, roots.first()) {
+        (Some(root), _) => std::iter::once(root).chain(roots.iter().map(|it| it.name.as_str())).collect(),
+        (None, Some(root)) => {
+            std::iter::once(root.name.as_str()).chain(root.children.iter().map(|it| it.name.as_str())).collect()
+        }
+        (None, None) => Vec::new(),
+    };
+    let said = Said { kind: "kind_tree", count: names.len(), names };
+    Ok(reading.of_words(&html, RowsAre::Below, &said))
 }
 
 /// Two roots where one is meant: at both.
