@@ -5,6 +5,8 @@
 //! Equal means: kind of scale, order of bands and number of marks exactly, domains and ticks to 1e-9 of the range,
 //! px to 0.01, angles to 1e-9. Rows of long series are thinned, since each vertex stands for itself.
 
+#[path = "oracle/compare.rs"]
+mod compare;
 #[path = "oracle/found.rs"]
 mod found;
 #[path = "oracle/gallery.rs"]
@@ -12,11 +14,12 @@ mod gallery;
 
 use std::collections::BTreeMap;
 
+use compare::{compare_axis, matched, near, numbers};
 use found::{Found, Unit};
 use serde_json::{Value as Json, json};
 use tuzhang::plot::{
-    Artboard, Axis, Channel, Curve, Group, Item, Layer, Mark, Order, Precision, Role, Scale, ScaleKind, Scene, Shape,
-    Spec, Stack, Ticks, Value, Values, Zero, draw,
+    Artboard, Channel, Curve, Group, Item, Layer, Mark, Order, Precision, Role, ScaleKind, Scene, Shape, Spec, Stack,
+    Ticks, Values, Zero, draw,
 };
 
 /// The columns of one chart.
@@ -287,90 +290,11 @@ fn differences(truth: &Json, write: Write) -> Found {
         match (&expect[name], axis) {
             (Json::Null, _) => {}
             (_, None) => found.push(format!("{name}: no axis")),
-            (expected, Some(axis)) => compare_axis(name, expected, axis, &mut found),
+            (expected, Some(ours)) => compare_axis(name, expected, ours, &mut found),
         }
     }
     compare_marks(&expect["marks"], &scene, &mut found);
     found
-}
-
-fn numbers(json: &Json) -> Vec<f64> {
-    json.as_array().map_or_else(Vec::new, |list| list.iter().filter_map(Json::as_f64).collect())
-}
-
-fn plain(value: &Value) -> Json {
-    match value {
-        Value::Number(number) => json!(number),
-        Value::Text(text) => json!(text),
-        Value::Time(moment) => json!(moment),
-    }
-}
-
-fn compare_axis(name: &str, expected: &Json, axis: &Axis, found: &mut Found) {
-    if axis.scale.kind() != expected["type"] {
-        found.push(format!("{name}: kind {} instead of {}", axis.scale.kind(), expected["type"]));
-        return;
-    }
-    near(&format!("{name} range"), &numbers(&expected["range"]), &axis.scale.range(), Unit::Px, found);
-    let ticks: Vec<Json> = axis.ticks.iter().map(|tick| plain(&tick.value)).collect();
-    match &axis.scale {
-        Scale::Band(band) => {
-            let values: Vec<Json> = band.values.iter().map(plain).collect();
-            found.named(values.len());
-            if !same(&values, &expected["domain"]) {
-                found.push(format!("{name}: bands {values:?} instead of {}", expected["domain"]));
-            }
-            near(
-                &format!("{name} step"),
-                &[expected["step"].as_f64().unwrap_or(f64::NAN)],
-                &[band.step],
-                Unit::Px,
-                found,
-            );
-            if expected.get("ticks").is_some() && !same(&ticks, &expected["ticks"]) {
-                found.push(format!("{name}: ticks {ticks:?} instead of {}", expected["ticks"]));
-            }
-        }
-        Scale::Continuous(scale) => {
-            let share = Unit::Range(scale.domain[1] - scale.domain[0]);
-            near(&format!("{name} domain"), &numbers(&expected["domain"]), &scale.domain, share, found);
-            if expected.get("ticks").is_some() {
-                let ticks: Vec<f64> = ticks.iter().filter_map(Json::as_f64).collect();
-                near(&format!("{name} ticks"), &numbers(&expected["ticks"]), &ticks, share, found);
-            }
-        }
-    }
-}
-
-fn same(ours: &[Json], theirs: &Json) -> bool {
-    let theirs = theirs.as_array().cloned().unwrap_or_default();
-    ours.len() == theirs.len()
-        && ours.iter().zip(&theirs).all(|(a, b)| match (a.as_f64(), b.as_f64()) {
-            (Some(a), Some(b)) => a == b,
-            _ => a == b,
-        })
-}
-
-fn near(what: &str, expected: &[f64], ours: &[f64], unit: Unit, found: &mut Found) {
-    if !found.equal(expected, ours, unit) {
-        found.push(format!("{what}: {ours:?} instead of {expected:?}"));
-    }
-}
-
-/// Pairs each expected tuple with one of ours that is within the tolerance, and counts both.
-fn matched(what: &str, expected: &Json, mut ours: Vec<Vec<f64>>, unit: Unit, found: &mut Found) {
-    let expected: Vec<Vec<f64>> = expected.as_array().map_or_else(Vec::new, |list| list.iter().map(numbers).collect());
-    if expected.len() != ours.len() {
-        found.push(format!("{what}: {} marks instead of {}", ours.len(), expected.len()));
-    }
-    for tuple in expected {
-        match ours.iter().position(|mark| found.equal(&tuple, mark, unit)) {
-            Some(at) => drop(ours.swap_remove(at)),
-            None => {
-                found.push(format!("{what}: none at {tuple:?}; left are {:?}", ours.iter().take(3).collect::<Vec<_>>()))
-            }
-        }
-    }
 }
 
 fn series_name(scene: &Scene, item: &Item, names: &BTreeMap<usize, String>) -> String {

@@ -2,11 +2,12 @@
 //!
 //! In: one such file. Out: every difference between the scene of our engine and the numbers. `write.mjs` makes the files anew.
 
+use super::compare::{compare_axis, matched, numbers};
 use super::found::{Found, Unit};
 use serde_json::Value as Json;
 use tuzhang::plot::{
-    Artboard, Axis, Channel, Curve, Group, Layer, Mark, Nice, Order, Panels, Precision, Scale, ScaleKind, Scene, Shape,
-    Shown, Spec, Stack, Ticks, Value, Values, Way, Zero, draw,
+    Artboard, Channel, Curve, Group, Layer, Mark, Nice, Order, Panels, Precision, ScaleKind, Scene, Shape, Spec, Stack,
+    Ticks, Values, Way, Zero, draw,
 };
 
 /// All differences between a chart and its expected numbers.
@@ -25,7 +26,7 @@ pub(super) fn differences(truth: &Json) -> Found {
         match (&expect[name], axis) {
             (Json::Null, _) => {}
             (_, None) => found.push(format!("{name}: no axis")),
-            (expected, Some(axis)) => compare_axis(name, expected, axis, &mut found),
+            (expected, Some(ours)) => compare_axis(name, expected, ours, &mut found),
         }
     }
     let panels = expect["panels"].as_array().expect("panels");
@@ -184,76 +185,6 @@ fn precision(time: &str) -> Precision {
 
 // ---------------------------------------------------------------- comparing
 
-fn numbers(json: &Json) -> Vec<f64> {
-    json.as_array().map_or_else(Vec::new, |list| list.iter().filter_map(Json::as_f64).collect())
-}
-
-fn plain(value: &Value) -> Json {
-    match value {
-        Value::Number(number) => (*number).into(),
-        Value::Text(text) => text.as_str().into(),
-        Value::Time(moment) => (*moment).into(),
-    }
-}
-
-fn same(ours: &[Json], theirs: &Json) -> bool {
-    let theirs = theirs.as_array().cloned().unwrap_or_default();
-    ours.len() == theirs.len()
-        && ours.iter().zip(&theirs).all(|(a, b)| match (a.as_f64(), b.as_f64()) {
-            (Some(a), Some(b)) => a == b,
-            _ => a == b,
-        })
-}
-
-fn near(what: &str, expected: &[f64], ours: &[f64], unit: Unit, found: &mut Found) {
-    if !found.equal(expected, ours, unit) {
-        found.push(format!("{what}: {ours:?} instead of {expected:?}"));
-    }
-}
-
-fn compare_axis(name: &str, expected: &Json, axis: &Axis, found: &mut Found) {
-    if axis.scale.kind() != expected["type"] {
-        found.push(format!("{name}: kind {} instead of {}", axis.scale.kind(), expected["type"]));
-        return;
-    }
-    near(&format!("{name} range"), &numbers(&expected["range"]), &axis.scale.range(), Unit::Px, found);
-    let ticks: Vec<Json> = axis.ticks.iter().map(|tick| plain(&tick.value)).collect();
-    match &axis.scale {
-        Scale::Band(band) => {
-            let values: Vec<Json> = band.values.iter().map(plain).collect();
-            found.named(values.len());
-            if !same(&values, &expected["domain"]) {
-                found.push(format!("{name}: bands {values:?} instead of {}", expected["domain"]));
-            }
-            for (what, ours) in [("step", band.step), ("bandwidth", band.bandwidth)] {
-                near(
-                    &format!("{name} {what}"),
-                    &[expected[what].as_f64().unwrap_or(f64::NAN)],
-                    &[ours],
-                    Unit::Px,
-                    found,
-                );
-            }
-            if expected.get("ticks").is_some() && !same(&ticks, &expected["ticks"]) {
-                found.push(format!("{name}: ticks {ticks:?} instead of {}", expected["ticks"]));
-            }
-        }
-        Scale::Continuous(scale) => {
-            let share = Unit::Range(scale.domain[1] - scale.domain[0]);
-            near(&format!("{name} domain"), &numbers(&expected["domain"]), &scale.domain, share, found);
-            if expected.get("ticks").is_some() {
-                let ticks: Vec<f64> = ticks.iter().filter_map(Json::as_f64).collect();
-                near(&format!("{name} ticks"), &numbers(&expected["ticks"]), &ticks, share, found);
-            }
-            if expected.get("named").is_some() {
-                let shown = axis.ticks.iter().filter(|tick| tick.shown == Shown::Yes);
-                let named: Vec<f64> = shown.filter_map(|tick| plain(&tick.value).as_f64()).collect();
-                near(&format!("{name} named ticks"), &numbers(&expected["named"]), &named, share, found);
-            }
-        }
-    }
-}
-
 fn compare_panel(panel: usize, expected: &Json, (scene, sized): (&Scene, bool), found: &mut Found) {
     let shapes: Vec<&Shape> = scene.marks.iter().filter(|item| item.panel == panel).map(|item| &item.shape).collect();
     let tuples =
@@ -291,22 +222,6 @@ fn compare_panel(panel: usize, expected: &Json, (scene, sized): (&Scene, bool), 
                 compare_runs(&what, expected, shapes.iter().filter_map(|shape| area_runs(shape)).collect(), found)
             }
             other => found.push(format!("nothing compares {other}")),
-        }
-    }
-}
-
-/// Pairs each expected tuple with one of ours that is within the tolerance, and counts both.
-fn matched(what: &str, expected: &Json, mut ours: Vec<Vec<f64>>, unit: Unit, found: &mut Found) {
-    let expected: Vec<Vec<f64>> = expected.as_array().map_or_else(Vec::new, |list| list.iter().map(numbers).collect());
-    if expected.len() != ours.len() {
-        found.push(format!("{what}: {} marks instead of {}", ours.len(), expected.len()));
-    }
-    for tuple in expected {
-        match ours.iter().position(|mark| found.equal(&tuple, mark, unit)) {
-            Some(at) => drop(ours.swap_remove(at)),
-            None => {
-                found.push(format!("{what}: none at {tuple:?}; left are {:?}", ours.iter().take(3).collect::<Vec<_>>()))
-            }
         }
     }
 }
