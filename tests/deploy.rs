@@ -56,6 +56,14 @@ fn a_file_of_somebody_else_stays() {
     assert!(site.read("netlify.toml").contains("tuzhang build --strict"));
 }
 
+#[test]
+fn a_file_that_is_there_already_as_it_should_be_is_no_fault() {
+    let site = Project::good();
+    site.run(&["deploy", "--init", "--host", "nginx"]).exits(0);
+    let again = site.run(&["deploy", "--init", "--host", "nginx"]).exits(0);
+    assert!(again.out.starts_with("deploy/nginx.conf is as it should be\n\nChange the name"), "{}", again.out);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_is_replaced_and_not_followed() {

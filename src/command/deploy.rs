@@ -101,6 +101,13 @@ pub(super) fn run(args: &DeployArgs) -> ExitCode {
     let (name, text, next) = args.host.file();
     let text = text.replace("@INSTALL@", &install).replace("@VERSION@", env!("CARGO_PKG_VERSION"));
     let path = root.join(name);
+    // Asked for again, it has nothing to say against itself.
+    if fs::symlink_metadata(&path).is_ok_and(|found| found.is_file())
+        && fs::read(&path).is_ok_and(|old| old == text.as_bytes())
+    {
+        terminal::print(&format!("{name} is as it should be\n\n{next}\n"));
+        return ExitCode::SUCCESS;
+    }
     if path.symlink_metadata().is_ok() && !args.force {
         let message = format!("`{name}` is there already");
         return terminal::misused(&message, "look at it first; `--force` replaces it");
