@@ -102,9 +102,7 @@ pub(super) fn run(args: &DeployArgs) -> ExitCode {
     let text = text.replace("@INSTALL@", &install).replace("@VERSION@", env!("CARGO_PKG_VERSION"));
     let path = root.join(name);
     // Asked for again, it has nothing to say against itself.
-    if fs::symlink_metadata(&path).is_ok_and(|found| found.is_file())
-        && fs::read(&path).is_ok_and(|old| old == text.as_bytes())
-    {
+    if holds(&path, &text) {
         terminal::print(&format!("{name} is as it should be\n\n{next}\n"));
         return ExitCode::SUCCESS;
     }
@@ -123,6 +121,13 @@ pub(super) fn run(args: &DeployArgs) -> ExitCode {
 fn is_plain(url: &str) -> bool {
     let rest = url.strip_prefix("https://").unwrap_or_default();
     !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte))
+}
+
+/// Whether a file, and no link to one, holds this text.
+#[allow(clippy::disallowed_methods, reason = "the file is no part of a site")]
+fn holds(path: &std::path::Path, text: &str) -> bool {
+    path.symlink_metadata().is_ok_and(|found| found.is_file())
+        && fs::read(path).is_ok_and(|held| held == text.as_bytes())
 }
 
 /// Writes a file under a name of its own and moves it, so that a link in its place is replaced and not followed.
