@@ -1,0 +1,62 @@
+//! A site at one moment of its files, as far as it is shown.
+//!
+//! **A fault of ours in a page or a site becomes a diagnostic**, and the preview lives on.
+
+use crate::diag::{Checked, Diagnostic, error};
+use crate::output::Rendered;
+use crate::path::OutPath;
+use crate::serve::snapshot::Snapshot;
+use crate::serve::tree::Stamp;
+use crate::site::Site;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use xxhash_rust::xxh3::Xxh3;
+
+/// A site and its pages, as far as they have been drawn.
+pub(super) struct Generation {
+    /// Of the snapshot it was loaded from.
+    pub(super) number: u64,
+    /// The site.
+    pub(super) site: Site,
+    /// What was wrong with it when it was loaded.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Of all that pages show but their text: styles, pictures, other files.
+    pub(super) assets: String,
+}
+
+impl Generation {
+    /// An output, made for this once.
+    pub(super) fn draw_now(&self, out: &OutPath) -> Rendered {
+        match caught(out.as_str(), || self.site.render(out)) {
+            Ok(Checked { value, diagnostics }) => Rendered { bytes: value.into(), diagnostics: diagnostics.into() },
+            Err(diagnostic) => failed(diagnostic),
+        }
+    }
+}
+
+/// An output that could not be made.
+pub(super) fn failed(diagnostic: Diagnostic) -> Rendered {
+    Rendered { bytes: std::sync::Arc::new([]), diagnostics: std::sync::Arc::new([diagnostic]) }
+}
+
+/// Runs `work`; a bug of ours becomes a diagnostic, and the preview lives on.
+pub(super) fn caught<T>(what: &str, work: impl FnOnce() -> T) -> Result<T, Diagnostic> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
+        let wrong = error!("internal", None, "`{what}` cannot be made: this is a fault of Tuzhang, not of the site");
+        wrong.help("please report it, with what the terminal says")
+    })
+}
+
+/// A name for the state of all files that pages show beside their text.
+pub(super) fn assets(snapshot: &Snapshot, site: &Site) -> String {
+    let mut hash = Xxh3::new();
+    let tree = snapshot.tree();
+    for (out, source) in &*site.index.files {
+        hash.update(out.as_str().as_bytes());
+        hash.update(format!("{:?}", tree.stamp(source).map(Stamp::facts)).as_bytes());
+    }
+    for (name, bytes) in site.theme.assets() {
+        hash.update(name.as_bytes());
+        hash.update(bytes);
+    }
+    format!("{:x}", hash.digest())
+}
