@@ -41,7 +41,7 @@ const MODULES: &[&str] = &[
 /// Where each outside crate may be named: files, or folders that end in a slash. An empty path is everywhere.
 const DOORS: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diag/frame.rs"]),
-    ("anstream", &["command/terminal.rs", "serve/terminal.rs"]),
+    ("anstream", &["command/terminal.rs", "serve/terminal.rs", "serve/terminal/"]),
     ("chardetng", &["table/encoding.rs"]),
     ("clap", &["command/"]),
     ("encoding_rs", &["table/encoding.rs"]),
@@ -80,6 +80,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("strsim", &["diag/nearest.rs"]),
     ("syntect", &["highlight/color/"]),
     ("tera", &["theme/"]),
+    ("terminal_size", &["serve/terminal/screen.rs"]),
     ("tokio", &["serve/"]),
     ("toml", &["read/toml.rs", "table/reader/toml.rs"]),
     ("two_face", &["highlight/color/grammar.rs"]),
@@ -89,7 +90,10 @@ const DOORS: &[(&str, &[&str])] = &[
         &["audit/external/address.rs", "citation/latex.rs", "markdown/outline.rs", "markdown/slug.rs", "path.rs"],
     ),
     ("unicode_segmentation", &["plot/text.rs"]),
-    ("unicode_width", &["command/data.rs", "markdown/outline.rs", "markdown/width.rs", "plot/text.rs"]),
+    (
+        "unicode_width",
+        &["command/data.rs", "markdown/outline.rs", "markdown/width.rs", "plot/text.rs", "serve/terminal/"],
+    ),
     ("ureq", &["audit/external/client.rs"]),
     ("walkdir", &["world.rs"]),
     ("xxhash_rust", &[""]),

@@ -308,6 +308,37 @@ fn an_error_leaves_the_last_good_page_and_is_told_until_it_is_mended() {
 
 /// A page that is asked for reads a table while all others are drawn and want it too.
 #[test]
+fn mistakes_elsewhere_are_told_while_a_chapter_cannot_be_loaded() {
+    let preview = Preview::small();
+    preview.write("data/d.csv", "a,b\nx,1\n");
+    preview.write("content/two.md", &page("{{ value(\"sum(b)\", data=\"d.csv\") }} words"));
+    preview.shows("/two/", "1 words");
+    preview.write("content/one.md", "---\ntitle: [\n---\n");
+    preview.soon("the chapter is told of", |preview| preview.errors().contains("content/one.md:3"));
+    preview.write("data/d.csv", "a,b\nx,1,2\n");
+    preview.soon("and the table", |preview| {
+        let errors = preview.errors();
+        errors.contains("data/d.csv:2") && errors.contains("content/one.md:3")
+    });
+    assert!(preview.get("/two/").body.contains("1 words"), "the last good page stays");
+    // Mended one by one, what is left stays in view.
+    preview.write("content/one.md", &page("mended words"));
+    preview.shows("/one/", "mended words");
+    preview.soon("the table is left", |preview| {
+        let errors = preview.errors();
+        errors.contains("data/d.csv:2") && !errors.contains("content/one.md")
+    });
+    preview.write("data/d.csv", "a,b\nx,3\n");
+    preview.shows("/two/", "3 words");
+    preview.soon("nothing is left", |preview| preview.errors().is_empty());
+    // With settings that cannot be read every page would complain of what is none of its faults.
+    preview.write("data/d.csv", "a,b\nx,1,2\n");
+    preview.soon("the table again", |preview| preview.errors().contains("data/d.csv:2"));
+    preview.write("site.toml", "title = [\n");
+    preview.soon("the settings", |preview| preview.errors().contains("site.toml:1"));
+}
+
+#[test]
 fn pages_that_share_a_table_do_not_wait_for_each_other_forever() {
     // The second table is large enough to be read in parts.
     let text = |number: u32, rows: u32| {

@@ -371,11 +371,25 @@ fn events_are_streamed_for_editors() {
         events.by_ref().filter(|event| event["event"] == "serving" || event["event"] == "rendered").take(2).collect();
     let address = first.iter().find_map(|event| event["address"].as_str()).unwrap();
     assert!(address.starts_with("http://127.0.0.1:"), "{address}");
-    let mut wait = |name: &str| events.find(|event| event["event"] == name).expect("an event");
+    // A diagnostic is no event.
+    let mut wait =
+        |name: &str| events.find(|event| event["event"].as_str().unwrap_or_default() == name).expect("an event");
     fs::write(folder.path().join("content/one.md"), page("second words")).unwrap();
     assert_eq!(wait("changed")["files"], serde_json::json!(["content/one.md"]));
     let rendered = wait("rendered");
-    assert_eq!(rendered["rendered"], 1, "{rendered}");
+    assert_eq!((&rendered["rendered"], &rendered["diagnostics"]), (&1.into(), &0.into()), "{rendered}");
+    // As many diagnostics follow as there are, each time; so it is known when they are gone.
+    let mistake = |words: &str| fs::write(folder.path().join("content/one.md"), page(words)).unwrap();
+    for words in ["[a link](gone.md)", "still [a link](gone.md)"] {
+        mistake(words);
+        assert_eq!(wait("rendered")["diagnostics"], 1);
+        assert_eq!(wait("")["code"], "dead-link");
+    }
+    fs::write(folder.path().join("content/one.md"), "---\ntitle: [\n---\n").unwrap();
+    assert_eq!(wait("stays")["diagnostics"], 1);
+    assert_eq!(wait("")["code"], "bad-yaml");
+    mistake("mended words");
+    assert_eq!(wait("rendered")["diagnostics"], 0);
     child.kill().unwrap();
     child.wait().unwrap();
 }

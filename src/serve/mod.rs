@@ -114,12 +114,31 @@ pub fn run(settings: &Settings) -> Result<(), Diagnostic> {
         if settings.browser == Browser::Open && !open(&address) {
             preview.notice("no browser could be opened");
         }
+        redraw_when_resized(&preview);
         tokio::signal::ctrl_c().await
     });
     // A page that is being drawn is not waited for.
     runtime.shutdown_background();
     ended.map_err(|why| error!("system", None, "the server has stopped: {why}"))
 }
+
+/// Draws the terminal anew when its window changes its size.
+#[cfg(unix)]
+fn redraw_when_resized(preview: &Arc<Preview>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let preview = Arc::clone(preview);
+    // A system that does not tell draws with the next edit.
+    let Ok(mut changes) = signal(SignalKind::window_change()) else { return };
+    tokio::spawn(async move {
+        while changes.recv().await.is_some() {
+            preview.redraw();
+        }
+    });
+}
+
+/// Systems without that signal draw with the next edit.
+#[cfg(not(unix))]
+fn redraw_when_resized(_preview: &Arc<Preview>) {}
 
 /// Loads the site, then follows its files on a thread of its own.
 fn follow(disk: Arc<Disk>, settings: &Settings, preview: &Arc<Preview>) {

@@ -1,21 +1,26 @@
-//! What the person at the terminal reads: the address once, and what is wrong whenever that changes.
+//! What the person at the terminal reads: where the site is, what was edited, how much was rendered, what is wrong.
 //!
-//! On a terminal it is one screen: the address, what was edited, how much was rendered, what is wrong. JSON goes to standard
-//! output, one event or diagnostic a line; so does the address otherwise. All else is said on the error output.
+//! On a terminal it is one screen that is drawn over, also when the window changes its size; what has no room is cut, and
+//! **nothing scrolls**. Elsewhere it is a line more for each edit, and what is wrong whenever that changes. JSON goes to
+//! standard output, one event or diagnostic a line; so does the address otherwise. All else is said on the error output.
+
+mod screen;
 
 use crate::diag::{Diagnostic, Format, render, summary};
 use crate::path::SourcePath;
 use crate::site::Site;
-use std::io::{IsTerminal as _, Write as _};
+use screen::Screen;
+use std::io::Write as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// A calm voice.
 pub(super) struct Terminal {
     format: Format,
-    /// The diagnostics that were said last; `None`: the screen was cleared since.
-    last: Mutex<Option<String>>,
-    address: Mutex<String>,
+    /// Where there is a terminal to draw on, what is on it.
+    screen: Option<Mutex<Screen>>,
+    /// The diagnostics that were said last.
+    last: Mutex<String>,
     /// What was edited since the last line, and how long it took to take it up.
     edited: Mutex<(String, Duration)>,
 }
@@ -35,14 +40,19 @@ fn milliseconds(took: Duration) -> f64 {
 impl Terminal {
     /// Says diagnostics in `format`.
     pub(super) fn new(format: Format) -> Terminal {
-        Terminal { format, last: Mutex::new(Some(String::new())), address: Mutex::default(), edited: Mutex::default() }
+        let screen = Some(Mutex::default()).filter(|_| format != Format::Json && screen::is_there());
+        Terminal { format, screen, last: Mutex::default(), edited: Mutex::default() }
     }
 
     /// Where the site is shown.
     pub(super) fn address(&self, address: &str) {
-        address.clone_into(&mut lock(&self.address));
+        if let Some(screen) = &self.screen {
+            address.clone_into(&mut lock(screen).address);
+            self.redraw();
+        }
         match self.format {
             Format::Json => self.event(serde_json::json!({ "event": "serving", "address": address })),
+            _ if self.screen.is_some() && screen::is_output_there() => {}
             // Whoever reads it may ask at once, so it must not stay in a buffer.
             _ => drop(writeln!(anstream::stdout(), "{address}").and_then(|()| anstream::stdout().flush())),
         }
@@ -65,68 +75,96 @@ impl Terminal {
         }
     }
 
-    /// How much was rendered again, of how many outputs.
-    pub(super) fn rendered(&self, again: usize, outputs: usize, took: Duration) {
+    /// How much was rendered again, of how many outputs, and all that is wrong with the site.
+    pub(super) fn rendered(
+        &self,
+        (again, outputs): (usize, usize),
+        took: Duration,
+        (diagnostics, site): (&[Diagnostic], &Site),
+    ) {
         if self.format == Format::Json {
-            return self.event(serde_json::json!({
+            self.event(serde_json::json!({
                 "event": "rendered", "rendered": again, "outputs": outputs, "ms": milliseconds(took),
+                "diagnostics": diagnostics.len(),
             }));
         }
         let (edited, before) = std::mem::take(&mut *lock(&self.edited));
         let what = if edited.is_empty() { "the site".to_owned() } else { edited };
         let line = format!("{what}: {again} of {outputs} rendered in {} ms", milliseconds(before + took));
-        self.screen(&line);
+        self.report(Some(line), diagnostics, site);
     }
 
-    /// An edit could not be taken up: what was shown before stays.
-    pub(super) fn stays(&self) {
+    /// An edit could not be taken up: what was shown before stays. The diagnostics are all that is wrong with the site.
+    pub(super) fn stays(&self, diagnostics: &[Diagnostic], site: &Site) {
         if self.format == Format::Json {
-            return;
+            self.event(serde_json::json!({ "event": "stays", "diagnostics": diagnostics.len() }));
         }
         let (edited, _) = std::mem::take(&mut *lock(&self.edited));
-        match edited.is_empty() {
-            true => self.screen("the site cannot be shown yet"),
-            false => self.screen(&format!("{edited}: cannot be taken up, the last good pages stay")),
+        let line = match edited.is_empty() {
+            true => "the site cannot be shown yet".to_owned(),
+            false => format!("{edited}: cannot be taken up, the last good pages stay"),
+        };
+        self.report(Some(line), diagnostics, site);
+    }
+
+    /// More was found wrong with what could not be taken up.
+    pub(super) fn more(&self, diagnostics: &[Diagnostic], site: &Site) {
+        if self.format == Format::Json {
+            self.event(serde_json::json!({ "event": "stays", "diagnostics": diagnostics.len() }));
+        }
+        self.report(None, diagnostics, site);
+    }
+
+    /// A line of its own.
+    pub(super) fn notice(&self, text: &str) {
+        match &self.screen {
+            // It stays in view: it may be a warning.
+            Some(screen) => {
+                lock(screen).notices.push(text.to_owned());
+                self.redraw();
+            }
+            // A terminal that is gone is no reason to stop.
+            None => drop(writeln!(anstream::stderr(), "{text}")),
         }
     }
 
-    /// On a terminal one screen with the address and this line; elsewhere a line more, if something was edited.
-    fn screen(&self, line: &str) {
-        if !std::io::stderr().is_terminal() {
-            return self.notice(line);
+    /// Draws the screen, where there is one: for a window that has another size now.
+    pub(super) fn redraw(&self) {
+        if let Some(screen) = &self.screen {
+            lock(screen).draw();
         }
-        let address = lock(&self.address).clone();
-        // Clears the screen, so that what is read is what is true.
-        let _ = write!(anstream::stderr(), "\x1b[2J\x1b[H{address}\n\n{line}\n\n");
-        *lock(&self.last) = None;
     }
 
     fn event(&self, event: serde_json::Value) {
         let _ = writeln!(anstream::stdout(), "{event}").and_then(|()| anstream::stdout().flush());
     }
 
-    /// A line of its own.
-    pub(super) fn notice(&self, text: &str) {
-        // A terminal that is gone is no reason to stop.
-        let _ = writeln!(anstream::stderr(), "{text}");
-    }
-
-    /// What is wrong with the site, if it is not what was said last.
-    pub(super) fn report(&self, diagnostics: &[Diagnostic], site: &Site) {
+    /// Says a line, and what is wrong with the site.
+    fn report(&self, line: Option<String>, diagnostics: &[Diagnostic], site: &Site) {
         let text = render(diagnostics, &|file: &SourcePath| site.source(file), self.format);
-        let mut last = lock(&self.last);
-        if last.as_ref() == Some(&text) {
+        let summary = match diagnostics.is_empty() {
+            true => "no errors, no warnings".to_owned(),
+            false => summary(diagnostics),
+        };
+        if let Some(screen) = &self.screen {
+            let mut screen = lock(screen);
+            screen.line = line.unwrap_or_else(|| std::mem::take(&mut screen.line));
+            (screen.summary, screen.report) = (summary, text);
+            screen.draw();
             return;
         }
-        let closing = match (self.format, diagnostics.is_empty()) {
-            (Format::Json, _) => String::new(),
-            (_, true) => "no errors, no warnings\n".to_owned(),
-            (_, false) => format!("{}\n", summary(diagnostics)),
-        };
-        let _ = match self.format {
-            Format::Json => write!(anstream::stdout(), "{text}").and_then(|()| anstream::stdout().flush()),
-            _ => write!(anstream::stderr(), "{text}{closing}"),
-        };
-        *last = Some(text);
+        if self.format == Format::Json {
+            // All of it each time, so that a reader need not remember what is still wrong.
+            let _ = write!(anstream::stdout(), "{text}").and_then(|()| anstream::stdout().flush());
+            return;
+        }
+        if let Some(line) = line {
+            self.notice(&line);
+        }
+        let mut last = lock(&self.last);
+        if *last != text {
+            let _ = writeln!(anstream::stderr(), "{text}{summary}");
+            *last = text;
+        }
     }
 }

@@ -60,7 +60,7 @@ impl Preview {
         let wrong = has_errors(&drawn.diagnostics);
         let (bytes, good) = {
             let mut state = lock(&self.state);
-            if state.is_current(current) && state.note(out, &drawn.diagnostics) {
+            if state.is_current(current) && state.note(current, out, &drawn.diagnostics) {
                 self.tell(&state);
             }
             if !wrong && state.is_current(current) {

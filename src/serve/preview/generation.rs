@@ -2,7 +2,7 @@
 //!
 //! **A fault of ours in a page or a site becomes a diagnostic**, and the preview lives on.
 
-use crate::diag::{Checked, Diagnostic, error};
+use crate::diag::{Checked, Diagnostic, Severity, error};
 use crate::output::Rendered;
 use crate::path::OutPath;
 use crate::serve::snapshot::Snapshot;
@@ -24,6 +24,15 @@ pub(super) struct Generation {
 }
 
 impl Generation {
+    /// Whether it failed to load because of chapters alone: what its pages say of themselves is true then. With other
+    /// settings or another theme all of them would complain.
+    pub(super) fn fails_in_chapters(&self) -> bool {
+        let errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        errors
+            .map(|diagnostic| diagnostic.span.as_ref())
+            .all(|span| span.is_some_and(|span| span.file.strip("content").is_some()))
+    }
+
     /// An output, made for this once.
     pub(super) fn draw_now(&self, out: &OutPath) -> Rendered {
         match caught(out.as_str(), || self.site.render(out)) {

@@ -94,6 +94,11 @@ impl Preview {
         self.terminal.address(address);
     }
 
+    /// Draws what the person at the terminal sees once more, for a window of another size.
+    pub(super) fn redraw(&self) {
+        self.terminal.redraw();
+    }
+
     /// Says a line to the person at the terminal.
     pub(super) fn notice(&self, text: &str) {
         self.terminal.notice(text);
@@ -127,15 +132,17 @@ impl Preview {
         drop(latest);
         let mut state = lock(&self.state);
         if has_errors(&generation.diagnostics) {
-            state.failed = Some(Arc::clone(&generation));
+            state.fail(&generation);
             self.tell(&state);
-            drop((state, old));
-            self.terminal.stays();
-            self.terminal.report(&generation.diagnostics, &generation.site);
-            return;
+            drop(state);
+            self.terminal.stays(&generation.diagnostics, &generation.site);
+            if !generation.fails_in_chapters() {
+                return;
+            }
+            // The rest of its mistakes is told in the same run, as a build would.
+            return self.survey_soon(generation, old);
         }
-        state.failed = None;
-        state.wrong.retain(|out, _| generation.site.has(out));
+        let mended = state.succeed(&generation);
         let shown = state.current.replace(Arc::clone(&generation));
         // Errors known so far stay in view until they are seen to be gone, so that they do not flicker.
         let site = self.name(number);
@@ -146,14 +153,19 @@ impl Preview {
                 saved.map(|(page, letters)| SavedAt { page, letters, site: site.clone() }).or(told.saved.take());
             (told.site, told.editor) = (site, editor);
         });
-        if state.wrong.is_empty() {
+        if mended {
             self.tell(&state);
         }
         drop(state);
+        self.survey_soon(generation, (old, shown));
+    }
+
+    /// Surveys a generation in the background, and lets go of what came before it.
+    fn survey_soon(self: &Arc<Preview>, generation: Arc<Generation>, before: impl Send + 'static) {
         let preview = Arc::clone(self);
         std::thread::spawn(move || {
             std::thread::sleep(AHEAD);
-            drop((old, shown));
+            drop(before);
             preview.survey(&generation);
         });
     }

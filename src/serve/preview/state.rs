@@ -4,7 +4,7 @@ use super::generation::Generation;
 use crate::diag::{Diagnostic, Severity, render_html};
 use crate::path::{OutPath, SourcePath};
 use crate::site::{Site, sorted};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The most errors that a page shows.
@@ -20,24 +20,63 @@ pub(super) struct State {
     /// Good outputs that were shown since, and which generation they were of.
     pub(super) shown: HashMap<OutPath, (u64, Arc<[u8]>)>,
     /// A newer generation that did not even load.
-    pub(super) failed: Option<Arc<Generation>>,
+    failed: Option<Failed>,
     /// Errors in outputs of the current generation, as far as they are known.
-    pub(super) wrong: BTreeMap<OutPath, Vec<Diagnostic>>,
+    wrong: Wrong,
+}
+
+/// Errors in outputs.
+type Wrong = BTreeMap<OutPath, Vec<Diagnostic>>;
+
+/// A generation that did not load, and errors in those of its outputs that were looked at.
+struct Failed {
+    generation: Arc<Generation>,
+    wrong: Wrong,
 }
 
 impl State {
+    /// Takes note of a generation that did not load. Errors known so far stay in view until they are seen to be gone, so
+    /// that they do not flicker.
+    pub(super) fn fail(&mut self, generation: &Arc<Generation>) {
+        let before = self.failed.take().map_or_else(|| self.wrong.clone(), |failed| failed.wrong);
+        let wrong = before.into_iter().filter(|(out, _)| generation.site.has(out)).collect();
+        self.failed = Some(Failed { generation: Arc::clone(generation), wrong });
+    }
+
+    /// Takes note of a generation that loaded; the same holds for its errors. Whether what is known to be wrong is less
+    /// now: the one before failed, or nothing is wrong.
+    pub(super) fn succeed(&mut self, generation: &Generation) -> bool {
+        let failed = self.failed.take();
+        let mended = failed.is_some();
+        self.wrong.extend(failed.into_iter().flat_map(|failed| failed.wrong));
+        self.wrong.retain(|out, _| generation.site.has(out));
+        mended || self.wrong.is_empty()
+    }
+
+    /// Outputs of a generation that had errors when they were looked at last.
+    pub(super) fn suspects(&self, generation: &Generation) -> BTreeSet<OutPath> {
+        self.wrong_of(generation).keys().cloned().collect()
+    }
+
+    fn wrong_of(&self, generation: &Generation) -> &Wrong {
+        let failed = self.failed.as_ref().filter(|failed| failed.generation.number == generation.number);
+        failed.map_or(&self.wrong, |failed| &failed.wrong)
+    }
+
     pub(super) fn is_current(&self, generation: &Arc<Generation>) -> bool {
         self.current.as_ref().is_some_and(|current| Arc::ptr_eq(current, generation))
     }
 
-    /// Notes the errors of an output; whether that is news.
-    pub(super) fn note(&mut self, out: &OutPath, diagnostics: &[Diagnostic]) -> bool {
+    /// Notes the errors of an output of a generation; whether that is news.
+    pub(super) fn note(&mut self, generation: &Generation, out: &OutPath, diagnostics: &[Diagnostic]) -> bool {
         let errors: Vec<Diagnostic> =
             diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).cloned().collect();
+        let failed = self.failed.as_mut().filter(|failed| failed.generation.number == generation.number);
+        let wrong = failed.map_or(&mut self.wrong, |failed| &mut failed.wrong);
         if errors.is_empty() {
-            return self.wrong.remove(out).is_some();
+            return wrong.remove(out).is_some();
         }
-        self.wrong.insert(out.clone(), errors.clone()).as_ref() != Some(&errors)
+        wrong.insert(out.clone(), errors.clone()).as_ref() != Some(&errors)
     }
 
     /// All known errors as HTML.
@@ -57,10 +96,10 @@ impl State {
         let only = |diagnostics: &[Diagnostic]| -> Vec<Diagnostic> {
             diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).cloned().collect()
         };
-        if let Some(failed) = &self.failed {
-            add(sorted(only(&failed.diagnostics)), &failed.site);
-        }
-        if let Some(current) = &self.current {
+        if let Some(Failed { generation, wrong }) = &self.failed {
+            let all = only(&generation.diagnostics).into_iter().chain(wrong.values().flatten().cloned());
+            add(sorted(all.collect()), &generation.site);
+        } else if let Some(current) = &self.current {
             add(sorted(self.wrong.values().flatten().cloned().collect()), &current.site);
         }
         html

@@ -26,7 +26,7 @@ impl Preview {
         if !self.is_newest(generation) {
             return;
         }
-        let suspects: BTreeSet<OutPath> = lock(&self.state).wrong.keys().cloned().collect();
+        let suspects: BTreeSet<OutPath> = lock(&self.state).suspects(generation);
         // Files that are published as they are cannot be wrong but by not being readable, and may be huge.
         let files = &generation.site.index.files;
         let rest = generation.site.outputs().filter(|out| !files.contains_key(*out) && !suspects.contains(*out));
@@ -50,7 +50,7 @@ impl Preview {
             }
             let mut news = false;
             for (out, found) in found {
-                news |= state.note(out, &found);
+                news |= state.note(generation, out, &found);
                 diagnostics.extend(found.iter().cloned());
             }
             if news {
@@ -65,9 +65,13 @@ impl Preview {
                 state.shown.clear();
             }
         }
-        let rendered = self.memo.rendered() - rendered;
-        self.terminal.rendered(rendered, generation.site.outputs().count(), begun.elapsed());
-        self.terminal.report(&diagnostics, &generation.site);
+        let (rendered, outputs) = (self.memo.rendered() - rendered, generation.site.outputs().count());
+        let wrong = (diagnostics.as_slice(), &generation.site);
+        match has_errors(&generation.diagnostics) {
+            true if diagnostics.len() > generation.diagnostics.len() => self.terminal.more(wrong.0, wrong.1),
+            true => {}
+            false => self.terminal.rendered((rendered, outputs), begun.elapsed(), wrong),
+        }
     }
 
     /// What is wrong with an output. Whoever asks for a page goes first.
