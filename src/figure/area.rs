@@ -2,7 +2,7 @@
 
 use super::chart::{Parts, Xy};
 use super::param::{Param, Shape, optional};
-use super::stacked::none_negative;
+use super::stacked::{none_negative, sum_to_hundred};
 use crate::diag::Diagnostic;
 use crate::plot::{Curve, Mark, Spec, Stack};
 
@@ -41,6 +41,7 @@ pub(super) const PERCENT: Xy = Xy {
     word: "kind_percent_area",
     build: |parts| {
         none_negative(parts, "a share")?;
+        sum_to_hundred(parts)?;
         areas(parts, Stack::Percent)
     },
 };

@@ -56,6 +56,8 @@ impl Figure for Band {
         let view = view(args, scope)?;
         let mut frame = Frame::of(args, scope, &view, ROLES)?;
         frame.need(&["x"]);
+        frame.once(&["x", "color"], scope)?;
+        frame.count_gaps(&["y", "low", "high"]);
         let crossed = (0..frame.len).find(|mark| match (cell(&frame, "low", *mark), cell(&frame, "high", *mark)) {
             (Some(low), Some(high)) => low > high,
             _ => false,

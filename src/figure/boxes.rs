@@ -181,7 +181,7 @@ fn rows(sheet: &Sheet<'_>, boxes: &[Summary]) -> Rows {
         });
     }
     columns.push(computed(sheet.word("outliers"), None, count(|summary| summary.outliers.len())));
-    Rows { columns, left_out: frame.left_out }
+    Rows { columns, left_out: frame.left_out, gaps: 0 }
 }
 
 fn description(sheet: &Sheet<'_>, boxes: &[Summary]) -> String {

@@ -127,6 +127,13 @@ pub(super) fn check(param: &Parameter<'_>, node: &Node, wrong: &mut Vec<Diagnost
         return node.as_text().is_some();
     }
     let names = || CHANNEL_KEYS.iter().map(|key| key.name);
+    if param.name == "color"
+        && let Some(written) = node.get("scale")
+        && let Some(word @ ("log" | "symlog" | "sqrt")) = written.as_text()
+    {
+        let none = error!("wrong-value", written.span.clone(), "colours have no `{word}` scale");
+        wrong.push(none.help("write `scale: tiers` with `breaks`, such as `[1, 10, 100]`"));
+    }
     for entry in node.entries() {
         let key = &entry.key;
         match CHANNEL_KEYS.iter().find(|known| known.name == key) {

@@ -79,6 +79,7 @@ impl Figure for Combo {
         let mut frame = Frame::spelled(args, scope, &view, roles)?;
         frame.need(&["x"]);
         frame.once(&["x"], scope)?;
+        frame.count_gaps(&NAMES);
         let channel = |role: &str| frame.channel(role, scope);
         let drawn: Vec<Layer> = layers
             .iter()

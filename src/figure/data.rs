@@ -17,6 +17,15 @@ pub(super) fn view(args: &Args<'_>, scope: &Scope<'_>) -> Result<View, Vec<Diagn
     answer(&query, &table, scope)
 }
 
+/// Errors: a table has a header and nothing else, so that its columns have neither values nor types.
+pub(super) fn not_empty(args: &Args<'_>, table: &Table) -> Result<(), Diagnostic> {
+    if table.rows > 0 {
+        return Ok(());
+    }
+    let empty = error!("empty-table", args.call.name_span.clone(), "the table has no rows");
+    Err(empty.label(table.header_span(), "nothing follows its header").help("add rows, or take the figure out"))
+}
+
 /// Runs a query; an answer without a row is an error.
 pub(super) fn answer(query: &Query, table: &Arc<Table>, scope: &Scope<'_>) -> Result<View, Vec<Diagnostic>> {
     let answered = query.run(table);
@@ -244,6 +253,8 @@ pub struct Rows {
     pub columns: Vec<Series>,
     /// Rows that were left out because something is missing.
     pub left_out: usize,
+    /// Values that are missing in rows that are drawn.
+    pub gaps: usize,
 }
 
 impl Rows {
@@ -372,7 +383,7 @@ pub fn shown(cell: Cell<'_>, format: &plot::Format, words: &Words) -> String {
     match (cell, format) {
         (Cell::Missing, _) => "—".to_owned(),
         (Cell::Number(number), plot::Format::Number(format)) => format.text(number, language),
-        (Cell::Number(number), _) => plot::NumberFormat::plain().text(number, language),
+        (Cell::Number(number), _) => plot::NumberFormat::plain().readable(number, language),
         (Cell::Text(text), _) => text.to_owned(),
         (Cell::Bool(flag), _) => words.get(if flag { "yes" } else { "no" }).to_owned(),
         (Cell::Date(date), plot::Format::Date(pattern)) => plot::date_by_pattern(moment(date), pattern, language),

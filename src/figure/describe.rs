@@ -47,7 +47,7 @@ pub(super) fn describe(panels: &Panels, kind: &str, words: &Words) -> String {
             }
         }
     }
-    self::sentences(sentences, panels.left_out, words)
+    self::sentences(with_gaps(sentences, panels.gaps(), words), panels.left_out, words)
 }
 
 /// Describes marks that are not series: the kind, the channels, how many, and the ends of each channel of numbers.
@@ -67,7 +67,15 @@ pub(super) fn describe_frame(frame: &Frame, kind: &str, words: &Words) -> String
         };
         sentences.push(words.fill("describe_series", &[("name", &column.series.title), ("text", &said)]));
     }
-    self::sentences(sentences, frame.left_out, words)
+    self::sentences(with_gaps(sentences, frame.gaps, words), frame.left_out, words)
+}
+
+/// A sentence more about values that are missing.
+fn with_gaps(mut sentences: Vec<String>, gaps: usize, words: &Words) -> Vec<String> {
+    if gaps > 0 {
+        sentences.push(words.fill("describe_gaps", &[("n", &gaps.to_string())]));
+    }
+    sentences
 }
 
 /// Sentences behind each other, the last about rows that were left out.
@@ -89,6 +97,12 @@ pub(super) fn ends(series: &Series, words: &Words) -> String {
     }
     let text = |number: f64| with_unit(series, shown(Cell::Number(number), &series.format, words), words);
     words.fill("describe_range", &[("low", &text(low)), ("high", &text(high))])
+}
+
+/// A number in a message: as it is, or as a power of ten where its digits would fill lines.
+pub(super) fn in_message(number: f64) -> String {
+    let size = number.abs();
+    if size != 0.0 && !(1e-6..1e15).contains(&size) { format!("{number:e}") } else { number.to_string() }
 }
 
 pub(super) fn with_unit(series: &Series, text: String, words: &Words) -> String {
@@ -117,7 +131,11 @@ pub(super) fn series(x: &Series, y: &Series, words: &Words) -> String {
         Cell::Number(number) => Some(number),
         _ => None,
     };
-    let there: Vec<(usize, f64)> = (0..y.cells.len()).filter_map(|row| Some((row, number(row)?))).collect();
+    let mut there: Vec<(usize, f64)> = (0..y.cells.len()).filter_map(|row| Some((row, number(row)?))).collect();
+    if let Cells::Date(dates) = &x.cells {
+        // First and last are those of time, in whatever order the rows stand.
+        there.sort_by_key(|(row, _)| dates.get(*row).copied().flatten().map(|date| date.day));
+    }
     let name = |row: usize| shown(x.cells.get(row), &x.format, words);
     let value = |row: usize| with_unit(y, shown(y.cells.get(row), &y.format, words), words);
     let (Some(&(first, start)), Some(&(last, end))) = (there.first(), there.last()) else {

@@ -29,12 +29,18 @@ pub(super) const FUNNEL: Marks = Marks {
 };
 
 fn build(mut sheet: Sheet<'_>) -> Result<Drawing, Vec<Diagnostic>> {
+    super::chart::zero::kept(sheet.args)?;
     sheet.frame.need(&["x", "y"]);
     sheet.frame.once(&["x"], sheet.scope)?;
     let numbers: Vec<f64> = sheet.frame.numbers("y").iter().map(|number| number.unwrap_or(0.0)).collect();
     let mut wrong = Vec::new();
     for (mark, number) in numbers.iter().enumerate().filter(|(_, number)| **number < 0.0) {
-        let below = error!("wrong-value", sheet.frame.place("y", mark), "a stage cannot be below zero, found {number}");
+        let below = error!(
+            "wrong-value",
+            sheet.frame.place("y", mark),
+            "a stage cannot be below zero, found {}",
+            describe::in_message(*number)
+        );
         wrong.push(below.help("correct the number, or draw a `bar`"));
     }
     if numbers.is_empty() {
@@ -100,6 +106,9 @@ fn spec(sheet: &Sheet<'_>, numbers: &[f64], [of_first, of_before]: [&[Option<f64
     };
     let mut stage = sheet.frame.channel("x", sheet.scope);
     if let Some(stage) = &mut stage {
+        // Stages keep the order of their rows, also where they are dates.
+        let names = (0..numbers.len()).map(|mark| Some(sheet.frame.text("x", mark, sheet.scope)));
+        stage.values = Values::Text(names.collect());
         stage.scale.kind = ScaleKind::Band;
         stage.title = None;
     }

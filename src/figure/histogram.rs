@@ -11,7 +11,9 @@ use super::data::{Rows, Series};
 use super::describe;
 use super::param::{Param, Shape, optional};
 use crate::diag::{Diagnostic, error};
-use crate::plot::{Channel, Channels, Format, Layer, Mark, Nice, NumberFormat, ScaleOptions, Values, Zero, bin_edges};
+use crate::plot::{
+    Channel, Channels, Format, Layer, Mark, Nice, NumberFormat, ScaleKind, ScaleOptions, Values, Zero, bin_edges,
+};
 use crate::table::{Cell, Cells};
 use std::collections::HashMap;
 
@@ -57,6 +59,11 @@ fn build(mut sheet: Sheet<'_>) -> Result<Drawing, Vec<Diagnostic>> {
     if numbers.is_empty() {
         let wrong = error!("empty-table", sheet.frame.span("x"), "there is no number to count");
         return Err(vec![wrong.help("name a column with numbers, or widen `where`")]);
+    }
+    let measured = sheet.frame.get("x");
+    if measured.is_some_and(|column| column.series.scale.kind == ScaleKind::Log) {
+        let wrong = error!("wrong-value", sheet.frame.span("x"), "ranges of equal width have no place on a log scale");
+        return Err(vec![wrong.help("leave `scale` out, or draw the numbers with `strip` or `box`")]);
     }
     let edges = edges(&numbers, sheet.args.number("bins"));
     let bins = edges.len() - 1;
@@ -242,7 +249,7 @@ fn rows(sheet: &Sheet<'_>, edges: &[f64], (piles, wholes): (&[Pile], &HashMap<St
         let title = if name.is_empty() { sheet.word(counted(sheet)).to_owned() } else { name };
         columns.push(column(title, Cells::Number(counts), None));
     }
-    Rows { columns, left_out: sheet.frame.left_out }
+    Rows { columns, left_out: sheet.frame.left_out, gaps: 0 }
 }
 
 fn description(sheet: &Sheet<'_>, edges: &[f64], piles: &[Pile]) -> String {

@@ -259,7 +259,7 @@ pub const CHANNEL_KEYS: &[ChannelKey] = &[
     key("scale", KeyShape::OneOf(SCALES), "The kind of scale."),
     key("exponent", KeyShape::Positive, "Makes the scale one of powers with this exponent, above zero."),
     key("reverse", KeyShape::Flag, "Whether values grow the other way: to the left, or downward."),
-    key("domain", KeyShape::Ends, "Where the scale begins and ends; bars and areas keep their zero."),
+    key("domain", KeyShape::Ends, "Where the scale begins and ends; bars and areas begin at zero and are drawn whole."),
     key("zero", KeyShape::Flag, "Whether zero is part of the scale."),
     key("nice", KeyShape::Flag, "Whether the scale is widened to round numbers."),
     key("ticks", KeyShape::Ticks, "The marks on the axis."),

@@ -2,9 +2,9 @@
 
 use super::chart::{Parts, Xy};
 use super::param::{Param, Shape, optional};
-use super::stacked::none_negative;
+use super::stacked::{none_negative, off_whole, whole};
 use crate::diag::{Diagnostic, error, warning};
-use crate::plot::{Channel, Format, Layer, Mark, Spec};
+use crate::plot::{Channel, Layer, Mark, Spec};
 
 const X: Param = optional("x", Shape::Channel, "the first column", "The names of the parts.");
 const Y: Param = optional("y", Shape::Channel, "the next column of numbers", "How large the parts are.");
@@ -77,14 +77,9 @@ fn slices(parts: &Parts<'_>, mark: Mark) -> Result<Spec, Vec<Diagnostic>> {
 
 /// The sum of percentages of one panel, where it is not a hundred within what rounding can explain.
 fn off_hundred(parts: &Parts<'_>) -> Option<String> {
-    let whole = match (&parts.y.format, parts.y.unit.as_deref()) {
-        (Format::Number(format), _) if format.is_percent() => 1.0,
-        (_, Some("%" | "％")) => 100.0,
-        _ => return None,
-    };
+    let whole = whole(parts)?;
     parts.panels.charts.iter().find_map(|chart| {
         let numbers: Vec<f64> = chart.ys.first()?.cells.numbers()?.iter().flatten().copied().collect();
-        let (sum, allowed) = (numbers.iter().sum::<f64>(), 0.005 * whole * numbers.len().max(2) as f64);
-        ((sum - whole).abs() > allowed).then(|| format!("{}", (sum / whole * 1000.0).round() / 10.0))
+        off_whole(&numbers, whole)
     })
 }

@@ -11,6 +11,7 @@ use super::{Drawing, Figure, Scope};
 use crate::diag::{Diagnostic, error, or_list};
 use crate::plot::{Bars, Curve, Group, Mark, Orient, Panels, Stack, Weekday};
 use crate::read::{Node, Value};
+use crate::table::Cells;
 
 /// Marks and channels.
 pub(super) struct Plot;
@@ -115,6 +116,7 @@ impl Figure for Plot {
                 let roles = roles(node)?;
                 let mut frame = Frame::spelled(args, scope, &view, roles)?;
                 frame.drop_empty();
+                measured(mark, &frame, node)?;
                 Ok((frame.layer(mark, scope), frame))
             });
             match made {
@@ -157,6 +159,19 @@ impl Figure for Plot {
 fn word<T: Copy>(args: &Args<'_>, name: &str, words: &[(&str, T)]) -> Option<T> {
     let written = args.text(name)?;
     words.iter().find(|(known, _)| *known == written).map(|(_, meant)| *meant)
+}
+
+/// Errors: a mark that is as long as a number has only names.
+fn measured(mark: Mark, frame: &Frame, node: &Node) -> Result<(), Vec<Diagnostic>> {
+    let names = |role: &str| frame.get(role).is_some_and(|column| matches!(column.series.cells, Cells::Text(_)));
+    if !matches!(mark, Mark::Bar | Mark::Area | Mark::Arc { .. } | Mark::Unit | Mark::Tile) || !names("y") {
+        return Ok(());
+    }
+    if frame.get("x").is_some() && !names("x") {
+        return Ok(());
+    }
+    let wrong = error!("wrong-type", node.span.clone(), "the mark is as large as a number, and `y` has only names");
+    Err(vec![wrong.help("name a column of numbers, or count rows with `count()`")])
 }
 
 /// The mark of a layer. Errors: there is none of the name.

@@ -30,6 +30,7 @@ fn build(parts: &Parts<'_>) -> Result<Spec, Vec<Diagnostic>> {
         return Err(vec![two.help("name two columns with `y`, or draw `grouped` bars")]);
     };
     none_negative(parts, "a side of a pyramid")?;
+    super::chart::zero::kept(parts.args)?;
     let on_left = |row: usize| {
         let name = parts.color.as_ref().and_then(|color| color.values.get(row));
         name == Some(crate::plot::Value::Text(left.clone()))

@@ -118,7 +118,7 @@ impl Figure for Range {
         match self.form {
             Form::Range => frame.need_of(&["x", "x2"], 1),
             Form::Arrow => frame.need(&["x", "x2"]),
-            Form::Dumbbell => {}
+            Form::Dumbbell => frame.count_gaps(&MEASURES),
         }
         frame.once(&["y"], scope)?;
         let sheet = Sheet { frame, args, scope };

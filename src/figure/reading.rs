@@ -202,7 +202,7 @@ impl<'r> Reading<'r> {
         let mut columns = self.columns;
         columns.sort_by_key(|(column, _)| *column);
         let columns = columns.into_iter().map(|(_, series)| series).collect();
-        let data = Rows { columns, left_out: self.view.left_out };
+        let data = Rows { columns, left_out: self.view.left_out, gaps: 0 };
         Drawing::Figure(Box::new(Made { body, data, description, unit: None, source }))
     }
 

@@ -2,10 +2,11 @@
 
 use super::args::field;
 use super::chart::{Parts, Xy};
-use super::data::view;
+use super::data::{Series, view};
+use super::describe::in_message;
 use super::param::{Param, Shape, optional};
 use crate::diag::{Diagnostic, Span, error};
-use crate::plot::{Group, Mark, Orient, Spec, Stack, Ticks};
+use crate::plot::{Format, Group, Mark, Orient, Spec, Stack, Ticks};
 use crate::table::{Cell, Cells};
 
 const X: Param = optional("x", Shape::Channel, "the first column", "The category or time of each bar.");
@@ -38,6 +39,7 @@ pub(super) const PERCENT: Xy = Xy {
     word: "kind_percent",
     build: |parts| {
         none_negative(parts, "a share")?;
+        sum_to_hundred(parts)?;
         stacked(parts, Stack::Percent, orient(parts, Orient::Horizontal))
     },
 };
@@ -80,6 +82,53 @@ fn stacked(parts: &Parts<'_>, stack: Stack, orient: Orient) -> Result<Spec, Vec<
     Ok(Spec { orient, group: Group::Stacked, stack, ..spec })
 }
 
+/// Errors: the parts of a bar are percentages already and do not add up to a hundred, so that drawing their shares
+/// would show other numbers than the table has.
+pub(super) fn sum_to_hundred(parts: &Parts<'_>) -> Result<(), Vec<Diagnostic>> {
+    let Some(whole) = whole(parts) else { return Ok(()) };
+    for chart in &parts.panels.charts {
+        for row in 0..chart.x.cells.len() {
+            let number = |series: &Series| match series.cells.get(row) {
+                Cell::Number(number) => Some(number),
+                _ => None,
+            };
+            let there: Vec<f64> = chart.ys.iter().filter_map(number).collect();
+            if let Some(sum) = off_whole(&there, whole).filter(|_| there.len() > 1) {
+                let x = chart.x.cells.get(row).to_string();
+                let wrong = error!(
+                    "wrong-sum",
+                    parts.y_span(),
+                    "the parts of `{x}` are percentages and add up to {sum} %, not to 100 %"
+                );
+                return Err(vec![wrong.help(
+                    "add a column for the rest, or draw them with `stacked`; where answers may overlap, with `grouped`",
+                )]);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What percentages add up to, as they are counted; `None` for other amounts.
+pub(super) fn whole(parts: &Parts<'_>) -> Option<f64> {
+    whole_of(&parts.y.format, parts.y.unit.as_deref())
+}
+
+/// What percentages of a format or a unit add up to; `None` for other amounts.
+pub(super) fn whole_of(format: &Format, unit: Option<&str>) -> Option<f64> {
+    match (format, unit) {
+        (Format::Number(format), _) if format.is_percent() => Some(1.0),
+        (_, Some("%" | "％")) => Some(100.0),
+        _ => None,
+    }
+}
+
+/// The sum of percentages, where it is not a hundred within what rounding can explain.
+pub(super) fn off_whole(numbers: &[f64], whole: f64) -> Option<String> {
+    let (sum, allowed) = (numbers.iter().sum::<f64>(), 0.005 * whole * numbers.len().max(2) as f64);
+    ((sum - whole).abs() > allowed).then(|| format!("{}", (sum / whole * 1000.0).round() / 10.0))
+}
+
 /// Errors: a value is below zero, which no `what` can be.
 pub(super) fn none_negative(parts: &Parts<'_>, what: &str) -> Result<(), Vec<Diagnostic>> {
     if parts.numbers().iter().flatten().all(|number| *number >= 0.0) {
@@ -91,6 +140,7 @@ pub(super) fn none_negative(parts: &Parts<'_>, what: &str) -> Result<(), Vec<Dia
                 && number < 0.0
             {
                 let (name, x) = (&series.title, chart.x.cells.get(row).to_string());
+                let number = in_message(number);
                 let said = format!("{what} cannot be below zero: `{name}` is {number} at `{x}`");
                 let wrong = match cell_below_zero(parts) {
                     Some(cell) => error!("wrong-value", cell, "{said}").label(parts.y_span(), "it is drawn here"),

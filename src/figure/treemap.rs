@@ -5,6 +5,7 @@ use super::chart::frame::{Frame, Role, Takes};
 use super::chart::parts;
 use super::data::view;
 use super::param::{CHART, Param, Shape, optional};
+use super::stacked::{off_whole, whole_of};
 use super::{Drawing, Figure, Scope};
 use crate::diag::{Diagnostic, error};
 use crate::plot::{Channels, Layer, Mark};
@@ -52,12 +53,24 @@ impl Figure for Treemap {
         let view = view(args, scope)?;
         let mut frame = Frame::of(args, scope, &view, ROLES)?;
         frame.need(&["x", "y"]);
+        frame.once(&["x", "color"], scope)?;
         let negative = (0..frame.len).find(|mark| {
             matches!(frame.get("y").map(|column| column.series.cells.get(*mark)), Some(Cell::Number(number)) if number < 0.0)
         });
         if let Some(mark) = negative {
             let wrong = error!("wrong-value", frame.place("y", mark), "a tile cannot be smaller than nothing");
             return Err(vec![wrong.help("correct the number, or draw bars")]);
+        }
+        let numbers: Vec<f64> = frame.numbers("y").iter().flatten().copied().collect();
+        let panels = frame.get("row").or(frame.get("col")).is_some();
+        let whole = frame.get("y").and_then(|y| whole_of(&y.series.format, y.series.unit.as_deref()));
+        if let Some(sum) = whole.filter(|_| !panels).and_then(|whole| off_whole(&numbers, whole)) {
+            let wrong =
+                error!("wrong-sum", frame.span("y"), "the tiles are percentages and add up to {sum} %, not to 100 %");
+            return Err(vec![
+                wrong
+                    .help("add a row for the rest; where answers may overlap, draw bars: they are no parts of a whole"),
+            ]);
         }
         let channel = |role: &str| frame.channel(role, scope);
         let channels = Channels {

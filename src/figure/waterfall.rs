@@ -47,6 +47,7 @@ struct Step {
 }
 
 fn build(mut sheet: Sheet<'_>) -> Result<Drawing, Vec<Diagnostic>> {
+    super::chart::zero::kept(sheet.args)?;
     sheet.frame.need(&["x"]);
     let totals = sheet.args.texts("totals");
     let is_total = |name: &str| totals.iter().any(|(total, _)| *total == name);
@@ -93,6 +94,11 @@ fn build(mut sheet: Sheet<'_>) -> Result<Drawing, Vec<Diagnostic>> {
     }
     if !wrong.is_empty() {
         return Err(wrong);
+    }
+    if let Some(mark) = steps.iter().position(|step| !step.to.is_finite()) {
+        let place = sheet.frame.place("y", mark);
+        let wrong = error!("wrong-value", place, "with this step the sum is larger than any number");
+        return Err(vec![wrong.help("count in a larger unit")]);
     }
     if let Some(end) = sheet.args.text("end") {
         steps.push(Step { name: end.to_owned(), amount: sum, from: 0.0, to: sum, is_total: true });
@@ -191,7 +197,7 @@ fn rows(sheet: &Sheet<'_>, steps: &[Step]) -> Rows {
         columns.push(column(Some(sheet.word("sum_so_far")), &y.series, numbers(|step| Some(step.to))));
     }
     // The steps as the table has them can still be read from it.
-    Rows { columns, left_out: sheet.frame.left_out }
+    Rows { columns, left_out: sheet.frame.left_out, gaps: 0 }
 }
 
 fn description(sheet: &Sheet<'_>, steps: &[Step]) -> String {

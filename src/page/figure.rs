@@ -295,6 +295,9 @@ impl Frame<'_> {
         if made.data.left_out > 0 {
             said.push(counted("describe_left_out", made.data.left_out));
         }
+        if made.data.gaps > 0 {
+            said.push(counted("describe_gaps", made.data.gaps));
+        }
         for note in notes {
             match note {
                 Note::LabelsLeftOut(count) => said.push(counted("note_labels", *count)),

@@ -7,6 +7,7 @@
 
 use super::decimal::{Decimal, UNREADABLE, group};
 use super::language::Language;
+use super::magnitude::power_text;
 
 /// The sign printed before negative numbers: a true minus, as wide as a digit.
 pub const MINUS: char = '\u{2212}';
@@ -200,6 +201,26 @@ impl NumberFormat {
         format!("{sign}{}{digits}{}{}", self.prefix, self.symbol, self.suffix)
     }
 
+    /// The text of a number; one that is too small for its decimals keeps three digits, so that it is not printed as zero.
+    pub fn readable(&self, value: f64, language: Language) -> String {
+        const SMALLEST: i32 = -6;
+        let (exact, shown) = (Decimal::of(value), self.digits(value).1);
+        if value == 0.0 || !value.is_finite() || shown.contains(|digit: char| matches!(digit, '1'..='9')) {
+            return self.text(value, language);
+        }
+        let sign = if exact.is_negative() { MINUS.to_string() } else { String::new() };
+        let places = |exponent: i32| usize::try_from(2 - exponent).unwrap_or(2);
+        let text = match exact.exponent() {
+            exponent @ SMALLEST.. => exact.rounded(places(exponent)).text(0, self.grouping),
+            exponent => {
+                let first = exact.shifted(-exponent).rounded(2);
+                let power = exponent + first.exponent();
+                format!("{}×{}", first.clone().shifted(-first.exponent()).text(0, self.grouping), power_text(power))
+            }
+        };
+        format!("{sign}{text}")
+    }
+
     /// The digits of a number after the shift, and whether it is negative after rounding.
     pub(super) fn digits(&self, value: f64) -> (bool, String) {
         let rounded = Decimal::of(value).shifted(self.shift).rounded(self.most_decimals);
@@ -258,4 +279,29 @@ pub fn compact(value: f64, language: Language) -> String {
     let digits = if (4..UNREADABLE).contains(&rounded.exponent()) { group(&digits) } else { digits };
     let sign = if rounded.is_negative() { MINUS.to_string() } else { String::new() };
     format!("{sign}{digits}{symbol}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A value, as prose has it.
+    #[test]
+    fn number_too_small_for_its_decimals() {
+        let plain = |value: f64| NumberFormat::plain().readable(value, Language::English);
+        let rows = [
+            (0.0, "0"),
+            (0.001, "0.001"),
+            (0.000_6, "0.001"),
+            (0.000_456_7, "0.000457"),
+            (-0.000_1, "−0.0001"),
+            (1e-300, "1×10⁻³⁰⁰"),
+            (-4.567e-9, "−4.57×10⁻⁹"),
+            (9.999e-9, "1×10⁻⁸"),
+            (1234.5, "1,234.5"),
+        ];
+        for (value, text) in rows {
+            assert_eq!(plain(value), text, "{value}");
+        }
+    }
 }

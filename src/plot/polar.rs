@@ -1,7 +1,7 @@
 //! Laying a pie or a donut out: slices clockwise from twelve o'clock, names at both sides, a legend when they do not fit.
 //!
 //! In: a [`Model`] whose first layer is arcs, and a board. Out: a [`Scene`].
-//! Slices keep the order of the rows; with a size channel they reach as far as its square root tells. Values that are missing, negative or not finite have no slice and are counted in the notes.
+//! Slices keep the order of the rows; with a size channel they reach as far as its square root tells. Values that are missing have no slice; those that are negative or not finite have none either, and are counted in the notes.
 
 use super::artboard::{Artboard, Frame};
 use super::dodge::dodge;
@@ -112,7 +112,7 @@ fn slices(model: &Model<'_>, rows: &Rows<'_>) -> (Vec<Slice>, usize) {
         _ => 1.0,
     };
     let mut sum = 0.0;
-    let refused = rows.len - shares.len();
+    let refused = values.values.numbers().count() - shares.len();
     let slices = shares
         .into_iter()
         .enumerate()

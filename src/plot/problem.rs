@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::channel::{Channel, ScaleKind};
-use super::spec::{Channels, Layer, Mark, Spec, Stack};
+use super::spec::{Channels, Group, Layer, Mark, Spec, Stack};
 use super::values::{Key, Values};
 
 /// The most marks of a drawing: more cannot be told apart, and make a page slow.
@@ -23,12 +23,17 @@ pub enum Problem {
     TooManyMarks(usize),
     /// More names along the axis of a channel (`x` or `y`) than [`MOST_NAMES`]. The way out is to keep the largest, or to group.
     TooManyNames(&'static str, usize),
+    /// More series than [`MOST_NAMES`]: of lines and areas each is one mark, however many points it has.
+    TooManySeries(usize),
     /// More panels than [`MOST_PANELS`].
     TooManyPanels(usize),
     /// A channel, by its name, has no value at all.
     NoValues(&'static str),
     /// A channel has values, and none of them can be on its scale: none is positive on a log scale, or all shares are negative.
     NothingOnScale(&'static str),
+    /// A channel has values that are added up or shared out, and some are so large that their sum is infinite, or so small that a
+    /// share is lost. A drawing of the others would be a wrong one.
+    NoSum(&'static str),
 }
 
 /// The number of marks that a spec asks for: one a row, and one a series of lines, areas and outlines.
@@ -63,6 +68,10 @@ pub fn problems(spec: &Spec) -> Vec<Problem> {
             found.push(Problem::TooManyNames(name, names));
         }
     }
+    let series = distinct(spec, |channels| channels.color.as_ref(), is_named);
+    if series > MOST_NAMES && found.is_empty() {
+        found.push(Problem::TooManySeries(series));
+    }
     let of_panels: [Of; 2] = [|channels| channels.row.as_ref(), |channels| channels.col.as_ref()];
     let panels = of_panels.map(|of| distinct(spec, of, |_| true).max(1));
     if panels[0].saturating_mul(panels[1]) > MOST_PANELS {
@@ -71,6 +80,9 @@ pub fn problems(spec: &Spec) -> Vec<Problem> {
     let has_rows = |layer: &Layer| layer.channels.all().any(|(_, channel)| !channel.values.is_empty());
     let filled = spec.layers.iter().any(has_rows);
     for layer in &spec.layers {
+        if let Some(name) = endless(spec, layer) {
+            found.push(Problem::NoSum(name));
+        }
         for (name, channel) in layer.channels.all() {
             let problem = match (has_values(channel), on_scale(spec, layer.mark, name, channel)) {
                 // A layer may have no rows, such as the whiskers of boxes without any; the chart does while another has.
@@ -106,6 +118,27 @@ fn has_values(channel: &Channel) -> bool {
     (0..channel.values.len()).any(|row| channel.values.key(row).is_some())
 }
 
+/// The channel of a layer whose values are added up and cannot be.
+fn endless(spec: &Spec, layer: &Layer) -> Option<&'static str> {
+    let channels = &layer.channels;
+    let y = channels.y.as_ref().map(|y| ("y", y));
+    let ends = channels.x2.is_some() || channels.y2.is_some();
+    match layer.mark {
+        Mark::Arc { .. } | Mark::Unit | Mark::Tile | Mark::Flow => {
+            let (name, channel) = y.or(channels.x.as_ref().map(|x| ("x", x)))?;
+            let lost = |row: usize| channel.values.number(row).is_some() && channel.values.summand(row).is_none();
+            (0..channel.values.len()).any(lost).then_some(name)
+        }
+        Mark::Bar | Mark::Area if !ends && spec.stack != Stack::None => {
+            let piled = layer.mark == Mark::Area || spec.group == Group::Stacked;
+            let (name, channel) = y.filter(|_| piled && channels.color.is_some())?;
+            let size: f64 = channel.values.numbers().filter(|value| value.is_finite()).map(f64::abs).sum();
+            (!size.is_finite()).then_some(name)
+        }
+        _ => None,
+    }
+}
+
 /// Whether some value of a channel can be on its scale.
 fn on_scale(spec: &Spec, mark: Mark, name: &str, channel: &Channel) -> bool {
     if !matches!(channel.values, Values::Number(_)) || !matches!(name, "x" | "y") {
@@ -125,7 +158,7 @@ fn on_scale(spec: &Spec, mark: Mark, name: &str, channel: &Channel) -> bool {
 
 impl Channels {
     /// The channels that are given, by name.
-    fn all(&self) -> impl Iterator<Item = (&'static str, &Channel)> {
+    pub fn all(&self) -> impl Iterator<Item = (&'static str, &Channel)> {
         [
             ("x", &self.x),
             ("y", &self.y),
@@ -164,6 +197,9 @@ mod tests {
         let spec = Spec::of(vec![bars.clone()], "zh-CN");
         assert_eq!(problems(&spec), [Problem::TooManyNames("x", 10_000)]);
         assert!(draw(&spec, &Artboard::wide()).height > 0.0, "still no panic");
+        let mut colored = points(10_000);
+        colored.channels.color = Some(Channel::text(names.clone()));
+        assert_eq!(problems(&Spec::of(vec![colored], "en")), [Problem::TooManySeries(10_000)]);
         let mut faceted = points(10_000);
         faceted.channels.col = Some(Channel::text(names));
         assert_eq!(problems(&Spec::of(vec![faceted], "en")), [Problem::TooManyPanels(10_000)]);
@@ -183,5 +219,20 @@ mod tests {
         );
         assert_eq!(problems(&spec(Mark::Arc { hole: 0.0 }, three(), below())), [Problem::NothingOnScale("y")]);
         assert_eq!(problems(&spec(Mark::Bar, three(), below())), []);
+    }
+
+    #[test]
+    fn problem_of_sums() {
+        let huge = || Channel::numbers([1e308, 1e308, 6.0]);
+        let names = || Channel::text(["a", "b", "c"]);
+        let one = Spec::of(vec![Layer::xy(Mark::Arc { hole: 0.0 }, names(), huge())], "en");
+        assert_eq!(problems(&one), [Problem::NoSum("y")]);
+        let mut bars = Spec::of(vec![Layer::xy(Mark::Bar, names(), huge())], "en");
+        assert_eq!(problems(&bars), [], "one bar each");
+        bars.layers[0].channels.color = Some(names());
+        bars.group = Group::Stacked;
+        assert_eq!(problems(&bars), [Problem::NoSum("y")]);
+        bars.group = Group::Dodged;
+        assert_eq!(problems(&bars), [], "beside each other");
     }
 }

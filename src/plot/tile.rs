@@ -38,7 +38,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
         .filter_map(|row| Some((row, rows.channel(Direction::Y, 0)?.values.summand(row)?)))
         .filter(|(_, value)| *value > 0.0)
         .collect();
-    let refused = rows.len - values.len();
+    let refused = rows.channel(Direction::Y, 0).map_or(0, |y| y.values.numbers().count()) - values.len();
     let format = format(model, rows, &values);
     let mut left_out = 0;
     for (row, rect) in by_group(rows, &values, area) {

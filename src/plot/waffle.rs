@@ -28,7 +28,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     let parts: Vec<(usize, f64)> = (0..rows.len)
         .filter_map(|row| Some((row, values?.values.summand(row).filter(|value| *value >= 0.0)?)))
         .collect();
-    let refused = rows.len - parts.len();
+    let refused = values.map_or(0, |values| values.values.numbers().count()) - parts.len();
     if refused > 0 {
         scene.notes.push(Note::ValuesOffScale(refused));
     }

@@ -13,12 +13,14 @@ use super::meta::{ColumnMeta, Meta};
 use super::number::{self, Mark};
 use super::sheet::{Places, RawColumn, Sheet};
 use super::texts::{Buffers, Piece, Texts};
-use crate::diag::{Diagnostic, Span, error};
+use crate::diag::{Diagnostic, Span, error, warning};
 use crate::path::SourcePath;
 use std::sync::{Mutex, PoisonError};
 
 /// How many cells of one column are reported one by one.
 const REPORTED: usize = 3;
+/// The largest number up to which all whole numbers are kept.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 /// Cells of a table from which on several threads are worth their start.
 const MANY: usize = 50_000;
 
@@ -100,8 +102,44 @@ impl Typing<'_> {
             Some(kind) => self.as_told(kind, &raw),
             None => self.inferred(&raw),
         };
+        if let Some(Cells::Number(numbers)) = &cells {
+            self.inexact(&raw, numbers);
+        }
         let cells = cells.unwrap_or_else(|| Cells::Text(Texts { buffers: buffers.clone(), pieces: raw.cells }));
         Column { name: raw.name, span: raw.span, cells, mark, meta }
+    }
+
+    /// Whole numbers that are written with more digits than a number keeps: they would be shown as others.
+    fn inexact(&mut self, raw: &RawColumn, numbers: &[Option<f64>]) {
+        let large = |number: &Option<f64>| number.is_some_and(|number| number.abs() >= EXACT);
+        let rows = numbers.iter().enumerate().filter(|(_, number)| large(number));
+        let lost: Vec<(usize, f64)> = rows
+            .filter_map(|(row, number)| {
+                let number = (*number)?;
+                let written = number::whole(&self.text(raw, row))?;
+                // `as` gives the whole number that the text has become.
+                (written != number.abs() as u128).then_some((row, number))
+            })
+            .collect();
+        for (count, (row, number)) in lost.iter().enumerate().take(REPORTED) {
+            let (name, here) = (&raw.name, self.text(raw, *row));
+            let mut inexact = warning!(
+                "inexact-number",
+                self.place(raw, *row),
+                "column `{name}` holds `{here}`, which is read as {number}: numbers keep some 16 digits"
+            );
+            let more = lost.len() - REPORTED.min(lost.len());
+            if count + 1 == REPORTED && more > 0 {
+                inexact = inexact.help(format!("{more} more cells of this column are like it"));
+            }
+            let sidecar = format!("{}.meta.yaml", self.file.stem());
+            self.faults.push(inexact.help(match self.file.as_str().starts_with("data/") {
+                true => {
+                    format!("round it; if it is a code, write `columns: {{{name}: {{type: text}}}}` in `{sidecar}`")
+                }
+                false => "round it".to_owned(),
+            }));
+        }
     }
 
     /// The type that the cells show; `None` for texts.

@@ -45,6 +45,22 @@ pub fn parse(text: &str) -> Option<(f64, Mark)> {
     decorated(text)
 }
 
+/// The whole number that a text writes out, without its sign; `None` where it has a point, an exponent or a magnitude.
+pub(super) fn whole(text: &str) -> Option<u128> {
+    let text = text.trim().trim_start_matches(['+', '-', '−', '–', '¥', '￥', '$', '€', '£']);
+    let mut value = 0u128;
+    for character in text.chars() {
+        match character {
+            '0'..='9' => {
+                value = value.checked_mul(10)?.checked_add(u128::from(u32::from(character) - u32::from('0')))?
+            }
+            ',' | '，' | ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}' => {}
+            _ => return None,
+        }
+    }
+    Some(value)
+}
+
 /// Whether a text of digits is a code and no quantity: a leading zero, or more digits than a number keeps.
 pub(super) fn is_code(text: &str) -> bool {
     let text = text.trim();

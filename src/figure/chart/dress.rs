@@ -5,7 +5,8 @@
 use super::super::args::{Args, inner};
 use crate::diag::{Diagnostic, Span, error};
 use crate::plot::{
-    Annotation, Channel, Corner, MOST_MARKS, MOST_NAMES, MOST_PANELS, Place, Problem, Spec, Value, Values, problems,
+    Annotation, Channel, Corner, Layer, MOST_MARKS, MOST_NAMES, MOST_PANELS, Place, Problem, ScaleKind, Spec, Value,
+    Values, problems,
 };
 use crate::read::{Node, Value as Written};
 use crate::table::{Date, parse_number};
@@ -49,12 +50,47 @@ pub(in crate::figure) fn dress(args: &Args<'_>, spec: &mut Spec) -> Result<(), V
             Err(diagnostic) => wrong.push(diagnostic),
         }
     }
-    wrong.extend(problems(spec).into_iter().map(|problem| refused(args, &problem)));
+    wrong.extend(unusable(args, spec));
+    wrong.extend(super::zero::cropped(args, spec));
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
+/// What makes the rows no chart.
+fn unusable(args: &Args<'_>, spec: &Spec) -> Vec<Diagnostic> {
+    let found = problems(spec);
+    let rows = |layer: &Layer| layer.channels.all().any(|(_, channel)| !channel.values.is_empty());
+    if !found.is_empty() && !spec.layers.iter().any(rows) {
+        let kind = &args.call.name;
+        let none = error!(
+            "missing-value",
+            args.call.name_span.clone(),
+            "no row has a value in each column that `{kind}` needs"
+        );
+        return vec![none.help("fill the columns, name others, or choose other rows with `where`")];
+    }
+    found.iter().map(|problem| refused(args, spec, problem)).collect()
+}
+
+/// What a channel shows, as readers call it, and where the author wrote it; a kind may have put `y` on another channel.
+fn written(args: &Args<'_>, spec: &Spec, name: &str) -> (String, Span) {
+    const NAMES: [&str; 12] = ["x", "y", "x2", "y2", "low", "high", "start", "end", "color", "size", "label", "value"];
+    let channel = |layer: &Layer| layer.channels.all().find(|(of, _)| *of == name).and_then(|(_, it)| it.title.clone());
+    let title = spec.layers.iter().find_map(channel);
+    let field = |channel: &crate::figure::args::Channel| channel.text.trim_matches('`').to_owned();
+    let all = || NAMES.iter().flat_map(|name| args.channels(name));
+    let by_title = title
+        .as_ref()
+        .and_then(|title| all().find(|channel| channel.title.as_ref() == Some(title) || field(channel) == *title));
+    let at = match (&title, by_title) {
+        (_, Some(channel)) => Some(channel.span),
+        (Some(_), None) => None,
+        (None, None) => args.channels(name).into_iter().next().map(|channel| channel.span),
+    };
+    (title.unwrap_or_else(|| name.to_owned()), at.unwrap_or_else(|| args.call.name_span.clone()))
+}
+
 /// What makes the rows no chart, at the argument that asks for it.
-fn refused(args: &Args<'_>, problem: &Problem) -> Diagnostic {
+fn refused(args: &Args<'_>, spec: &Spec, problem: &Problem) -> Diagnostic {
     let kind = &args.call.name;
     let whole = args.call.name_span.clone();
     let at = |name: &str| args.channels(name).into_iter().next().map_or_else(|| whole.clone(), |channel| channel.span);
@@ -65,18 +101,40 @@ fn refused(args: &Args<'_>, problem: &Problem) -> Diagnostic {
                 .help("the rows can stay in a `table`, or in the CSV of a smaller figure")
         }
         Problem::TooManyNames(name, count) => {
-            error!("too-many", at(name), "`{name}` has {count} names, more than {MOST_NAMES}")
+            let (title, at) = written(args, spec, name);
+            error!("too-many", at, "`{title}` has {count} names, more than {MOST_NAMES}")
                 .help("keep the largest with `top: 20`, or group them")
+        }
+        Problem::TooManySeries(count) => {
+            let (title, at) = written(args, spec, "color");
+            error!("too-many", at, "`{title}` makes {count} series, more than {MOST_NAMES}")
+                .help("choose some with `where`, or group them")
         }
         Problem::TooManyPanels(count) => {
             let panels = if args.channels("col").is_empty() { "row" } else { "col" };
             error!("too-many", at(panels), "`{kind}` would draw {count} panels, more than {MOST_PANELS}")
                 .help("choose some with `where`, or use a column with fewer values")
         }
-        Problem::NoValues(name) => error!("missing-value", at(name), "`{name}` has no value in any row")
-            .help("name another column, or choose other rows with `where`"),
-        Problem::NothingOnScale(name) => error!("wrong-value", at(name), "no value of `{name}` can be on its scale")
-            .help("a log scale takes numbers above zero only; `symlog` takes all"),
+        Problem::NoValues(name) => {
+            let (title, at) = written(args, spec, name);
+            error!("missing-value", at, "`{title}` has no value in any row")
+                .help("name another column, or choose other rows with `where`")
+        }
+        Problem::NoSum(name) => {
+            let (title, at) = written(args, spec, name);
+            error!("wrong-value", at, "`{title}` has numbers too large or too small to be added up")
+                .help("count in a larger or smaller unit, or draw the numbers one by one as a `dot` plot")
+        }
+        Problem::NothingOnScale(name) => {
+            let (title, at) = written(args, spec, name);
+            let none = error!("wrong-value", at, "`{title}` has no value that can be drawn");
+            let channels = spec.layers.iter().flat_map(|layer| layer.channels.all());
+            let logs = channels.filter(|(of, channel)| of == name && channel.scale.kind == ScaleKind::Log).count();
+            none.help(match logs {
+                0 => "each is zero or less, and only more than that has a size here",
+                _ => "a log scale takes numbers above zero only; `symlog` takes all",
+            })
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 //! Deliberately absent: marks; a kind builds its layers from [`Frame::channel`].
 
 use super::super::args::{Args, Channel, field};
-use super::super::data::{Measure, Rows, Series, shown};
+use super::super::data::{Measure, Rows, Series, not_empty, shown};
 use super::super::describe::describe_frame;
 use super::super::{Body, Drawing, Made, Scope};
 use super::parts;
@@ -76,6 +76,8 @@ pub(in crate::figure) struct Frame {
     pub(in crate::figure) len: usize,
     /// Rows left out because something is missing.
     pub(in crate::figure) left_out: usize,
+    /// Values that are missing in rows that are drawn.
+    pub(in crate::figure) gaps: usize,
     /// The table, and for each mark the first of its rows.
     table: Arc<Table>,
     rows: Vec<u32>,
@@ -127,6 +129,7 @@ impl Frame {
         written: Vec<(Role, Option<Channel>)>,
     ) -> Result<Frame, Vec<Diagnostic>> {
         let table = &view.table;
+        not_empty(args, table).map_err(|empty| vec![empty])?;
         let mut wrong = Vec::new();
         let mut measures: Vec<(Role, Measure)> = Vec::new();
         let mut used: Vec<String> = written
@@ -256,6 +259,13 @@ impl Frame {
         }
     }
 
+    /// Counts the values that are missing in channels whose marks are drawn without them.
+    pub(in crate::figure) fn count_gaps(&mut self, roles: &[&str]) {
+        let columns = roles.iter().filter_map(|role| self.get(role));
+        let gaps = columns.map(|column| (0..self.len).filter(|mark| column.series.cells.is_missing(*mark)).count());
+        self.gaps = gaps.sum();
+    }
+
     /// Leaves out marks that have no value in any channel: rows of a table that belong to other layers.
     pub(in crate::figure) fn drop_empty(&mut self) {
         let there =
@@ -338,7 +348,7 @@ impl Frame {
                 columns.push(column.series.clone());
             }
         }
-        Rows { columns, left_out: self.left_out }
+        Rows { columns, left_out: self.left_out, gaps: self.gaps }
     }
 }
 
@@ -367,13 +377,20 @@ fn evaluated(args: &Args<'_>, view: &View, measures: Vec<(Role, Measure)>) -> Re
             columns.push(column(*role, measure, cells));
         }
         let rows = groups.first.iter().map(|&row| groups.view.rows.get(row as usize).copied().unwrap_or(0)).collect();
-        Frame { columns, len: groups.len(), left_out: groups.view.left_out, table: table.clone(), rows }
+        Frame { columns, len: groups.len(), left_out: groups.view.left_out, gaps: 0, table: table.clone(), rows }
     } else {
         let columns = measures
             .iter()
             .map(|(role, measure)| Ok(column(*role, measure, measure.expr.rows(view)?)))
             .collect::<Result<_, Diagnostic>>()?;
-        Frame { columns, len: view.len(), left_out: view.left_out, table: table.clone(), rows: view.rows.clone() }
+        Frame {
+            columns,
+            len: view.len(),
+            left_out: view.left_out,
+            gaps: 0,
+            table: table.clone(),
+            rows: view.rows.clone(),
+        }
     };
     for (text, _) in args.texts("sort").iter().rev() {
         let (name, order) = text

@@ -11,6 +11,7 @@ pub(super) mod marks;
 pub(super) mod panel;
 pub(super) mod parts;
 pub(super) mod series;
+pub(super) mod zero;
 
 pub(super) use parts::Parts;
 

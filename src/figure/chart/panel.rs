@@ -61,6 +61,12 @@ impl Panels {
         names
     }
 
+    /// How many values are missing in the series of all panels.
+    pub(in crate::figure) fn gaps(&self) -> usize {
+        let series = self.charts.iter().flat_map(|chart| &chart.ys);
+        series.map(|y| (0..y.cells.len()).filter(|row| y.cells.is_missing(*row)).count()).sum()
+    }
+
     /// The unit that all numbers share.
     pub(in crate::figure) fn unit(&self) -> Option<String> {
         let mut units = self.charts.iter().flat_map(|chart| &chart.ys).map(|series| &series.unit);
@@ -91,6 +97,6 @@ impl Panels {
                 places.iter().map(|&(panel, row)| own(panel).map_or(Cell::Missing, |series| series.cells.get(row)));
             columns.push(Series { cells: Cells::collect(like.cells.kind(), cells), ..like.clone() });
         }
-        Rows { columns, left_out: self.left_out }
+        Rows { columns, left_out: self.left_out, gaps: self.gaps() }
     }
 }

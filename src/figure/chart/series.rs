@@ -5,9 +5,9 @@
 
 use super::super::Scope;
 use super::super::args::{Args, Channel};
-use super::super::data::{Measure, Series, channel_key};
+use super::super::data::{Measure, Series, channel_key, not_empty};
 use crate::diag::{Diagnostic, Span, error};
-use crate::table::{Cell, Cells, Expr, Kind, Order, Table, Texts, View};
+use crate::table::{Cell, Cells, Column, Expr, Kind, Order, Table, Texts, View, parse_number};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -35,6 +35,7 @@ pub(in crate::figure) fn chart(args: &Args<'_>, scope: &Scope<'_>, view: &View) 
 
 fn evaluate(args: &Args<'_>, scope: &Scope<'_>, view: &View) -> Result<Chart, Diagnostic> {
     let table = &view.table;
+    not_empty(args, table)?;
     let x = match args.channels("x").into_iter().next() {
         Some(channel) => channel,
         None => first_column(args, table)?,
@@ -50,10 +51,16 @@ fn evaluate(args: &Args<'_>, scope: &Scope<'_>, view: &View) -> Result<Chart, Di
     }
     let ys: Vec<Measure> = ys.iter().map(|y| Measure::new(y, table, args, scope)).collect::<Result<_, _>>()?;
     for y in &ys {
-        let kind = y.expr.check(table)?.kind;
+        let kind = y.kind(table)?;
         if kind != Kind::Number {
             let (text, found) = (y.expr.text(), kind.plural());
             let wrong = error!("wrong-type", y.expr.span().clone(), "`y` must be numbers, `{text}` is {found}");
+            let column = y.expr.as_field().and_then(|field| table.column(field));
+            if column.is_some_and(looks_like_numbers) {
+                return Err(wrong.help(format!(
+                    "its digits may be those of a code: if they are amounts, write `{{field: {text}, type: number}}`"
+                )));
+            }
             return Err(wrong.help("count rows with `count()`, or name a column of numbers"));
         }
     }
@@ -132,19 +139,26 @@ fn other_numbers(
     let used = |name: &str| x.fields().contains(&name) || color.is_some_and(|color| color.fields().contains(&name));
     let numbers = table.columns.iter().filter(|column| matches!(column.cells, Cells::Number(_)) && !used(&column.name));
     let channels: Vec<Channel> = numbers.map(|column| plain(&column.name, &args.call.name_span)).collect();
-    if table.rows == 0 {
-        let empty = error!("empty-table", args.call.name_span.clone(), "the table has no rows");
-        return Err(empty
-            .label(table.header_span(), "nothing follows its header")
-            .help("add rows, or take the figure out"));
-    }
     if channels.is_empty() {
         let missing = error!("missing-key", args.call.name_span.clone(), "the table has no column of numbers to draw");
-        return Err(missing
-            .label(table.header_span(), "the columns are here")
-            .help("name one with `y`, or count rows with `count()`"));
+        let missing = missing.label(table.header_span(), "the columns are here");
+        let missing = missing.help("name one with `y`, or count rows with `count()`");
+        let code = table.columns.iter().find(|column| !used(&column.name) && looks_like_numbers(column));
+        return Err(match code {
+            Some(column) => missing.help(format!(
+                "the digits of `{0}` may be those of a code: if they are amounts, write `y: {{field: {0}, type: number}}`",
+                column.name
+            )),
+            None => missing,
+        });
     }
     Ok(channels)
+}
+
+/// Whether all texts of a column could be numbers: codes such as `007`, or of 16 digits and more.
+fn looks_like_numbers(column: &Column) -> bool {
+    let Cells::Text(texts) = &column.cells else { return false };
+    texts.iter().flatten().next().is_some() && texts.iter().flatten().all(|text| parse_number(text).is_some())
 }
 
 fn plain(name: &str, span: &Span) -> Channel {
@@ -202,6 +216,7 @@ fn by_color(view: &View, x: &Measure, color: &Measure, ys: &[Measure]) -> Result
             y.expr.rows(&groups.view)?
         }
     };
+    let amounts = y.series(amounts).cells;
     let distinct = |cells: &Cells| -> (Vec<u32>, HashMap<String, usize>) {
         let (mut firsts, mut places) = (Vec::new(), HashMap::new());
         for row in 0..cells.len() {

@@ -324,7 +324,7 @@ impl Places {
                 columns.push(measure.series(cells));
             }
         }
-        Ok((Layer { mark: Mark::Point, channels }, Rows { columns, left_out }))
+        Ok((Layer { mark: Mark::Point, channels }, Rows { columns, left_out, gaps: 0 }))
     }
 }
 

@@ -322,5 +322,5 @@ fn rows(found: &Found, gazetteer: &Gazetteer, [region, color]: [&Measure; 2], wo
         columns.push(Series { title: words.get("map_short").to_owned(), unit: None, ..region.series(shorts) });
     }
     columns.push(color.series(found.values.clone()));
-    Rows { columns, left_out: found.left_out }
+    Rows { columns, left_out: found.left_out, gaps: 0 }
 }

@@ -167,7 +167,7 @@ impl Figure for Table {
         };
         let source = table.meta.source.as_ref().map(|source| source.get(&scope.words.language).to_owned());
         columns.extend(parts.into_columns());
-        let data = Rows { columns, left_out: view.left_out };
+        let data = Rows { columns, left_out: view.left_out, gaps: 0 };
         let description = String::new();
         let unit = args.text("unit").map(str::to_owned);
         Ok(Drawing::Figure(Box::new(Made { body, data, description, unit, source })))
