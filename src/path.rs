@@ -245,6 +245,18 @@ impl OutPath {
     }
 }
 
+/// An address as a URI: sitemaps and feeds, other than pages, have every letter beyond ASCII escaped.
+pub fn in_ascii(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    for byte in address.bytes() {
+        match byte.is_ascii() {
+            true => out.push(char::from(byte)),
+            false => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
 /// The largest place of a character that is not behind `at`.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)

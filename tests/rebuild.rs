@@ -212,8 +212,15 @@ fn any_edits_end_where_a_clean_load_does() {
     }
 }
 
-/// What one edit renders again.
+/// What one edit renders again, but for the texts for searching, which hold what many pages say.
 fn again(edit: impl FnOnce(&mut BTreeMap<String, Arc<[u8]>>)) -> Vec<String> {
+    let mut rendered = all_again(edit);
+    rendered.retain(|out| !out.starts_with("assets/search/"));
+    rendered
+}
+
+/// What one edit renders again.
+fn all_again(edit: impl FnOnce(&mut BTreeMap<String, Arc<[u8]>>)) -> Vec<String> {
     let mut files = first_files();
     let mut follower = Follower::begin(&files);
     follower.render();
@@ -263,6 +270,39 @@ fn an_edit_renders_again_what_it_reaches_and_nothing_else() {
     let fixed = again(|files| replace(files, "static/plain.txt", "plain", "simple"));
     assert_eq!(fixed, ["plain.txt"]);
     assert_eq!(again(|files| drop(files.insert("data/unused.csv".into(), b"a\n1\n"[..].into()))), [""; 0]);
+}
+
+#[test]
+fn an_edit_renders_the_texts_for_searching_again_if_they_say_something_else() {
+    let texts = |edit: fn(&mut BTreeMap<String, Arc<[u8]>>)| all_again(edit).iter().any(|out| out.contains("/search/"));
+    assert!(texts(|files| replace(files, "content/01-first.md", "Words of the first", "Other words of the first")));
+    assert!(texts(|files| replace(files, "data/sales.csv", "2023,8", "2023,9")), "a sum is said on the front page");
+    assert!(!texts(|files| replace(files, "themes/own/templates/section.html", "A section", "One section")));
+    assert!(!texts(|files| drop(files.insert("themes/own/assets/style.css".into(), b"body{}"[..].into()))));
+}
+
+#[test]
+fn a_first_date_brings_a_feed_and_the_last_one_takes_it_away() {
+    let mut files = first_files();
+    let settings = String::from_utf8(files["site.toml"].to_vec()).unwrap();
+    let settings = format!("base_url = \"https://example.org/\"\n{settings}");
+    files.insert("site.toml".into(), settings.into_bytes().into());
+    for text in files.values_mut() {
+        let plain = String::from_utf8_lossy(text);
+        if plain.contains("\ndate: 2024-02-03") {
+            *text = plain.replace("\ndate: 2024-02-03", "").into_bytes().into();
+        }
+    }
+    let mut follower = Follower::begin(&files);
+    let feed = OutPath::new("feed.xml").unwrap();
+    let dated = ("title: Deep", "date: 2025-06-30\ntitle: Deep");
+    for (old, new, there) in [(dated.0, dated.1, true), (dated.1, dated.0, false)] {
+        assert_ne!(follower.site.has(&feed), there);
+        replace(&mut files, "content/part/01-deep.md", old, new);
+        follower.follow(&files);
+        assert_eq!(follower.site.has(&feed), there);
+        assert_eq!(difference(&follower, &files), None);
+    }
 }
 
 #[test]

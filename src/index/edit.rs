@@ -54,6 +54,7 @@ fn keeps_its_place(then: &FrontMatter, now: &FrontMatter) -> bool {
     let slug = |meta: &FrontMatter| meta.slug.as_ref().map(|(slug, _)| slug.clone());
     let aliases = |meta: &FrontMatter| meta.aliases.iter().map(|(alias, _)| alias.clone()).collect::<Vec<_>>();
     then.draft == now.draft
+        && super::is_dated(then) == super::is_dated(now)
         && then.weight == now.weight
         && then.number == now.number
         && then.lang == now.lang

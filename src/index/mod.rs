@@ -16,6 +16,7 @@ use crate::chapter::Chapter;
 use crate::diag::{Checked, Diagnostic};
 use crate::figure::{Family, Form};
 use crate::path::{OutPath, SourcePath};
+use crate::read::front_matter::FrontMatter;
 use crate::read::language::Language;
 use address::Addresses;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -119,6 +120,8 @@ pub type Number = (Option<String>, usize);
 struct Facts {
     /// A sentence about the page.
     description: Option<String>,
+    /// Whether its front matter has a date.
+    is_dated: bool,
     /// The number of each heading, as far as it has one.
     sections: Vec<Option<String>>,
     /// Ids that a link may name.
@@ -132,11 +135,17 @@ impl Facts {
         let held = numbered::number(chapter, page, diagnostics);
         Facts {
             description: chapter.meta.description.as_ref().map(|(text, _)| text.clone()),
+            is_dated: is_dated(&chapter.meta),
             sections: target::sections(chapter, page, section_depth),
             anchors: anchors(chapter, &held),
             held,
         }
     }
+}
+
+/// Whether a feed knows when a chapter was published or changed.
+fn is_dated(meta: &FrontMatter) -> bool {
+    meta.date.is_some() || meta.updated.is_some()
 }
 
 /// What is counted in a page.
@@ -317,6 +326,24 @@ impl Index {
     /// The front page of a language.
     pub fn home(&self, language: usize) -> Option<usize> {
         self.homes.get(language).copied()
+    }
+
+    /// The pages of a language: which is the first, and how many there are.
+    pub fn of_language(&self, language: usize) -> (usize, usize) {
+        let start = |language: usize| self.homes.get(language).copied().unwrap_or(self.pages.len());
+        (start(language), start(language + 1) - start(language))
+    }
+
+    /// Whether a feed has a page: it has a date, is no draft, and stands in for no translation.
+    pub fn is_fed(&self, page: usize) -> bool {
+        let dated = self.facts.get(page).is_some_and(|facts| facts.is_dated);
+        dated && self.pages[page].is_own() && !self.pages[page].draft
+    }
+
+    /// Whether a feed has pages of a language.
+    pub fn is_dated(&self, language: usize) -> bool {
+        let (first, count) = self.of_language(language);
+        (first..first + count).any(|page| self.is_fed(page))
     }
 
     /// The page that a chapter has in each language, by its path without a language; and whether it was written in it.

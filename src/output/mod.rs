@@ -8,12 +8,14 @@ mod alias;
 mod asset;
 mod data;
 mod drawing;
+mod feed;
 mod file;
 mod html;
 mod memo;
 mod not_found;
 mod robots;
 mod running_head;
+mod search;
 mod sitemap;
 pub mod write;
 
@@ -34,6 +36,10 @@ pub trait Format: Sync {
     fn name(&self) -> &'static str;
     /// One sentence for the manual.
     fn about(&self) -> &'static str;
+    /// Whether its outputs can be wrong in a way that no other output tells.
+    fn tells(&self) -> bool {
+        true
+    }
     /// What it publishes.
     fn outputs(&self, site: &Plan<'_>) -> Vec<OutPath>;
     /// The bytes of one of its outputs.
@@ -47,11 +53,13 @@ pub const FORMATS: &[&dyn Format] = &[
     &alias::Alias,
     &asset::Asset,
     &running_head::RunningHead,
+    &search::Search,
     &data::Data,
     &drawing::Drawing,
     &not_found::NotFound,
     &robots::Robots,
     &sitemap::Sitemap,
+    &feed::Feed,
 ];
 
 impl Site {
@@ -78,6 +86,11 @@ impl Site {
         };
         let diagnostics = sorted(leveled(diagnostics, &site.config.check));
         Checked { value: site, diagnostics }
+    }
+
+    /// Whether an output can be wrong in a way that no other output tells.
+    pub fn tells(&self, out: &OutPath) -> bool {
+        self.outputs.get(out).is_some_and(|place| FORMATS[*place].tells())
     }
 
     /// The bytes of one output, and what is wrong with it. An output that does not exist is empty.

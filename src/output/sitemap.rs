@@ -4,7 +4,7 @@ use super::Format;
 use crate::diag::Checked;
 use crate::escape;
 use crate::page;
-use crate::path::OutPath;
+use crate::path::{OutPath, in_ascii};
 use crate::site::{Lens, Plan};
 use crate::theme::context::Alternate;
 
@@ -33,7 +33,7 @@ impl Format for Sitemap {
         xml.push_str(&format!("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"{links}>\n"));
         let pages = (0..site.page_count()).map(|position| (position, site.page(position)));
         for (position, page) in pages.filter(|(_, page)| !page.draft && page.is_own()) {
-            let address = escape::html(&percent_encoded(&page.out.address()));
+            let address = escape::html(&in_ascii(&page.out.address()));
             xml.push_str(&format!("<url><loc>{}{address}</loc>", escape::html(base)));
             let meta = site.meta_of(position);
             if let Some(date) = meta.and_then(|meta| meta.updated.as_ref().or(meta.date.as_ref())) {
@@ -41,7 +41,7 @@ impl Format for Sitemap {
                 xml.push_str(&format!("<lastmod>{}</lastmod>", escape::html(day)));
             }
             for Alternate { lang, url } in page::alternates(site, position) {
-                let url = escape::html(&percent_encoded(&url));
+                let url = escape::html(&in_ascii(&url));
                 xml.push_str(&format!("<xhtml:link rel=\"alternate\" hreflang=\"{lang}\" href=\"{url}\"/>"));
             }
             xml.push_str("</url>\n");
@@ -49,16 +49,4 @@ impl Format for Sitemap {
         xml.push_str("</urlset>\n");
         Checked::clean(xml.into_bytes())
     }
-}
-
-/// Addresses in a sitemap are URIs, so other than in pages every letter beyond ASCII is escaped.
-fn percent_encoded(address: &str) -> String {
-    let mut out = String::with_capacity(address.len());
-    for byte in address.bytes() {
-        match byte.is_ascii() {
-            true => out.push(char::from(byte)),
-            false => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
 }

@@ -347,6 +347,59 @@ impl Frame<'_> {
     }
 }
 
+/// The label and the caption of a figure in one line of plain text.
+pub(super) fn title(site: &Lens<'_>, position: usize, chapter: &Chapter, entry: &FigureEntry, words: &Words) -> String {
+    let call_site = &chapter.outline.calls[entry.call];
+    let Ok(call) = &call_site.call else { return String::new() };
+    let start = chapter.body_start + call_site.range.start;
+    Frame { site, position, chapter, call, start, words, entry }.title()
+}
+
+/// A figure as those read it who search: its label and caption, and its words; of a drawing, at most `most` of the names
+/// in its rows. `inner`: the HTML of a Markdown table that the call captions.
+pub(super) fn spoken(
+    (site, position): (&Lens<'_>, usize),
+    chapter: &Chapter,
+    entry: &FigureEntry,
+    (inner, most): (Option<&str>, usize),
+    words: &Words,
+) -> String {
+    let call_site = &chapter.outline.calls[entry.call];
+    let Ok(call) = &call_site.call else { return String::new() };
+    let start = chapter.body_start + call_site.range.start;
+    let scope = Scope { id: &entry.id, ..scope(site, (position, chapter), words) };
+    let body = match (figure::draw(call, &scope), inner) {
+        (_, Some(inner)) => inner.to_owned(),
+        (Ok(Drawing::Figure(made)), None) => match made.body {
+            Body::Html { html, rows: RowsAre::Shown } => html,
+            Body::Html { html, rows: RowsAre::Below } => html + &names(&made.data, most),
+            Body::Chart(_) | Body::Table => names(&made.data, most),
+        },
+        _ => String::new(),
+    };
+    let frame = Frame { site, position, chapter, call, start, words, entry };
+    let (id, title) = (escape::html(&entry.id), escape::html(&frame.title()));
+    let note = escape::html(&frame.plain("note"));
+    format!("<figure id=\"{id}\"><figcaption>{title}</figcaption>{body}<p>{note}</p></figure>\n")
+}
+
+/// What the columns of data are called, and each text in them once.
+fn names(data: &Rows, most: usize) -> String {
+    let mut seen = std::collections::HashSet::new();
+    let mut names = String::new();
+    let titles = data.columns.iter().map(|column| column.title.as_str());
+    let texts = data.columns.iter().flat_map(|column| {
+        (0..column.cells.len()).filter_map(|row| match column.cells.get(row) {
+            Cell::Text(text) => Some(text),
+            _ => None,
+        })
+    });
+    for name in titles.chain(texts).filter(|name| seen.insert(*name)).take(most) {
+        names.push_str(&format!("<p>{}</p>", escape::html(name)));
+    }
+    names
+}
+
 /// The caption of a figure as plain text.
 pub(super) fn caption(
     site: &Lens<'_>,

@@ -13,6 +13,7 @@ mod link;
 mod navigation;
 mod not_found;
 mod reference;
+pub mod search;
 mod text;
 mod title;
 
@@ -58,6 +59,12 @@ pub fn canonical(site: &Lens<'_>, out: &OutPath) -> Option<String> {
     site.config().base_url.as_ref().map(|base| format!("{base}{}", out.address()))
 }
 
+/// Where the feed of a language is published.
+pub fn feed(languages: &[Language], at: usize) -> OutPath {
+    let folder = if at == 0 { String::new() } else { format!("{}/", languages[at].tag) };
+    OutPath::new(&format!("{folder}feed.xml")).unwrap_or_else(|_| unreachable!("a tag is a good name"))
+}
+
 /// Draws a page of the site.
 pub fn render(site: &Lens<'_>, position: usize) -> Checked<Vec<u8>> {
     let page = site.page(position);
@@ -81,6 +88,7 @@ pub fn render(site: &Lens<'_>, position: usize) -> Checked<Vec<u8>> {
             Kind::Landing | Kind::Section => navigation::contents(site, position),
         },
         assets: assets(site, page.language, &|asset| link_or_empty(&page.out, asset)),
+        search: search::facts(site, page.language, &|asset| link_or_empty(&page.out, asset)),
     };
     let html = match site.draw_page(template, &context, lang) {
         Ok(html) => html,
@@ -179,6 +187,9 @@ fn facts<'a>(
         notice: language::notice(site, position, words),
         languages: language::others(site, position),
         alternates: alternates(site, position),
+        feed: Some(feed(&site.config().languages, page.language))
+            .filter(|feed| site.has(feed.clone()))
+            .map(|feed| page.out.link_to(&feed)),
         content,
         words: length,
         minutes: length.div_ceil(speed),
@@ -329,13 +340,19 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn draw(&mut self, site: &CallSite, inner: Option<&str>) -> Drawn {
+    /// Which of the chapter's calls it is.
+    fn which(&mut self, site: &CallSite) -> usize {
         let calls = &self.chapter.outline.calls;
         // They are drawn in order, but for notes at the end of the page.
         let after = calls.iter().skip(self.next_call).position(|known| known.range == site.range);
         let call = after.map(|after| self.next_call + after);
         let call = call.or_else(|| calls.iter().position(|known| known.range == site.range)).unwrap_or(self.next_call);
         self.next_call = call + 1;
+        call
+    }
+
+    fn draw(&mut self, site: &CallSite, inner: Option<&str>) -> Drawn {
+        let call = self.which(site);
         figure::draw(self.site, self.position, call, inner, self.words).into_value(self.diagnostics)
     }
 }

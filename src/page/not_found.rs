@@ -1,6 +1,6 @@
 //! The page that is shown where there is none.
 
-use super::{assets, navigation, site_facts, title as line};
+use super::{assets, navigation, search, site_facts, title as line};
 use crate::diag::Checked;
 use crate::site::Lens;
 use crate::theme::context::{Page, PageFacts};
@@ -44,6 +44,7 @@ pub fn not_found(site: &Lens<'_>, language: usize) -> Checked<Vec<u8>> {
         notice: None,
         languages: Vec::new(),
         alternates: Vec::new(),
+        feed: None,
         content: String::new(),
         words: 0,
         minutes: 0,
@@ -59,6 +60,7 @@ pub fn not_found(site: &Lens<'_>, language: usize) -> Checked<Vec<u8>> {
         nav,
         chapters: Vec::new(),
         assets: assets(site, language, &|asset| format!("{root}assets/{asset}")),
+        search: search::facts(site, language, &|asset| format!("{root}assets/{asset}")),
     };
     match site.draw_page("404.html", &context, lang) {
         Ok(html) => Checked { value: html.into_bytes(), diagnostics },

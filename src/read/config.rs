@@ -30,6 +30,8 @@ pub struct Config {
     pub output_dir: String,
     /// How many levels of headings are numbered; 0 for none.
     pub section_numbers: usize,
+    /// Whether readers can search it.
+    pub search: bool,
     /// Words of the interface that stand over the theme's.
     pub words: Vec<Word>,
     /// How chapters are read.
@@ -119,6 +121,7 @@ impl Default for Config {
             theme: "default".into(),
             output_dir: "public".into(),
             section_numbers: 2,
+            search: true,
             words: Vec::new(),
             markdown: Markdown::default(),
             citations: Citations::default(),
@@ -144,6 +147,7 @@ pub fn parse(text: &str, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -
         theme: folder(&mut fields, "theme").unwrap_or(usual.theme),
         output_dir: folder(&mut fields, "output_dir").unwrap_or(usual.output_dir),
         section_numbers: levels(&mut fields).unwrap_or(usual.section_numbers),
+        search: fields.flag("search").unwrap_or(usual.search),
         words: words(&mut fields),
         citations: citations(&mut fields),
         check: check(&mut fields),

@@ -150,9 +150,22 @@ fn is_date(text: &str) -> bool {
     full.len() == 10 && full.parse::<jiff::civil::Date>().is_ok()
 }
 
+/// A date as precise as its author wrote it, as a moment (RFC 3339): the first of what it means, in UTC.
+pub fn moment(date: &str) -> String {
+    let (day, time) = date.split_once(['T', 't', ' ']).unwrap_or((date, ""));
+    let day = match day.split('-').count() {
+        1 => format!("{day}-01-01"),
+        2 => format!("{day}-01"),
+        _ => day.to_owned(),
+    };
+    let parse = |time: String| format!("{day}T{time}").parse::<jiff::Timestamp>().ok();
+    let known = parse(time.trim().to_owned()).or_else(|| parse(format!("{}Z", time.trim())));
+    known.map_or_else(|| format!("{day}T00:00:00Z"), |moment| moment.to_string())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_date;
+    use super::{is_date, moment};
 
     #[test]
     fn dates_exist_in_the_calendar() {
@@ -161,6 +174,22 @@ mod tests {
         }
         for text in ["", "25-6-1", "2025-13", "2025-02-29", "2025/06/30", "yesterday"] {
             assert!(!is_date(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_become_moments() {
+        let rows = [
+            ("2025", "2025-01-01T00:00:00Z"),
+            ("2025-06", "2025-06-01T00:00:00Z"),
+            ("2025-06-30", "2025-06-30T00:00:00Z"),
+            ("2025-06-30T12:00:05Z", "2025-06-30T12:00:05Z"),
+            ("2025-06-30 12:00", "2025-06-30T12:00:00Z"),
+            ("2025-06-30T08:00:00+08:00", "2025-06-30T00:00:00Z"),
+            ("2025-06-30T<x>", "2025-06-30T00:00:00Z"),
+        ];
+        for (date, expected) in rows {
+            assert_eq!(moment(date), expected, "{date}");
         }
     }
 }

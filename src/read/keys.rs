@@ -160,6 +160,7 @@ pub const SITE: &[Key] = &[
     key("output_dir", Takes::Text, "`public`", "Where `tuzhang build` writes, relative to `site.toml`."),
     key("section_numbers", Takes::Whole { min: 0, max: 6 }, "`2`", "How many levels of headings are numbered.")
         .more("references.md#sec-numbers"),
+    key("search", Takes::Flag, "`true`", "Whether readers can search the site.").more("search.md"),
     key("languages", Takes::Tables(LANGUAGE), "", "Other languages of the site, by their tags: `[languages.en]`.")
         .more("languages.md#settings"),
     key("words", Takes::Words, "", "Words of the interface that stand over the theme's, by language: `[words.en]`."),
@@ -198,7 +199,7 @@ pub const FRONT_MATTER: &[Key] = &[
     key("number", Takes::FlagOrText, "`true`", "`false` for no number, a text of at most 8 characters for that one."),
     key("id", Takes::Text, "`ch-` and the file's name", "The id by which references name the chapter: `ch-drivers`.")
         .more("references.md"),
-    key("search", Takes::Flag, "", "Whether search finds it."),
+    key("search", Takes::Flag, "`true`", "Whether readers find it by searching.").more("search.md"),
     key(
         "lang",
         Takes::Text,

@@ -18,5 +18,5 @@ pub mod yaml;
 /// The way out for a colon from a Chinese keyboard.
 const WIDE_COLON: &str = "write the colon as `: ` (half width, with a space behind it)";
 
-pub use fields::Fields;
+pub use fields::{Fields, moment};
 pub use node::{Entry, Node, Value};

@@ -123,7 +123,7 @@
     if (name === "meta") return `meta ${node.getAttribute("name") || node.getAttribute("property")}`;
     return name;
   };
-  const isOurs = (node) => node === panel || node === note || (node.nodeType === Node.ELEMENT_NODE && node.getAttribute("src") === SCRIPT);
+  const isOurs = (node) => node === panel || node === note || (node.nodeType === Node.ELEMENT_NODE && (node.getAttribute("src") === SCRIPT || node.matches("dialog.tz-search")));
   const same = (old, fresh) => old.isEqualNode(fresh);
   const alike = (old, fresh) => kind(old) === kind(fresh);
 
@@ -189,7 +189,7 @@
   /** Attributes that belong to the reader or to the page's own script. */
   const isKept = (element, name) => (element === root && name === "data-theme")
     || (name === "open" && (element.localName === "details" || element.localName === "dialog"))
-    || (name === "hidden" && element.matches("select.tz-theme"));
+    || (name === "hidden" && element.matches("select.tz-theme, .tz-find"));
 
   const patchAttributes = (old, fresh) => {
     for (const { name } of [...old.attributes]) {

@@ -135,6 +135,10 @@ questions! {
     pub Index of_source(source: SourcePath) -> Option<usize> = |site| site.index.of_source(source);
     /// The front page of a language.
     pub Index home(language: usize) -> Option<usize> = |site| site.index.home(*language);
+    /// The pages of a language: which is the first, and how many there are.
+    pub Index of_language(language: usize) -> (usize, usize) = |site| site.index.of_language(*language);
+    /// Whether a feed has a page.
+    pub Index is_dated(position: usize) -> bool = |site| site.index.is_fed(*position);
     /// The page that a chapter has in each language, by its path without a language; and whether it was written in it.
     pub Index in_languages(key: SourcePath) -> Vec<Option<(usize, bool)>> = |site| site.index.in_languages(key);
     /// The page at an address.

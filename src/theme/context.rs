@@ -21,6 +21,21 @@ pub struct Page<'a> {
     pub chapters: Vec<Item>,
     /// Addresses of the theme's files.
     pub assets: Assets,
+    /// What a search needs; none where the site has none.
+    pub search: Option<Search>,
+}
+
+/// What a search needs, seen from one page.
+#[derive(Debug, Serialize)]
+pub struct Search {
+    /// The script that searches.
+    pub script: String,
+    /// The style of what it shows.
+    pub style: String,
+    /// The address of the texts up to their number: `../assets/search/en-`, and `0.js` behind it.
+    pub texts: String,
+    /// How many files of texts there are.
+    pub count: usize,
 }
 
 /// The site, seen from one page.
@@ -87,6 +102,8 @@ pub struct PageFacts<'a> {
     pub languages: Vec<Other>,
     /// The absolute addresses at which its text was written in several languages, and `x-default`.
     pub alternates: Vec<Alternate>,
+    /// The address of the feed of its language, if there is one.
+    pub feed: Option<String>,
     /// Its text.
     pub content: String,
     /// Its length.

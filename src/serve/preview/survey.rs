@@ -30,6 +30,8 @@ impl Preview {
         // Files that are published as they are cannot be wrong but by not being readable, and may be huge.
         let files = &generation.site.index.files;
         let rest = generation.site.outputs().filter(|out| !files.contains_key(*out) && !suspects.contains(*out));
+        // Texts for searching are made of what pages tell of, and made when somebody searches.
+        let rest = rest.filter(|out| generation.site.tells(out));
         let rest: Vec<OutPath> = rest.cloned().collect();
         let suspects: Vec<OutPath> = suspects.into_iter().collect();
         let mut diagnostics = generation.diagnostics.clone();

@@ -1,5 +1,5 @@
 // What a page can do without, and is a little better with: a remembered colour scheme, an address
-// without `index.html`, a menu that closes, code that copies, tabs. Every page is complete when this file never arrives.
+// without `index.html`, a menu that closes, code that copies, tabs, a way to search. Every page is complete when this file never arrives.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -193,6 +193,34 @@
         theme = event.newValue;
         apply();
         select.value = root.dataset.theme || "auto";
+      });
+    }
+
+    // The search is fetched when it is wanted: on a press, or on Ctrl K.
+    const find = document.querySelector(".tz-find");
+    if (find) {
+      const search = () => {
+        if (globalThis.tzSearch) return globalThis.tzSearch(find);
+        if (find.ariaBusy === "true") return;
+        find.ariaBusy = "true";
+        const style = document.createElement("link");
+        const script = document.createElement("script");
+        style.rel = "stylesheet";
+        style.href = find.dataset.style;
+        script.src = find.dataset.script;
+        const arrived = (file) => new Promise((done) => { file.onload = file.onerror = done; });
+        Promise.all([style, script].map(arrived)).then(() => {
+          find.ariaBusy = null;
+          globalThis.tzSearch?.(find);
+        });
+        document.head.append(style, script);
+      };
+      find.hidden = false;
+      find.addEventListener("click", search);
+      addEventListener("keydown", (event) => {
+        if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;
+        event.preventDefault();
+        search();
       });
     }
 
