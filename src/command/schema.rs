@@ -136,6 +136,7 @@ fn takes(takes: Takes) -> Value {
         Takes::Localized => {
             json!({ "anyOf": [text(), { "type": "object", "minProperties": 1, "additionalProperties": text() }] })
         }
+        Takes::Names => json!({ "type": "object", "additionalProperties": self::takes(Takes::Localized) }),
         Takes::Table(keys) => table(keys),
         Takes::Tables(keys) => {
             json!({ "type": "object", "additionalProperties": { "anyOf": [table(keys), { "type": "null" }] } })

@@ -1,7 +1,7 @@
 //! From a call's arguments to the rows that are drawn.
 
-use super::Scope;
 use super::args::{Args, Channel, inner};
+use super::{Scope, named};
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::SourcePath;
 use crate::plot;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub(super) fn view(args: &Args<'_>, scope: &Scope<'_>) -> Result<View, Vec<Diagnostic>> {
     let table = source(args, scope)?;
     let query = query(args, scope, &table)?;
-    answer(&query, &table, scope)
+    answer(&query, &table, args, scope)
 }
 
 /// Errors: a table has a header and nothing else, so that its columns have neither values nor types.
@@ -26,8 +26,13 @@ pub(super) fn not_empty(args: &Args<'_>, table: &Table) -> Result<(), Diagnostic
     Err(empty.label(table.header_span(), "nothing follows its header").help("add rows, or take the figure out"))
 }
 
-/// Runs a query; an answer without a row is an error.
-pub(super) fn answer(query: &Query, table: &Arc<Table>, scope: &Scope<'_>) -> Result<View, Vec<Diagnostic>> {
+/// Runs a query, and names the values in its rows; an answer without a row is an error.
+pub(super) fn answer(
+    query: &Query,
+    table: &Arc<Table>,
+    args: &Args<'_>,
+    scope: &Scope<'_>,
+) -> Result<View, Vec<Diagnostic>> {
     let answered = query.run(table);
     let failed = answered.has_errors();
     let Some(view) = answered.value.filter(|_| !failed) else { return Err(answered.diagnostics) };
@@ -38,7 +43,7 @@ pub(super) fn answer(query: &Query, table: &Arc<Table>, scope: &Scope<'_>) -> Re
         let condition = Expr::over(text, span, &all.table).map_err(|diagnostic| vec![diagnostic])?;
         return Err(vec![no_row(&all, &condition)]);
     }
-    Ok(view)
+    Ok(named::view(view, args, scope))
 }
 
 /// The query that every figure's arguments spell.

@@ -32,6 +32,7 @@ mod level;
 mod line;
 mod map;
 mod matrix;
+mod named;
 pub mod param;
 mod picture;
 mod pie;
@@ -336,6 +337,8 @@ pub fn draw(call: &Call, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> 
         return Err(vec![unknown.help("`tuzhang figures` lists all kinds")]);
     };
     let args = Args::check(call, kind)?;
+    let named = named::call(&args, scope);
+    let args = named.as_ref().map_or(Ok(args), |named| Args::check(named, kind))?;
     kind.draw(&args, scope).map_err(|found| also(kind, &args, scope, found))
 }
 

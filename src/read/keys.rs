@@ -47,6 +47,8 @@ pub enum Takes {
     Localized,
     /// A table with these keys.
     Table(&'static [Key]),
+    /// A table of names, each with a text, or one for each language.
+    Names,
     /// A table of names, each with a table of these keys.
     Tables(&'static [Key]),
     /// A table of names, each with a table of texts.
@@ -73,6 +75,7 @@ impl Takes {
             Takes::OneOf(words) => or_list(words.iter().copied()),
             Takes::FlagOrText => "`true`, `false` or text".into(),
             Takes::Localized => "text, or one a language".into(),
+            Takes::Names => "table of values and their names".into(),
             Takes::Table(keys) => format!("table with {}", or_list(keys.iter().map(|key| key.name))),
             Takes::Tables(_) => "table of tables".into(),
             Takes::Words => "table of languages".into(),
@@ -223,6 +226,8 @@ pub const COLUMN: &[Key] = &[
     key("label", Takes::Localized, "its name", "What readers see instead of the name."),
     key("format", Takes::Text, "", "How its numbers are written.").more("03-figures.md#numbers"),
     key("note", Takes::Localized, "", "What a reader should know."),
+    key("values", Takes::Names, "", "What readers see instead of its texts: `零售: {en: Retail}`.")
+        .more("languages.md#values"),
 ];
 
 /// The keys of a sidecar.

@@ -48,6 +48,8 @@ pub struct ColumnMeta {
     pub format: Option<String>,
     /// What a reader should know.
     pub note: Option<Localized>,
+    /// What its values are called: the value, where it was written in the sidecar, its names.
+    pub values: Vec<(String, Span, Localized)>,
 }
 
 impl Localized {
@@ -58,10 +60,16 @@ impl Localized {
 
     /// The text for a language: its own, else that of its main language, else the first.
     pub fn get(&self, language: &str) -> &str {
+        self.near(language).or(self.texts.first().map(|(_, text)| text.as_str())).unwrap_or_default()
+    }
+
+    /// The text for a language, if there is one: its own, that of its main language, or the one for all.
+    pub fn near(&self, language: &str) -> Option<&str> {
         let main = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         let exact = self.texts.iter().find(|(tag, _)| tag.eq_ignore_ascii_case(language));
         let near = || self.texts.iter().find(|(tag, _)| main(tag) == main(language));
-        exact.or_else(near).or(self.texts.first()).map_or("", |(_, text)| text)
+        let all = || self.texts.iter().find(|(tag, _)| tag.is_empty());
+        exact.or_else(near).or_else(all).map(|(_, text)| text.as_str())
     }
 }
 
@@ -126,25 +134,62 @@ impl ColumnMeta {
             label: localized(&mut fields, "label"),
             format: fields.text("format"),
             note: localized(&mut fields, "note"),
+            values: values(&mut fields),
         };
         fields.finish();
         meta
     }
+
+    /// The values that have a name in a language, and that name.
+    pub fn names_in(&self, language: &str) -> impl Iterator<Item = (&str, &str)> {
+        self.values.iter().filter_map(move |(value, _, names)| Some((value.as_str(), names.near(language)?)))
+    }
+}
+
+/// Names of values. Errors: two values have one name in a language, which would make one of them.
+fn values(fields: &mut Fields<'_>) -> Vec<(String, Span, Localized)> {
+    let Some(node) = fields.node("values") else { return Vec::new() };
+    if !matches!(node.value, Value::Map(_)) {
+        fields.wrong("values", node, "a map from values to their names");
+        return Vec::new();
+    }
+    let mut values: Vec<(String, Span, Localized)> = Vec::new();
+    for entry in node.entries() {
+        let Some(names) = names(&entry.value) else {
+            fields.wrong(&entry.key, &entry.value, "a text, or a map from languages to texts");
+            continue;
+        };
+        let twice = values.iter().find_map(|(value, span, earlier)| {
+            let same = |(tag, text): &&(String, String)| earlier.near(tag) == Some(text.as_str());
+            names.texts.iter().find(same).map(|(_, text)| (value.clone(), span.clone(), text.clone()))
+        });
+        if let Some((value, span, text)) = twice {
+            let (key, place) = (&entry.key, entry.key_span.clone());
+            let wrong = error!("repeated-name", place, "`{key}` and `{value}` would both be called `{text}`");
+            fields.report(wrong.label(span, "the other value").help("give them names that differ"));
+            continue;
+        }
+        values.push((entry.key.clone(), entry.key_span.clone(), names));
+    }
+    values
 }
 
 /// A text, or a map from language tags to texts.
 fn localized(fields: &mut Fields<'_>, key: &'static str) -> Option<Localized> {
     let node = fields.node(key)?;
+    let texts = names(node);
+    if texts.is_none() {
+        fields.wrong(key, node, "a text, or a map from languages to texts");
+    }
+    texts
+}
+
+/// The same of a value that has no key of ours; `None`: it is neither.
+fn names(node: &Node) -> Option<Localized> {
     if let Some(text) = node.as_text() {
         return Some(Localized::new(text));
     }
     let texts: Option<Vec<_>> =
         node.entries().iter().map(|entry| Some((entry.key.clone(), entry.value.as_text()?.to_owned()))).collect();
-    match texts {
-        Some(texts) if !texts.is_empty() => Some(Localized { texts }),
-        _ => {
-            fields.wrong(key, node, "a text, or a map from languages to texts");
-            None
-        }
-    }
+    texts.filter(|texts| !texts.is_empty()).map(|texts| Localized { texts })
 }

@@ -46,7 +46,7 @@ pub use source::{DATA_LIMIT, text};
 pub use texts::{Buffers, Piece, Texts};
 pub use view::{Groups, Order, View};
 
-use crate::diag::{Checked, Diagnostic, Span, error, or_list};
+use crate::diag::{Checked, Diagnostic, Span, error, or_list, warning};
 use crate::path::SourcePath;
 use crate::read;
 use crate::world::{ReadError, World};
@@ -141,6 +141,31 @@ impl Table {
         plain && !computed
     }
 
+    /// The table with the names that its sidecar gives to values in a language, but for one column; `None`: there are none.
+    pub fn named_in(&self, language: &str, but: Option<&str>) -> Option<Table> {
+        let name = |column: &Column| {
+            let names: Vec<(&str, &str)> = match &column.cells {
+                Cells::Text(_) if but != Some(column.name.as_str()) => column.meta.names_in(language).collect(),
+                _ => Vec::new(),
+            };
+            let Cells::Text(texts) = &column.cells else { return None };
+            let named = |text: &str| names.iter().find(|(value, _)| *value == text).map(|(_, name)| name.to_string());
+            let all: Vec<Option<String>> =
+                texts.iter().map(|text| text.map(|text| named(text).unwrap_or_else(|| text.to_owned()))).collect();
+            let cells = || Cells::Text(Texts::new(all.iter().map(Option::as_deref)));
+            (!names.is_empty()).then(|| Column { cells: cells(), ..column.clone() })
+        };
+        let named: Vec<Option<Column>> = self.columns.iter().map(name).collect();
+        if named.iter().all(Option::is_none) {
+            return None;
+        }
+        let columns = self.columns.iter().zip(named).map(|(own, named)| named.unwrap_or_else(|| own.clone())).collect();
+        let but = but.unwrap_or_default();
+        let fingerprint = fingerprint(&[&self.fingerprint.to_le_bytes(), language.as_bytes(), but.as_bytes()]);
+        let (file, name, meta) = (self.file.clone(), self.name.clone(), self.meta.clone());
+        Some(Table { file, name, columns, rows: self.rows, meta, places: self.places.clone(), fingerprint })
+    }
+
     /// How messages name the table: its path in backticks, or «this table».
     fn title(&self) -> String {
         if self.name.is_empty() { "this table".to_owned() } else { format!("`{}`", self.name) }
@@ -220,8 +245,35 @@ fn load_into(world: &dyn World, reference: &str, at: &Span, diagnostics: &mut Ve
                 diagnostics.push(table.unknown_column(name, span));
             }
         }
+        diagnostics.extend(table.columns.iter().flat_map(unknown_values));
     }
     Some(table)
+}
+
+/// Names that a sidecar gives to values which a column does not have.
+fn unknown_values(column: &Column) -> Vec<Diagnostic> {
+    if column.meta.values.is_empty() {
+        return Vec::new();
+    }
+    let name = &column.name;
+    let Cells::Text(texts) = &column.cells else {
+        let (_, span, _) = &column.meta.values[0];
+        let wrong = warning!(
+            "unknown-value",
+            span.clone(),
+            "`{name}` holds {}, which have no names",
+            column.cells.kind().plural()
+        );
+        return vec![wrong.help("`values` names the texts of a column; take it out, or write `type: text`")];
+    };
+    let known: std::collections::BTreeSet<&str> = texts.iter().flatten().collect();
+    let unknown = column.meta.values.iter().filter(|(value, ..)| !known.contains(value.as_str()));
+    let tell = |(value, span, _): &(String, Span, Localized)| {
+        let wrong = warning!("unknown-value", span.clone(), "`{name}` has no value `{value}`");
+        let near = wrong.did_you_mean(value, known.iter().copied());
+        near.label(column.span.clone(), "the column is here").help("name values as the table writes them")
+    };
+    unknown.map(tell).collect()
 }
 
 /// Reads `NAME.meta.yaml` beside a table, if there is one; and its bytes.
