@@ -13,6 +13,8 @@ use crate::table::Kind;
 pub struct Args<'a> {
     /// The call.
     pub call: &'a Call,
+    /// Whether `x` was given what `y` takes, and `y` what `x` takes: then each is read as the other.
+    pub exchanged: bool,
 }
 
 /// What a call may be given.
@@ -99,7 +101,7 @@ impl<'a> Args<'a> {
                 );
             }
         }
-        if wrong.is_empty() { Ok(Args { call }) } else { Err(wrong) }
+        if wrong.is_empty() { Ok(Args { call, exchanged: false }) } else { Err(wrong) }
     }
 
     /// An argument by its name, or by its place.
@@ -146,9 +148,18 @@ impl<'a> Args<'a> {
         items.iter().filter_map(|item| item.as_text().map(|text| (text, inner(item)))).collect()
     }
 
+    /// The argument in which a channel is written.
+    pub fn axis<'n>(&self, name: &'n str) -> &'n str {
+        match name {
+            "x" if self.exchanged => "y",
+            "y" if self.exchanged => "x",
+            _ => name,
+        }
+    }
+
     /// The expressions of a channel; several are series.
     pub fn channels(&self, name: &str) -> Vec<Channel> {
-        let Some(node) = self.node(name, &[]) else { return Vec::new() };
+        let Some(node) = self.node(self.axis(name), &[]) else { return Vec::new() };
         let items = match &node.value {
             Value::List(items) => items.as_slice(),
             _ => std::slice::from_ref(node),

@@ -76,13 +76,14 @@ pub(super) const GROUPED: Xy = Xy {
     params: &[X, Y, COLOR],
     example: "```chart grouped {#fig-grouped}\ncaption: Visits by region\nunit: visits\n---\nregion,2024,2025\nNorth,2310,2590\nSouth,4120,4700\nWest,1980,1870\n```",
     word: "kind_grouped",
-    build: |parts| bars(parts, Orient::Auto, Group::Dodged),
+    build: |parts| bars(parts, orient(parts), Group::Dodged),
 };
 
 fn orient(parts: &Parts<'_>) -> Orient {
     match parts.args.text("orient") {
         Some("h") => Orient::Horizontal,
         Some("v") => Orient::Vertical,
+        _ if parts.args.exchanged => Orient::Horizontal,
         _ => Orient::Auto,
     }
 }

@@ -73,6 +73,7 @@ fn orient(parts: &Parts<'_>, usual: Orient) -> Orient {
         Some("h") => Orient::Horizontal,
         Some("v") => Orient::Vertical,
         Some(_) => Orient::Auto,
+        None if parts.args.exchanged => Orient::Horizontal,
         None => usual,
     }
 }

@@ -300,6 +300,7 @@ impl Frame<'_> {
         }
         for note in notes {
             match note {
+                Note::RegionsUnnamed(count) => said.push(counted("note_unnamed", *count)),
                 Note::LabelsLeftOut(count) => said.push(counted("note_labels", *count)),
                 Note::GapsStacked(count) => said.push(counted("note_gaps_stacked", *count)),
                 Note::PointsThinned { drawn, of } => said.push(escape::html(

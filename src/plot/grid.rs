@@ -11,7 +11,7 @@ use super::language::Language;
 use super::model::value_name;
 use super::scene::{Anchor, Margins, Note, Rect, Role, Scene};
 use super::spec::{Channels, Layer, Spec};
-use super::text::{Measure, wrap};
+use super::text::{Measure, Wrapped, wrap};
 use super::values::{Value, Values};
 
 /// The space between two panels, px.
@@ -47,18 +47,19 @@ pub(super) fn layout(spec: &Spec, board: &Artboard, draw: &dyn Fn(&Spec, &Artboa
     let mut top = 0.0;
     for line in keys.chunks(columns) {
         let mut bottom: f64 = top;
-        let names: Vec<Vec<String>> = line
+        let names: Vec<Wrapped> = line
             .iter()
             .map(|key| {
                 let name = panel_name(spec, key, language);
-                wrap(&name, Measure { width_px: width - 2.0, lines: 2, size_px, language }).lines
+                wrap(&name, Measure { width_px: width - 2.0, lines: 3, size_px, language })
             })
             .collect();
-        let head = names.iter().map(|lines| height(lines.len(), size_px)).fold(0.0, f64::max) + 6.0;
-        for ((place, key), lines) in line.iter().enumerate().zip(names) {
+        let head = names.iter().map(|name| height(name.lines.len(), size_px)).fold(0.0, f64::max) + 6.0;
+        for ((place, key), Wrapped { lines, cut }) in line.iter().enumerate().zip(names) {
             let left = place as f64 * (width + GAP);
             let setting = Setting { size_px, language, anchor: Anchor::Start, role: Role::Name };
-            whole.labels.push(below(lines, left + 1.0, top + 1.0, setting));
+            let full = cut.then(|| panel_name(spec, key, language));
+            whole.labels.push(below(lines, left + 1.0, top + 1.0, setting).cut_from(full));
             let part = draw(&part(spec, key), &small);
             bottom = bottom.max(top + head + part.height);
             add(&mut whole, part, [left, top + head], panel_name(spec, key, language));

@@ -343,6 +343,8 @@ pub struct Label {
 pub enum Note {
     /// So many value labels or point labels found no room.
     LabelsLeftOut(usize),
+    /// Regions without data whose name has no room on the map, and that no row of the table names.
+    RegionsUnnamed(usize),
     /// So many tick labels found no room.
     TicksLeftOut(usize),
     /// So many names were cut by an ellipsis.

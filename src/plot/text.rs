@@ -117,7 +117,7 @@ pub(super) struct Wrapped {
 
 /// Breaks a text into at most so many lines of at most such a width, evenly, at the places of UAX #14.
 ///
-/// A word too wide for a line is broken between characters; what does not fit at all ends in an ellipsis.
+/// **No word is broken**: one that is too wide for a line ends in an ellipsis, as does what has no line left.
 /// A width below one character gives an empty, cut line.
 pub(super) fn wrap(text: &str, measure: Measure) -> Wrapped {
     let mut wrapped = broken(text, measure);
@@ -139,42 +139,15 @@ fn broken(text: &str, measure: Measure) -> Wrapped {
             let lines = fill(&pieces, width_px, lines).unwrap_or(found);
             return Wrapped { lines: lines.into_iter().map(|line| line.trim_end().to_owned()).collect(), cut: false };
         }
-        let narrow: Vec<Piece<'_>> = pieces
-            .iter()
-            .flat_map(|piece| {
-                if piece.width > width_px {
-                    clusters(piece.text).into_iter().map(|cluster| Piece::of(cluster, measure)).collect()
-                } else {
-                    vec![*piece]
-                }
-            })
-            .collect();
-        if narrow.iter().all(|piece| piece.width <= width_px) {
-            let mut all = pour(&narrow, width_px);
-            let cut = all.len() > lines;
-            if cut {
-                let rest = all.split_off(lines - 1).concat();
-                all.push(ellipsis(&rest, measure));
-            }
-            return Wrapped { lines: all.into_iter().map(|line| line.trim_end().to_owned()).collect(), cut };
-        }
+        // What has no room is cut where it begins to be too wide or too much: no word is broken in two.
+        let mut all = pour(&pieces, width_px);
+        let too_wide = |line: &String| width(line.trim_end(), size_px, language) > width_px;
+        let at = all.iter().position(too_wide).unwrap_or(lines).min(lines - 1);
+        let rest = all.split_off(at).concat();
+        all.push(ellipsis(&rest, measure));
+        return Wrapped { lines: all.into_iter().map(|line| line.trim_end().to_owned()).collect(), cut: true };
     }
     Wrapped { lines: vec![ellipsis(text, measure)], cut: true }
-}
-
-/// The characters of a text, each with the punctuation behind it that must not begin a line.
-fn clusters(text: &str) -> Vec<&str> {
-    const CLOSING: &str = "，。、；：？！）》」』】〉〕…—·％℃,.;:?!)]}%";
-    let mut clusters = Vec::new();
-    let mut start = 0;
-    for (at, cluster) in text.grapheme_indices(true) {
-        if at > start && !cluster.starts_with(|c| CLOSING.contains(c)) {
-            clusters.push(&text[start..at]);
-            start = at;
-        }
-    }
-    clusters.push(&text[start..]);
-    clusters
 }
 
 /// A stretch of text that is not broken.
@@ -329,7 +302,11 @@ mod tests {
     }
 
     #[test]
-    fn text_broken_within_a_word_begins_no_line_with_closing_punctuation() {
+    fn text_breaks_no_word() {
+        assert_eq!(wrap("Maps 800", measure(2.0, 4)), Wrapped { lines: vec!["M…".to_owned()], cut: true });
+        assert_eq!(wrap("Museum 75 million", measure(4.6, 3)).lines, ["Museum", "75", "million"]);
+        let wrapped = wrap("Office of Internationalization", measure(6.0, 3));
+        assert!(wrapped.cut && wrapped.lines[0] == "Office of" && wrapped.lines[1].ends_with('…'), "{wrapped:?}");
         for name in ["（含汽车）、2", "金融业（银行）", "服务%、率"] {
             let wrapped = wrap(name, measure(3.1, 3));
             for line in &wrapped.lines {

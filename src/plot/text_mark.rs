@@ -8,7 +8,7 @@ use super::marks::{Placed, Scales, here};
 use super::model::{Direction, Model, Rows, value_name};
 use super::occupied::Occupied;
 use super::scene::{Anchor, Ink, Item, Label, Rect, Role, Shape, Symbol};
-use super::text::{Measure, wrap};
+use super::text::{Measure, Wrapped, wrap};
 use super::values::Value;
 
 /// The text of a row's label channel.
@@ -85,7 +85,7 @@ pub(super) fn point_labels(
         };
         let measure =
             Measure { width_px: (room.board.width * 0.3).max(60.0), lines: 2, size_px, language: model.language };
-        let lines = wrap(&text, measure).lines;
+        let Wrapped { lines, cut } = wrap(&text, measure);
         let radius = own.width / 2.0 + 2.0;
         let found = candidates(lines, [*x, *y], radius, size_px, model).into_iter().find(|label| {
             let bounds = &label.bounds;
@@ -99,7 +99,7 @@ pub(super) fn point_labels(
         match found {
             Some(label) => {
                 occupied.take(label.bounds);
-                placed.push(label);
+                placed.push(label.cut_from(cut.then_some(text)));
             }
             None => left_out += 1,
         }

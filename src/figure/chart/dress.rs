@@ -45,7 +45,7 @@ pub(in crate::figure) fn dress(args: &Args<'_>, spec: &mut Spec) -> Result<(), V
         }
     }
     for node in args.maps("annotate") {
-        match annotation(node, spec) {
+        match annotation(args, node, spec) {
             Ok(annotation) => spec.annotations.push(annotation),
             Err(diagnostic) => wrong.push(diagnostic),
         }
@@ -181,12 +181,12 @@ fn listed(names: &[String]) -> String {
 }
 
 /// One remark. Errors: it has no place, or a place that is not on the chart.
-fn annotation(node: &Node, spec: &Spec) -> Result<Annotation, Diagnostic> {
+fn annotation(args: &Args<'_>, node: &Node, spec: &Spec) -> Result<Annotation, Diagnostic> {
     let text = node.get("text").and_then(Node::as_text).unwrap_or_default().to_owned();
     if let Some(corner) = node.get("corner") {
         return Ok(Annotation { at: Place::Corner(corner_of(corner)?), text });
     }
-    let (x, y, at) = (node.get("x"), node.get("y"), node.get("at"));
+    let (x, y, at) = (node.get(args.axis("x")), node.get(args.axis("y")), node.get("at"));
     let place = match (x, y, at) {
         (None, None, Some(at)) => of_name(at, spec)?,
         (Some(x), Some(y), None) => Place::Point(value(x, spec, Axis::X)?, value(y, spec, Axis::Y)?),

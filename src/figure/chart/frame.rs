@@ -130,6 +130,8 @@ impl Frame {
     ) -> Result<Frame, Vec<Diagnostic>> {
         let table = &view.table;
         not_empty(args, table).map_err(|empty| vec![empty])?;
+        let mut written = written;
+        exchange(&mut written, args, scope, table);
         let mut wrong = Vec::new();
         let mut measures: Vec<(Role, Measure)> = Vec::new();
         let mut used: Vec<String> = written
@@ -438,6 +440,20 @@ fn free_column<'t>(table: &'t Table, role: Role, used: &[String]) -> Option<&'t 
         .iter()
         .find(|column| fits(column.cells.kind()) && free(&column.name))
         .map(|column| column.name.as_str())
+}
+
+/// Exchanges what `x` and `y` were given, where neither takes its own and each takes the other's.
+fn exchange(written: &mut [(Role, Option<Channel>)], args: &Args<'_>, scope: &Scope<'_>, table: &Arc<Table>) {
+    let place = |name: &str| written.iter().position(|(role, channel)| role.name == name && channel.is_some());
+    let (Some(x), Some(y)) = (place("x"), place("y")) else { return };
+    let kind = |at: usize| Measure::new(written[at].1.as_ref()?, table, args, scope).ok()?.kind(table).ok();
+    let (Some(of_x), Some(of_y)) = (kind(x), kind(y)) else { return };
+    let [takes_x, takes_y] = [x, y].map(|at| written[at].0.takes);
+    let fits = accepts(takes_x, of_x) && accepts(takes_y, of_y);
+    if !fits && accepts(takes_x, of_y) && accepts(takes_y, of_x) {
+        let given = written[x].1.take();
+        written[x].1 = std::mem::replace(&mut written[y].1, given);
+    }
 }
 
 fn accepts(takes: Takes, kind: Kind) -> bool {

@@ -62,6 +62,7 @@ impl Figure for Xy {
 
     fn draw(&self, args: &Args<'_>, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> {
         let view = view(args, scope)?;
+        let args = &series::told_apart(args, scope, &view.table);
         let panels = panel::panels(args, scope, &view).map_err(|diagnostic| vec![diagnostic])?;
         let parts = Parts::of(args, scope, &panels);
         let mut spec = (self.build)(&parts)?;

@@ -70,11 +70,24 @@ fn evaluate(args: &Args<'_>, scope: &Scope<'_>, view: &View) -> Result<Chart, Di
     }
 }
 
+/// The arguments with `x` and `y` told apart by what they hold: bars of `x: share, y: name` lie, as those who think of
+/// axes expect. Only where `x` has numbers and `y` has none, so that nothing else could be meant.
+pub(in crate::figure) fn told_apart<'a>(args: &Args<'a>, scope: &Scope<'_>, table: &Arc<Table>) -> Args<'a> {
+    let kind = |channel: &Channel| {
+        let expr = scope.tables.expr(&channel.text, &channel.span, table).ok()?;
+        Some(channel.reads.unwrap_or(expr.check(table).ok()?.kind))
+    };
+    let kinds = |name: &str| args.channels(name).iter().map(kind).collect::<Option<Vec<_>>>().unwrap_or_default();
+    let (x, y) = (kinds("x"), kinds("y"));
+    let exchanged = !x.is_empty() && x.iter().all(|kind| *kind == Kind::Number) && y.len() == 1 && y[0] != Kind::Number;
+    Args { call: args.call, exchanged }
+}
+
 /// Sorts what is drawn by a channel: `sort: -y`. Missing values come last; equal ones keep their order.
 fn sort(args: &Args<'_>, chart: &mut Chart) {
     for (text, _) in args.texts("sort").iter().rev() {
         let Some((name, order)) = channel_key(text) else { continue };
-        let cells = if name == "x" { &chart.x.cells } else { &chart.ys[0].cells };
+        let cells = if args.axis(name) == "x" { &chart.x.cells } else { &chart.ys[0].cells };
         let rows = cells.order(order);
         for series in std::iter::once(&mut chart.x).chain(&mut chart.ys) {
             series.cells = series.cells.gather(&rows);

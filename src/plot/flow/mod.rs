@@ -14,7 +14,7 @@ use super::magnitude::{Magnitude, ValueFormat};
 use super::model::{Direction, Model, Rows};
 use super::scene::{Anchor, Item, Label, Margins, Note, Panel, Rect, Role, Scene, Shape};
 use super::spec::Mark;
-use super::text::{Measure, widest, wrap};
+use super::text::{Measure, Wrapped, widest, wrap};
 use net::{APART, Net, Node};
 
 /// The width of a node, px.
@@ -80,11 +80,24 @@ fn name_nodes(net: &mut Net, model: &Model<'_>, board: &Artboard, format: &Value
     let size_px = board.text_px();
     let last = net.columns.saturating_sub(1);
     let mut room = [1.0, 1.0];
+    let format = |node: &Node| format!("{} {}", node.name, format.text(node.value));
+    let outer = |column: usize| column == 0 || column == last;
+    // Between two columns a name has the room up to the next one; what stands outside of the first and the last is not known yet.
+    let between = board.width * 0.8 / columns(last.max(1)) - NODE - 2.0 * GAP;
     for node in &mut net.nodes {
-        let text = format!("{} {}", node.name, format.text(node.value));
-        let share = if node.column == 0 || node.column == last { 0.26 } else { 0.2 };
-        let measure = Measure { width_px: board.width * share, lines: 2, size_px, language: model.language };
-        node.lines = wrap(&text, measure).lines;
+        let text = format(node);
+        let widths = match outer(node.column) {
+            true => [0.26, 0.26, 0.34].map(|share| board.width * share),
+            false => [0.2, 0.2, 0.34].map(|share| between.min(board.width * share)),
+        };
+        // Two lines, then a third, then a wider margin, then an ellipsis.
+        let tries = widths.into_iter().zip([2, 3, 3]);
+        let tries = tries.map(|(width_px, lines)| Measure { width_px, lines, size_px, language: model.language });
+        let mut wrapped: Vec<Wrapped> = tries.map(|measure| wrap(&text, measure)).collect();
+        let fits = wrapped.iter().position(|wrapped| !wrapped.cut).unwrap_or(wrapped.len() - 1);
+        let Wrapped { lines, cut } = wrapped.swap_remove(fits);
+        node.full = cut.then_some(text);
+        node.lines = lines;
         node.text_px = height(node.lines.len(), size_px);
         let side = match node.column {
             0 => 0,
@@ -103,10 +116,17 @@ fn label(node: &Node, rect: Rect, columns: usize, setting: Setting) -> Label {
     let middle = rect.y + rect.height / 2.0;
     if node.column == 0 && columns > 1 {
         at_middle(node.lines.clone(), rect.x - GAP, middle, setting(Anchor::End, Role::Name))
+            .cut_from(node.full.clone())
     } else {
         let role = if node.column + 1 == columns { Role::Name } else { Role::Note };
         at_middle(node.lines.clone(), rect.right() + GAP, middle, setting(Anchor::Start, role))
+            .cut_from(node.full.clone())
     }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a few columns")]
+fn columns(count: usize) -> f64 {
+    count as f64
 }
 
 struct Places {
@@ -218,6 +238,23 @@ mod tests {
                 assert!(inside(from[0], from[1], thickness) && inside(to[0], to[1], thickness));
             }
             assert_eq!(scene.labels.len(), 7);
+        }
+    }
+
+    #[test]
+    fn flow_names_are_whole() {
+        let rows = [("Tickets", "Museum", 41.0), ("Museum", "Exhibitions", 27.0), ("Museum", "Building", 14.0)];
+        let mut spec = flows(&rows);
+        spec.lang = "en".to_owned();
+        for y in spec.layers.iter_mut().filter_map(|layer| layer.channels.y.as_mut()) {
+            y.unit = Some("million".to_owned());
+        }
+        for board in [Artboard::wide(), Artboard::narrow()] {
+            let scene = draw(&spec, &board);
+            assert_eq!(scene.notes, []);
+            for label in &scene.labels {
+                assert!(label.full.is_none() && label.lines.iter().all(|line| !line.contains('…')), "{label:?}");
+            }
         }
     }
 

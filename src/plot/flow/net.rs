@@ -26,6 +26,8 @@ pub(super) struct Node {
     /// The height of its name, px.
     pub(super) text_px: f64,
     pub(super) lines: Vec<String>,
+    /// The text that its lines had to cut.
+    pub(super) full: Option<String>,
     pub(super) top: f64,
 }
 
@@ -76,7 +78,15 @@ impl Net {
                 let next = net.nodes.len();
                 let at = *index.entry(name.clone()).or_insert(next);
                 if at == next {
-                    net.nodes.push(Node { name, column: 0, value: 0.0, text_px: 0.0, lines: Vec::new(), top: 0.0 });
+                    net.nodes.push(Node {
+                        name,
+                        column: 0,
+                        value: 0.0,
+                        text_px: 0.0,
+                        lines: Vec::new(),
+                        full: None,
+                        top: 0.0,
+                    });
                 }
                 at
             });

@@ -84,7 +84,7 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, globe: &Globe, room: Rect
         marks.extend(points);
         off += missed;
     }
-    Drawn { marks, labels, left_out, off, area: Rect { height: tall, ..room } }
+    Drawn { marks, labels, left_out, unnamed: 0, off, area: Rect { height: tall, ..room } }
 }
 
 /// Rings without details, and without rings that are details; the largest ring stays.

@@ -37,6 +37,8 @@ struct Drawn {
     labels: Vec<Label>,
     /// How many regions have no name on the drawing for want of room.
     left_out: usize,
+    /// Regions without a value whose name has no room.
+    unnamed: usize,
     /// How many places are not on the map.
     off: usize,
     area: Rect,
@@ -80,6 +82,7 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     scene.margins = Margins { top: drawn.area.y, right, bottom: scene.height - bottom, left: drawn.area.x };
     scene.panels.push(Panel { area: drawn.area, ..Panel::default() });
     scene.notes.extend((drawn.left_out > 0).then_some(super::Note::LabelsLeftOut(drawn.left_out)));
+    scene.notes.extend((drawn.unnamed > 0).then_some(super::Note::RegionsUnnamed(drawn.unnamed)));
     scene.notes.extend((drawn.off > 0).then_some(super::Note::ValuesOffScale(drawn.off)));
     scene
 }

@@ -59,16 +59,21 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, tiles: &[Tile], room: Rec
         .collect();
     let setting = Setting { size_px, language: model.language, anchor: Anchor::Middle, role: Role::Name };
     let texts = Texts { model, rows, tiles, side: step - hair, setting };
-    let mut labels = Vec::new();
+    let (mut labels, mut nameless) = (Vec::new(), Vec::new());
     for (item, lines) in marks.iter().zip(texts.lines()) {
         let Shape::Rect(rect) = item.shape else { continue };
         let setting = Setting { role: Role::Inside(item.ink), ..setting };
         let middle = [rect.x + rect.width / 2.0, rect.y + rect.height / 2.0];
-        labels.extend(lines.map(|lines| at_middle(lines, middle[0], middle[1], setting)));
+        match lines {
+            Some(lines) => labels.push(at_middle(lines, middle[0], middle[1], setting)),
+            None => nameless.push(item.row),
+        }
     }
-    let left_out = tiles.len() - labels.len();
+    let valued = |row: usize| rows.color.is_some_and(|color| color.values.get(row).is_some());
+    let (left_out, unnamed) = nameless.into_iter().partition::<Vec<usize>, _>(|row| valued(*row));
     Drawn {
-        left_out,
+        left_out: left_out.len(),
+        unnamed: unnamed.len(),
         off: 0,
         labels,
         area: Rect { x: left, y: room.y, width: step * across, height: step * down },
@@ -174,7 +179,9 @@ mod tests {
     fn tiles_never_cut_a_name() {
         let long: Vec<&[&str]> = vec![&["一二三四五六七八九十"], &["京"]];
         let scene = draw(&spec(&long, vec![None, None]), &Artboard::narrow());
-        assert_eq!(scene.notes, [Note::LabelsLeftOut(1)]);
+        assert_eq!(scene.notes, [Note::RegionsUnnamed(1)], "the table does not have it");
+        let valued = draw(&spec(&long, vec![Some(1.0), None]), &Artboard::narrow());
+        assert_eq!(valued.notes, [Note::LabelsLeftOut(1)], "the table has it");
         assert_eq!(scene.marks.len(), 2);
         assert_eq!(scene.marks[0].ink, crate::plot::Ink::Hatch);
     }
