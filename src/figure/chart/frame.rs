@@ -11,7 +11,7 @@ use super::super::{Body, Drawing, Made, Scope};
 use super::parts;
 use crate::diag::{Diagnostic, Span, error};
 use crate::plot::{self, Layer, Mark, Spec};
-use crate::table::{Cell, Cells, Expr, Kind, Level, Table, View};
+use crate::table::{Cell, Cells, Kind, Table, View};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -357,7 +357,7 @@ impl Frame {
 /// Evaluates channels over the rows, or over groups where one aggregates; then sorts and cuts.
 fn evaluated(args: &Args<'_>, view: &View, measures: Vec<(Role, Measure)>) -> Result<Frame, Diagnostic> {
     let table = &view.table;
-    let aggregates = measures.iter().any(|(_, measure)| gathers(&measure.expr, table));
+    let aggregates = measures.iter().any(|(_, measure)| measure.expr.gathers());
     let column = |role: Role, measure: &Measure, cells: Cells| Column {
         role: role.name,
         series: measure.series(cells),
@@ -365,7 +365,7 @@ fn evaluated(args: &Args<'_>, view: &View, measures: Vec<(Role, Measure)>) -> Re
         source: measure.expr.as_field().filter(|_| !aggregates).and_then(|name| table.column_index(name)),
     };
     let mut frame = if aggregates {
-        let own = |measure: &Measure| !gathers(&measure.expr, table);
+        let own = |measure: &Measure| !measure.expr.gathers();
         let keys: Vec<_> =
             measures.iter().filter(|(_, measure)| own(measure)).map(|(_, measure)| measure.expr.clone()).collect();
         let groups = view.group(&keys)?;
@@ -418,11 +418,6 @@ fn evaluated(args: &Args<'_>, view: &View, measures: Vec<(Role, Measure)>) -> Re
         frame.keep(&kept);
     }
     Ok(frame)
-}
-
-/// Whether an expression makes one value of many rows; a constant does not.
-fn gathers(expr: &Expr, table: &Arc<Table>) -> bool {
-    expr.check(table).is_ok_and(|found| found.level == Level::Groups)
 }
 
 /// The channel that `top` goes by: the first of these that has numbers.

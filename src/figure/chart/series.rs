@@ -188,7 +188,7 @@ fn plain(name: &str, span: &Span) -> Channel {
 
 /// One row a value of x, one column a y. Aggregates are computed for each value of x.
 fn wide(view: &View, x: &Measure, ys: &[Measure]) -> Result<Chart, Diagnostic> {
-    let aggregates = ys.iter().any(|y| is_aggregate(&y.expr, &view.table));
+    let aggregates = ys.iter().any(|y| is_aggregate(&y.expr));
     if !aggregates {
         let cells = x.expr.rows(view)?;
         if let Some((row, first)) = twice(&cells) {
@@ -215,7 +215,7 @@ fn by_color(view: &View, x: &Measure, color: &Measure, ys: &[Measure]) -> Result
     };
     let keys = [x.expr.clone(), color.expr.clone()];
     let groups = view.group(&keys)?;
-    let amounts = match is_aggregate(&y.expr, &view.table) {
+    let amounts = match is_aggregate(&y.expr) {
         true => y.expr.groups(&groups)?,
         false => {
             if groups.len() < groups.view.len() {
@@ -270,8 +270,8 @@ fn measured(ys: &[Measure]) -> Option<String> {
     }
 }
 
-pub(in crate::figure) fn is_aggregate(expr: &Expr, table: &Arc<Table>) -> bool {
-    expr.check(table).is_ok_and(|found| found.level != crate::table::Level::Rows)
+pub(in crate::figure) fn is_aggregate(expr: &Expr) -> bool {
+    expr.gathers() || expr.fields().is_empty()
 }
 
 /// The first value that stands twice, and where it stood before.

@@ -4,7 +4,7 @@
 
 use super::aggregate::{self, Of};
 use super::bins::Bins;
-use super::function::{Aggregate, Call, Window, Work};
+use super::function::{Aggregate, Call, Part, Window, Work};
 use super::window;
 use super::{Expr, Operator, Term, TermKind};
 use crate::diag::{Diagnostic, error};
@@ -39,6 +39,16 @@ pub(super) struct Frame<'a> {
 /// Evaluates over a view, or over groups of its rows.
 pub(super) fn evaluate(expr: &Expr, view: &View, groups: Option<&Groups>) -> Result<Vector, Diagnostic> {
     Frame { expr, view, groups }.term(&expr.root)
+}
+
+/// A part of a date; none of a date that is not known as precisely.
+fn number_of(date: Date, part: Part) -> Option<f64> {
+    let known = |precision| date.cut(precision).map(Date::civil);
+    Some(f64::from(match part {
+        Part::Month => known(Precision::Month)?.month(),
+        Part::Weekday => known(Precision::Day)?.weekday().to_monday_one_offset(),
+        Part::DayOfMonth => known(Precision::Day)?.day(),
+    }))
 }
 
 /// See [`Expr::rows`].
@@ -243,10 +253,13 @@ impl Frame<'_> {
                 let cut = |date: Date| date.cut(precision);
                 Ok(Vector { cells: Cells::Date(dates.into_iter().map(|date| date.and_then(cut)).collect()), level })
             }
-            Work::MonthNumber => {
+            Work::Part(part) => {
                 let (dates, level) = self.calendar(&arguments[0], &who)?;
-                let month = |date: Date| Some(f64::from(date.cut(Precision::Month)?.civil().month()));
-                Ok(Vector { cells: Cells::Number(dates.into_iter().map(|date| date.and_then(month)).collect()), level })
+                let number = |date: Date| number_of(date, part);
+                Ok(Vector {
+                    cells: Cells::Number(dates.into_iter().map(|date| date.and_then(number)).collect()),
+                    level,
+                })
             }
             Work::Bin => {
                 let (numbers, level) = self.numbers(&arguments[0], &who)?;

@@ -28,10 +28,18 @@ pub(super) enum Work {
     Aggregate(Aggregate),
     Window(Window),
     Cut(Precision),
-    MonthNumber,
+    Part(Part),
     Bin,
     If,
     IsMissing,
+}
+
+/// A part of a date, as a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Part {
+    Month,
+    Weekday,
+    DayOfMonth,
 }
 
 /// Many values into one.
@@ -179,7 +187,27 @@ pub const FUNCTIONS: &[Function] = &[
     function("ym", "ym(d)", Work::Cut(Precision::Month), (1, 1), "The month of a year that a date is in: `2025-06`."),
     function("week", "week(d)", Work::Cut(Precision::Week), (1, 1), "The ISO week that a date is in: `2025-W05`."),
     function("day", "day(d)", Work::Cut(Precision::Day), (1, 1), "The day."),
-    function("month", "month(d)", Work::MonthNumber, (1, 1), "The number of the month, 1 to 12, whatever the year."),
+    function(
+        "month",
+        "month(d)",
+        Work::Part(Part::Month),
+        (1, 1),
+        "The number of the month, 1 to 12, whatever the year.",
+    ),
+    function(
+        "weekday",
+        "weekday(d)",
+        Work::Part(Part::Weekday),
+        (1, 1),
+        "The number of the day of the week, 1 (Monday) to 7.",
+    ),
+    function(
+        "dayofmonth",
+        "dayofmonth(d)",
+        Work::Part(Part::DayOfMonth),
+        (1, 1),
+        "The number of the day, 1 to 31, whatever the month.",
+    ),
     function(
         "bin",
         "bin(x, n)",

@@ -194,6 +194,11 @@ impl Expr {
         self.root.looks_around()
     }
 
+    /// Whether it makes one value of many rows: it has an aggregate, and no column outside of one.
+    pub fn gathers(&self) -> bool {
+        self.root.has_aggregate() && !self.root.has_bare_column()
+    }
+
     /// Whether two expressions mean the same.
     pub fn same(&self, other: &Expr) -> bool {
         self.root == other.root
@@ -263,7 +268,7 @@ impl Term {
                     Work::Aggregate(kind) => !matches!(kind, Aggregate::Count | Aggregate::Distinct),
                     Work::Window(kind) => kind == Window::Cumulate,
                     Work::Bin | Work::Cut(_) => true,
-                    Work::MonthNumber | Work::If | Work::IsMissing => false,
+                    Work::Part(_) | Work::If | Work::IsMissing => false,
                 };
                 keeps && arguments.first().is_some_and(Term::keeps_unit)
             }
@@ -271,21 +276,49 @@ impl Term {
         }
     }
 
+    fn is_aggregate(&self) -> bool {
+        matches!(&self.kind, TermKind::Call(call, ..) if matches!(call.function.work, function::Work::Aggregate(_)))
+    }
+
+    fn has_aggregate(&self) -> bool {
+        let mut found = false;
+        self.walk(&mut |term| found |= term.is_aggregate());
+        found
+    }
+
+    /// Whether a column stands here with a value for each row: outside of an aggregate, and not only to tell groups apart.
+    fn has_bare_column(&self) -> bool {
+        match &self.kind {
+            TermKind::Field(_) => true,
+            TermKind::Call(_, arguments, _) => !self.is_aggregate() && arguments.iter().any(Term::has_bare_column),
+            _ => {
+                let mut found = false;
+                self.each(&mut |part| found |= part.has_bare_column());
+                found
+            }
+        }
+    }
+
     fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Term)) {
         visit(self);
+        self.each(&mut |part| part.walk(visit));
+    }
+
+    /// Its parts, in the order written.
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a Term)) {
         match &self.kind {
-            TermKind::Negate(inner) | TermKind::Not(inner) => inner.walk(visit),
+            TermKind::Negate(inner) | TermKind::Not(inner) => visit(inner),
             TermKind::Binary(_, left, right) => {
-                left.walk(visit);
-                right.walk(visit);
+                visit(left);
+                visit(right);
             }
             TermKind::In(inner, items) => {
-                inner.walk(visit);
-                items.iter().for_each(|item| item.walk(visit));
+                visit(inner);
+                items.iter().for_each(visit);
             }
             TermKind::Call(_, arguments, by) => {
-                arguments.iter().for_each(|argument| argument.walk(visit));
-                by.iter().for_each(|by| by.walk(visit));
+                arguments.iter().for_each(&mut *visit);
+                by.iter().for_each(|by| visit(by));
             }
             TermKind::Field(_) | TermKind::Number(_) | TermKind::Text(_) | TermKind::Date(_) | TermKind::Bool(_) => {}
         }

@@ -75,6 +75,9 @@ fn a_value_for_each_row() {
         ("ym(date)", "2023-11 2023-12 2024-01 2024-06 2025-01"),
         ("quarter(date)", "2023Q4 2023Q4 2024Q1 2024Q2 2025Q1"),
         ("month(date)", "11 12 1 6 1"),
+        ("weekday(date)", "7 2 5 3 7"),
+        ("dayofmonth(date)", "5 5 5 5 5"),
+        ("weekday(年份)", "    "),
         ("year(年份)", "2023 2023 2024 2024 2025"),
         ("month(年份)", "    "),
         ("bin(`GDP (亿)`, 2)", "0 2 2 4 4"),
@@ -252,4 +255,14 @@ fn quantiles_equal_d3() {
         checked += 1;
     }
     assert!(checked >= 50, "{checked}");
+}
+
+#[test]
+fn an_expression_gathers_rows_where_no_column_stands_outside_of_its_aggregates() {
+    for text in ["sum(n)", "count()", "sum(n) / count()", "-max(n) * 2", "share(sum(n))", "share(sum(n) by region)"] {
+        assert!(parse(text).gathers(), "{text}");
+    }
+    for text in ["n", "1", "'a'", "n - mean(n)", "share(n)", "rank(n by region)", "year(date)", "if(n > max(n), 1, 2)"] {
+        assert!(!parse(text).gathers(), "{text}");
+    }
 }
