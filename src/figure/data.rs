@@ -284,6 +284,26 @@ pub(super) struct Measure {
     reads: Option<table::Kind>,
 }
 
+/// What readers call an expression: its column by its label, with what is done to it in their words.
+///
+/// A sum, a first or last value and a bin are called like their column.
+fn title(expr: &Expr, label: Option<String>, words: &Words) -> String {
+    if matches!(expr.function(), Some("count" | "distinct")) {
+        return words.get("count").to_owned();
+    }
+    let known = |column: &str| label.clone().unwrap_or_else(|| column.to_owned());
+    match (expr.measure(), expr.as_field()) {
+        (Some(("sum" | "first" | "last" | "bin" | "missing", column)), _) | (None, Some(column)) => known(column),
+        (Some((function, column)), _) => {
+            let percent = expr.percent().map(|percent| percent.to_string());
+            let key =
+                percent.as_ref().map_or_else(|| format!("measure_{function}"), |_| "measure_percentile".to_owned());
+            words.fill(&key, &[("x", &known(column)), ("n", percent.as_deref().unwrap_or_default())])
+        }
+        (None, None) => label.unwrap_or_else(|| expr.text().to_owned()),
+    }
+}
+
 impl Measure {
     pub(super) fn new(
         channel: &Channel,
@@ -298,11 +318,7 @@ impl Measure {
         let known = subject.map(|column| &column.meta);
         let label = known.and_then(|meta| meta.label.as_ref()).map(|label| label.get(&words.language).to_owned());
         let counts = matches!(expr.function(), Some("count" | "distinct"));
-        let title = channel.title.clone().or(label.filter(|_| !counts)).unwrap_or_else(|| match expr.as_field() {
-            Some(field) => field.to_owned(),
-            None if counts => words.get("count").to_owned(),
-            None => expr.text().to_owned(),
-        });
+        let title = channel.title.clone().unwrap_or_else(|| title(&expr, label, words));
         let of_column = known.and_then(|meta| meta.unit.as_ref()).map(|unit| unit.get(&words.language).to_owned());
         let figure_unit = args.text("unit").filter(|_| kind == table::Kind::Number).map(str::to_owned);
         let unit = channel.unit.clone().or(figure_unit).or(of_column.filter(|_| !counts));

@@ -162,6 +162,25 @@ impl Expr {
         }
     }
 
+    /// The function and the column where it is one function of one column and nothing else: `mean` of `amount`.
+    pub fn measure(&self) -> Option<(&'static str, &str)> {
+        match &self.root.kind {
+            TermKind::Call(call, arguments, None) => match arguments.as_slice() {
+                [Term { kind: TermKind::Field(name), .. }] => Some((call.function.name, name)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The percent of `p90`, where the whole is one.
+    pub fn percent(&self) -> Option<u8> {
+        match &self.root.kind {
+            TermKind::Call(call, ..) => Some(call.percent).filter(|percent| *percent > 0),
+            _ => None,
+        }
+    }
+
     /// The column that decides what the values are counted in: the only one that is named.
     pub fn subject(&self) -> Option<&str> {
         match self.fields().as_slice() {

@@ -262,7 +262,8 @@ fn an_expression_gathers_rows_where_no_column_stands_outside_of_its_aggregates()
     for text in ["sum(n)", "count()", "sum(n) / count()", "-max(n) * 2", "share(sum(n))", "share(sum(n) by region)"] {
         assert!(parse(text).gathers(), "{text}");
     }
-    for text in ["n", "1", "'a'", "n - mean(n)", "share(n)", "rank(n by region)", "year(date)", "if(n > max(n), 1, 2)"] {
+    for text in ["n", "1", "'a'", "n - mean(n)", "share(n)", "rank(n by region)", "year(date)", "if(n > max(n), 1, 2)"]
+    {
         assert!(!parse(text).gathers(), "{text}");
     }
 }
