@@ -61,7 +61,11 @@ pub(super) enum Class {
 /// What a cell could be, seen alone.
 pub(super) fn classify(text: &str) -> Class {
     if text.starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '\u{4E00}'..='\u{9FFF}')) {
-        return if truth(text).is_some() { Class::Bool } else { Class::Text };
+        return match truth(text) {
+            Some(_) => Class::Bool,
+            None if Date::parse(text).is_some() => Class::Date,
+            None => Class::Text,
+        };
     }
     if number::is_code(text) {
         return Class::Code;

@@ -45,7 +45,8 @@ impl Date {
     ///
     /// `2025`, `2025年`, `2025-06`, `2025/6`, `2025年6月`, `2025-06-01`, `2025/6/1`, `2025.6.1`, `2025年6月1日`, `2025Q2`,
     /// `2025-Q2`, `2025年第二季度`, `2025年二季度`, `2025H1`, `2025年上半年`, `2025-W05`, `2025年第5周`, full-width digits;
-    /// a time behind a day (`2025-06-01T12:00:00Z`) is dropped. `None` for anything else, also for days that do not exist.
+    /// a time behind a day (`2025-06-01T12:00:00Z`) is dropped. With an English month also `Jun 2025`, `June 1, 2025`,
+    /// `1 June 2025`, `1-Jun-2025`. `None` for anything else, also for days that do not exist.
     pub fn parse(text: &str) -> Option<Date> {
         let text = text.trim();
         let bytes = text.as_bytes();
@@ -56,8 +57,17 @@ impl Date {
             let (year, month, day) = (ascii(&bytes[..4])?, ascii(&bytes[5..7])?, ascii(&bytes[8..])?);
             return if YEARS.contains(&year) { Date::new(year, month as i8, day as i8, Precision::Day) } else { None };
         }
+        if bytes[0].is_ascii_alphabetic() {
+            return english(text);
+        }
         if !bytes[0].is_ascii_digit() && !text.starts_with(|first| matches!(first, '０'..='９')) {
             return None;
+        }
+        if text.is_ascii()
+            && bytes.iter().take(6).any(u8::is_ascii_alphabetic)
+            && let Some(date) = english(text)
+        {
+            return Some(date);
         }
         if text.is_ascii() { general(text) } else { general(&half_width(text)) }
     }
@@ -261,6 +271,60 @@ fn chinese(year: i16, rest: &str) -> Option<Date> {
     if rest.is_empty() || is_time(rest) { Date::new(year, month as i8, day as i8, Precision::Day) } else { None }
 }
 
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The number of an English month: its name, its first three letters, `Sept`; a full stop may follow.
+fn month_named(word: &str) -> Option<i8> {
+    let word = word.strip_suffix('.').unwrap_or(word);
+    let is = |name: &&str| match word.len() {
+        3 => name[..3].eq_ignore_ascii_case(word),
+        4 if word.eq_ignore_ascii_case("sept") => **name == *"september",
+        _ => name.eq_ignore_ascii_case(word),
+    };
+    MONTHS.iter().position(|name| is(name)).map(|at| at as i8 + 1)
+}
+
+/// A month by its English name and a year of four digits, with or without a day: three words at most.
+fn english(text: &str) -> Option<Date> {
+    // Most texts are told apart by their last letter.
+    if !text.ends_with(|last: char| last.is_ascii_digit()) {
+        return None;
+    }
+    let mut words = text.split([' ', ',', '-', '/']).filter(|word| !word.is_empty());
+    let (first, second, third) = (words.next()?, words.next()?, words.next());
+    if words.next().is_some() {
+        return None;
+    }
+    let year = |word: &str| take(word, 4).filter(|(year, rest)| rest.is_empty() && YEARS.contains(year)).map(|it| it.0);
+    let day = |word: &str| {
+        let (day, rest) = take(word, 2)?;
+        matches!(rest, "" | "st" | "nd" | "rd" | "th").then_some(day as i8)
+    };
+    match third {
+        None => Date::new(year(second)?, month_named(first)?, 1, Precision::Month),
+        Some(third) => {
+            let (month, day) = match month_named(first) {
+                Some(month) => (month, day(second)?),
+                None => (month_named(second)?, day(first)?),
+            };
+            Date::new(year(third)?, month, day, Precision::Day)
+        }
+    }
+}
+
 fn half_of_year(text: &str) -> Option<i16> {
     match text {
         "上半年" => Some(1),
@@ -314,6 +378,14 @@ mod tests {
             ("2025-W05", "2025-W05"),
             ("2025年第5周", "2025-W05"),
             ("２０２５年６月", "2025-06"),
+            ("Jun 2025", "2025-06"),
+            ("june 2025", "2025-06"),
+            ("Jun-2025", "2025-06"),
+            ("Jan 1 2000", "2000-01-01"),
+            ("January 31, 2000", "2000-01-31"),
+            ("Sept. 1st, 2025", "2025-09-01"),
+            ("1 May 2025", "2025-05-01"),
+            ("01-Jun-2025", "2025-06-01"),
             (" 2024-02-29 ", "2024-02-29"),
         ];
         for (text, written) in rows {
@@ -339,6 +411,15 @@ mod tests {
             "2025-6-1-1",
             "12345",
             "2025 人",
+            "June",
+            "Feb 30, 2025",
+            "Jun 25",
+            "Junk 2025",
+            "Ma 2025",
+            "Model 2025",
+            "May 1 2025 extra",
+            "1 2 2025",
+            "ｊｕｎｅ 2025",
             "٢٠٢٥",
         ];
         for text in wrong {
