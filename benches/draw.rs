@@ -21,6 +21,10 @@ use tuzhang::plot::{Artboard, Caption, Channel, Layer, Mark, Mode, Paint, Precis
 use tuzhang::site::{Lens, Options, Site};
 use tuzhang::world::Memory;
 
+/// The allocator of the program, as `src/main.rs` has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
@@ -113,13 +117,14 @@ fn chart(name: &str) {
     let texts = |key: &str| -> Vec<String> { column(&rows, key).map(|cell| cell.as_str().unwrap().into()).collect() };
     let caption = Caption { id: "fig-bench", title: name, description: "", source: "" };
     let board = Artboard::wide();
-    let (x, y) = (numbers("x"), numbers("y"));
+    let (x, y, names) = (numbers("x"), numbers("y"), texts("name"));
+    let named = || Channel::text(names.iter().map(String::as_str));
     let spec = || match name {
-        "bars" => Spec::of(vec![Layer::xy(Mark::Bar, Channel::text(texts("name")), numbers_of(&y))], "en"),
+        "bars" => Spec::of(vec![Layer::xy(Mark::Bar, named(), numbers_of(&y))], "en"),
         "lines" => {
             #[allow(clippy::cast_possible_truncation, reason = "whole milliseconds")]
             let moments = Channel::time(x.iter().map(|moment| *moment as i64), Precision::Month);
-            let layer = Layer::xy(Mark::Line, moments, numbers_of(&y)).color(Channel::text(texts("name")));
+            let layer = Layer::xy(Mark::Line, moments, numbers_of(&y)).color(named());
             Spec::of(vec![layer], "en")
         }
         "points" => Spec::of(vec![Layer::xy(Mark::Point, numbers_of(&x), numbers_of(&y))], "en"),

@@ -2,13 +2,12 @@
 //!
 //! In: a model, its value dimension, the length of a band. Out: the text of each bar, or nothing when they do not fit.
 
-use std::collections::HashSet;
-
 use super::channel::Way;
 use super::dimension::{Dimension, Kind};
 use super::label::{Setting, above, at_middle, below, height};
 use super::marks::HEAD_RADIUS;
 use super::model::{Direction, Model, Rows};
+use super::places::Places;
 use super::scale::Transform;
 use super::scene::{Anchor, Item, Label, Role, Shape};
 use super::spec::{Bars, Mark, Stack, ValueLabels};
@@ -75,14 +74,12 @@ pub(super) fn plan(model: &Model<'_>, value: &Dimension, step: f64, size_px: f64
         .filter(|rows| rows.mark == Mark::Bar)
         .flat_map(|rows| (0..rows.len).filter_map(move |row| Some((rows, row, rows.ends[row]?))))
         .collect();
-    if overlaid(model, &bars) {
-        return None;
-    }
     let limit = match direction {
         Direction::Y => 12,
         Direction::X => 30,
     };
-    if bars.is_empty() || (bars.len() > limit && model.spec.value_labels == ValueLabels::Auto) {
+    if bars.is_empty() || (bars.len() > limit && model.spec.value_labels == ValueLabels::Auto) || overlaid(model, &bars)
+    {
         return None;
     }
     let format = magnitude.values(bars.iter().map(|(_, _, ends)| ends[1]));
@@ -117,12 +114,17 @@ pub(super) fn plan(model: &Model<'_>, value: &Dimension, step: f64, size_px: f64
 
 /// Whether two bars stand in the same band, one upon the other; those that go opposite ways stand back to back.
 fn overlaid(model: &Model<'_>, bars: &[(&Rows<'_>, usize, [f64; 2])]) -> bool {
-    let mut seen = HashSet::new();
-    bars.iter().any(|(rows, row, ends)| {
-        let place = rows.channel(rows.value.other(), 0).and_then(|base| base.values.key(*row));
-        let series = if model.dodged() { rows.series[*row] } else { None };
-        !seen.insert((rows.panel[*row], place, series, falls(rows, *ends)))
-    })
+    let mut places = Places::default();
+    let mut taken: Vec<_> = bars
+        .iter()
+        .map(|(rows, row, ends)| {
+            let place = rows.channel(rows.value.other(), 0).and_then(|base| base.values.key(*row));
+            let series = if model.dodged() { rows.series[*row] } else { None };
+            (places.find_or_add((rows.panel[*row], place)), series, falls(rows, *ends))
+        })
+        .collect();
+    taken.sort_unstable();
+    taken.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 /// The sums of piles, written at their far ends, when all parts go one way and all sums fit.

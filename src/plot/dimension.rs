@@ -113,28 +113,29 @@ impl Dimension {
             (_, ScaleKind::Pow(exponent)) if exponent.is_finite() && exponent > 0.0 => Transform::Pow(exponent),
             _ => Transform::Linear,
         };
-        let mut values: Vec<f64> = Vec::new();
+        let fits = |value: &f64| transform.apply(*value).is_finite();
+        let mut extent = Extent {
+            bent: matches!(transform, Transform::Log | Transform::Pow(_)).then_some(transform),
+            ..Extent::default()
+        };
         for rows in layers {
             let channel = rows.channel(direction, 0);
             if rows.value == direction && rows.ends.iter().any(Option::is_some) {
-                values.extend(rows.ends.iter().flatten().flatten());
+                rows.ends.iter().flatten().for_each(|[from, to]| {
+                    extent.take(*from);
+                    extent.take(*to);
+                });
             } else {
-                values.extend(channel.into_iter().flat_map(|channel| channel.values.numbers()));
-                values.extend(rows.channel(direction, 1).into_iter().flat_map(|channel| channel.values.numbers()));
-                if let Some(precision) = rows.period(direction) {
-                    let starts = channel.into_iter().flat_map(|channel| channel.values.numbers());
-                    values.extend(starts.map(|start| period_end(start, precision)));
+                let ends = channel.into_iter().chain(rows.channel(direction, 1));
+                ends.for_each(|channel| channel.values.numbers().for_each(|value| extent.take(value)));
+                if let (Some(precision), Some(channel)) = (rows.period(direction), channel) {
+                    channel.values.numbers().for_each(|start| extent.take(period_end(start, precision)));
                 }
             }
         }
-        let mut refused = 0;
-        if matches!(transform, Transform::Log | Transform::Pow(_)) {
-            let fits = |value: &f64| transform.apply(*value).is_finite();
-            values.retain(fits);
-            refused = channels.iter().flat_map(|channel| channel.values.numbers()).filter(|value| !fits(value)).count();
-        }
-        let mut low = values.iter().copied().fold(f64::INFINITY, f64::min);
-        let mut high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let Extent { mut low, mut high, whole, bent } = extent;
+        let numbers = channels.iter().flat_map(|channel| channel.values.numbers());
+        let refused = if bent.is_some() { numbers.filter(|value| !fits(value)).count() } else { 0 };
         if low > high {
             (low, high) = if transform == Transform::Log { (1.0, 10.0) } else { (0.0, 1.0) };
         }
@@ -149,7 +150,6 @@ impl Dimension {
             (low, high) = widened(low, transform, precision);
         }
         let from_base = layers.iter().any(|rows| rows.value == direction && rows.grows_from_base());
-        let fits = |end: &f64| transform.apply(*end).is_finite();
         let [wanted_low, wanted_high] = first.scale.domain.map(|end| end.filter(fits));
         let guard = |wanted: f64, end: f64, cut: bool| if from_base && cut { end } else { wanted };
         let exact = [
@@ -167,7 +167,6 @@ impl Dimension {
                 if wanted_high.is_some() { exact[1] } else { round[1] },
             ];
         }
-        let whole = values.iter().all(|value| value.fract() == 0.0);
         let percent = layers.iter().any(|rows| rows.value == direction && rows.stacked)
             && model.spec.stack == super::Stack::Percent;
         let format = match (&first.format, percent) {
@@ -220,6 +219,33 @@ impl Dimension {
                 Scale::Band(Band::fit(values.clone(), range, padding))
             }
         }
+    }
+}
+
+/// What the values of a continuous direction have in common.
+struct Extent {
+    low: f64,
+    high: f64,
+    /// Whether all are whole numbers.
+    whole: bool,
+    /// The transform of a scale that not every number is on; one that is not does not count.
+    bent: Option<Transform>,
+}
+
+impl Default for Extent {
+    fn default() -> Self {
+        Self { low: f64::INFINITY, high: f64::NEG_INFINITY, whole: true, bent: None }
+    }
+}
+
+impl Extent {
+    fn take(&mut self, value: f64) {
+        if self.bent.is_some_and(|bent| !bent.apply(value).is_finite()) {
+            return;
+        }
+        self.low = self.low.min(value);
+        self.high = self.high.max(value);
+        self.whole = self.whole && value.fract() == 0.0;
     }
 }
 

@@ -76,7 +76,7 @@ fn position(scale: &Scale, value: super::Value) -> Option<f64> {
             super::Value::Number(number) => Some(scale.px(number)).filter(|px| px.is_finite()),
             _ => None,
         },
-        Scale::Band(band) => band.index().get(&value.key()).map(|at| band.middle(*at)),
+        Scale::Band(band) => band.index().find(value.key()).map(|at| band.middle(at)),
     }
 }
 

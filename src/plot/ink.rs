@@ -75,6 +75,13 @@ fn upon_bars(model: &Model<'_>, rows: &Rows<'_>) -> bool {
     rows.mark == Mark::Tick && model.layers.iter().any(|other| other.mark == Mark::Bar && between(other))
 }
 
+/// The inks of a layer by row.
+pub(super) fn by_row<'m>(model: &'m Model<'_>, rows: &'m Rows<'_>) -> impl Fn(usize) -> Ink + 'm {
+    let plain = model.color_scale.is_none() && model.spec.highlight.is_empty();
+    let all = (plain && rows.series.iter().all(Option::is_none)).then(|| of_row(model, rows, 0));
+    move |row| all.unwrap_or_else(|| of_row(model, rows, row))
+}
+
 /// The ink of a row.
 pub(super) fn of_row(model: &Model<'_>, rows: &Rows<'_>, row: usize) -> Ink {
     if upon_bars(model, rows) {

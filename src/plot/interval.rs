@@ -86,7 +86,7 @@ impl Interval {
     /// The interval that gives about `count` ticks between two moments, no finer than the precision of the data.
     pub(super) fn choose(start: i64, stop: i64, count: f64, precision: Precision) -> Self {
         let target = float((stop - start).abs()) / count.max(1e-9);
-        let durations: Vec<f64> = TABLE.iter().map(|(unit, n)| float(unit.length() * n)).collect();
+        let durations = TABLE.map(|(unit, n)| float(unit.length() * n));
         let above = durations.iter().position(|duration| *duration > target);
         let year = float(Unit::Year.length());
         let chosen = match above {

@@ -44,15 +44,13 @@ impl Magnitude {
     pub(super) fn tick(&self, value: f64, step: f64) -> String {
         let needed = Decimal::of(step).shifted(self.format.shift).decimals_but_noise();
         let needed = if needed > 12 { 0 } else { needed };
-        let mut format = self.format.clone();
-        if self.pinned {
-            format.most_decimals = format.most_decimals.max(needed);
-            format.least_decimals = format.least_decimals.max(needed.min(format.most_decimals));
+        let decimals = if self.pinned {
+            let most = self.format.most_decimals.max(needed);
+            [self.format.least_decimals.max(needed.min(most)), most]
         } else {
-            format.least_decimals = needed;
-            format.most_decimals = needed;
-        }
-        format.text(value, self.language)
+            [needed, needed]
+        };
+        self.format.text_with(value, self.language, decimals)
     }
 
     /// The formatter of value labels, with the decimals that the values themselves need, at most three digits beyond the first.
@@ -75,13 +73,13 @@ impl Magnitude {
 
     /// The text of a single number of this scale, to as many decimals as it has, at most two or what three digits need.
     pub(super) fn plain(&self, value: f64) -> String {
-        let mut format = self.format.clone();
+        let mut most = self.format.most_decimals;
         if !self.pinned {
-            let decimal = Decimal::of(value).shifted(format.shift);
+            let decimal = Decimal::of(value).shifted(self.format.shift);
             let for_three_digits = usize::try_from(2 - decimal.exponent().max(-12)).unwrap_or(0);
-            format.most_decimals = for_three_digits.max(2);
+            most = for_three_digits.max(2);
         }
-        format.text(value, self.language)
+        self.format.text_with(value, self.language, [self.format.least_decimals, most])
     }
 }
 

@@ -78,22 +78,51 @@ pub(super) fn pow(base: f64, exponent: f64) -> f64 {
     exp(exponent * ln(base))
 }
 
+/// The whole number nearest to `x`, half away from zero; NaN gives 0, and beyond 64 bits the answer is the end of them.
+///
+/// As [`f64::round`], for which a baseline processor has no instruction.
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "the rest of a cut number is exact")]
+pub(super) fn round(x: f64) -> i64 {
+    let whole = x as i64;
+    let rest = x - whole as f64;
+    whole.saturating_add(i64::from(rest >= 0.5) - i64::from(rest <= -0.5))
+}
+
+/// The largest whole number that is not above `x`, as [`f64::floor`]; NaN gives 0.
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "beyond 2^53 all numbers are whole")]
+pub(super) fn floor(x: f64) -> i64 {
+    let whole = x as i64;
+    whole.saturating_sub(i64::from(whole as f64 > x))
+}
+
+/// The exponent of the first of [`POWERS`].
+const LEAST_POWER: i32 = -22;
+
+/// The powers of ten that charts ask for.
+#[rustfmt::skip]
+const POWERS: [f64; 45] = [
+    1e-22, 1e-21, 1e-20, 1e-19, 1e-18, 1e-17, 1e-16, 1e-15, 1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8,
+    1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12,
+    1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+];
+
 /// Ten to a whole power, correctly rounded.
 pub(super) fn power_of_ten(exponent: i32) -> f64 {
-    const TABLE: [f64; 23] = [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
-        1e20, 1e21, 1e22,
-    ];
-    if let Some(power) = usize::try_from(exponent).ok().and_then(|at| TABLE.get(at)) {
-        return *power;
+    let at = exponent.checked_sub(LEAST_POWER).and_then(|at| usize::try_from(at).ok());
+    match at.and_then(|at| POWERS.get(at)) {
+        Some(power) => *power,
+        None => format!("1e{exponent}").parse().unwrap_or(f64::NAN),
     }
-    format!("1e{exponent}").parse().unwrap_or(f64::NAN)
 }
 
 /// The whole number `e` with 10^e ≤ x < 10^(e+1), for a positive finite number.
 ///
-/// Read from the shortest decimal spelling, so that it is exact at every power of ten.
+/// That of the shortest decimal spelling, so that it is exact at every power of ten.
 pub(super) fn decimal_exponent(x: f64) -> i32 {
+    let not_above = POWERS.partition_point(|power| *power <= x);
+    if (1..POWERS.len()).contains(&not_above) {
+        return LEAST_POWER + i32::try_from(not_above).unwrap_or(0) - 1;
+    }
     let spelling = format!("{x:e}");
     spelling.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0)
 }
@@ -274,6 +303,17 @@ mod tests {
     }
 
     #[test]
+    fn math_rounds_as_the_standard_does() {
+        let halves = (-2000..2000).map(|at| f64::from(at) / 4.0);
+        let near = [0.499_999_999_999_999_94, 4_503_599_627_370_495.5, 1e15 + 0.5, -0.0, 1e300, -1e300, f64::NAN];
+        #[allow(clippy::cast_possible_truncation, reason = "saturation is what is asked for")]
+        for x in halves.chain(near).flat_map(|x| [x, -x]) {
+            assert_eq!(round(x), x.round() as i64, "{x}");
+            assert_eq!(floor(x), x.floor() as i64, "{x}");
+        }
+    }
+
+    #[test]
     fn math_edges() {
         assert_eq!(ln(0.0), f64::NEG_INFINITY);
         assert!(ln(-1.0).is_nan());
@@ -283,7 +323,11 @@ mod tests {
         assert_eq!(pow(0.0, 2.0), 0.0);
         for exponent in -300..300 {
             let power = power_of_ten(exponent);
+            assert_eq!(power, format!("1e{exponent}").parse::<f64>().expect("a number"));
             assert_eq!(decimal_exponent(power), exponent);
+            let below = f64::from_bits(power.to_bits() - 1);
+            let spelling = format!("{below:e}");
+            assert!(spelling.ends_with(&format!("e{}", decimal_exponent(below))), "{spelling}");
         }
         assert_eq!(decimal_exponent(999.999), 2);
     }

@@ -59,6 +59,7 @@ mod number;
 mod occupied;
 mod palette;
 mod path;
+mod places;
 mod polar;
 mod problem;
 mod radar;
@@ -112,15 +113,17 @@ pub fn draw(spec: &Spec, board: &Artboard) -> Scene {
         let one = |spec: &Spec, board: &Artboard| lay(&Model::of(spec, spec.orient), board);
         return if grid::is_faceted(spec) { grid::layout(spec, board, &one) } else { one(spec, board) };
     }
-    let orient = match spec.orient {
-        Orient::Auto if lies_better(spec, board) => Orient::Horizontal,
-        orient => orient,
-    };
-    let model = Model::of(spec, orient);
-    match board.frame {
-        Frame::Fitted => cartesian::layout(&model, board),
-        Frame::Fixed { .. } => fixed::layout(&model, board),
+    let model = Model::of(spec, spec.orient);
+    if board.frame != Frame::Fitted {
+        return fixed::layout(&model, board);
     }
+    let x = Dimension::of(&model, Direction::X, &|_| true);
+    if spec.orient == Orient::Auto && lies_better(&model, x.as_ref(), board) {
+        let model = Model::of(spec, Orient::Horizontal);
+        let x = Dimension::of(&model, Direction::X, &|_| true);
+        return cartesian::layout(&model, x, board);
+    }
+    cartesian::layout(&model, x, board)
 }
 
 /// The layout of marks that need no axes; `None` for all others.
@@ -138,27 +141,25 @@ fn own_layout(spec: &Spec) -> Option<fn(&Model<'_>, &Artboard) -> Scene> {
     })
 }
 
-/// Inference I3: bars lie down when their names do not fit under them.
+/// Inference I3: upright bars lie down when their names, which are those of x, do not fit under them.
 #[allow(clippy::cast_precision_loss, reason = "a count of categories")]
-fn lies_better(spec: &Spec, board: &Artboard) -> bool {
-    if !model::turnable(spec) || board.frame != Frame::Fitted {
-        return false;
-    }
-    let model = Model::of(spec, Orient::Vertical);
-    let Some(Dimension { kind: Kind::Discrete { names, precision: None, .. }, .. }) =
-        Dimension::of(&model, Direction::X, &|_| true)
-    else {
+fn lies_better(model: &Model<'_>, x: Option<&Dimension>, board: &Artboard) -> bool {
+    let Some(Kind::Discrete { names, precision: None, .. }) = x.map(|x| &x.kind) else {
         return false;
     };
+    if !model::turnable(model.spec) {
+        return false;
+    }
     let size = board.text_px();
-    let widths: Vec<f64> = names.iter().map(|name| text::width(name, size, model.language)).collect();
     let room = board.width - 44.0;
     let step = room / names.len().max(1) as f64;
-    let sum: f64 = widths.iter().map(|width| width + axis::GAP).sum();
-    names.len() > 12
-        || widths.iter().any(|width| *width > 6.0 * size)
-        || sum > room
-        || !axis::names_fit(&names, step, size, model.language)
+    let (mut sum, mut widest) = (0.0, 0.0_f64);
+    for name in names {
+        let width = text::width(name, size, model.language);
+        widest = widest.max(width);
+        sum += width + axis::GAP;
+    }
+    names.len() > 12 || widest > 6.0 * size || sum > room || !axis::names_fit(names, step, size, model.language)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! Compact forms follow the ICU rules of CLDR 48 (`1.2万`, `1235万`, `1.5亿`, `1.2K`).
 //! Deliberately absent: reading numbers, and choosing one unit for a whole axis (see `axis`).
 
-use super::decimal::{Decimal, UNREADABLE, group};
+use super::decimal::{Decimal, UNREADABLE};
 use super::language::Language;
 use super::magnitude::power_text;
 
@@ -185,47 +185,53 @@ impl NumberFormat {
     ///
     /// A number that is not finite gives an em dash. Minus is U+2212. Nothing is rounded to “−0”.
     pub fn text(&self, value: f64, language: Language) -> String {
+        self.text_with(value, language, [self.least_decimals, self.most_decimals])
+    }
+
+    /// The text of a number with at least and at most so many places after the point.
+    pub(super) fn text_with(&self, value: f64, language: Language, [least, most]: [usize; 2]) -> String {
         if !value.is_finite() {
             return "—".to_owned();
         }
         if self.compact == Compact::ByLanguage {
             return compact(if self.sign == Sign::Never { value.abs() } else { value }, language);
         }
-        let (negative, digits) = self.digits(value);
-        let sign = match (negative, self.sign) {
-            (_, Sign::Never) => String::new(),
-            (true, _) => MINUS.to_string(),
-            (false, Sign::Always) if value != 0.0 => "+".to_owned(),
-            (false, _) => String::new(),
-        };
-        format!("{sign}{}{digits}{}{}", self.prefix, self.symbol, self.suffix)
+        let rounded = Decimal::of(value).shifted(self.shift).rounded(most);
+        let mut text = String::new();
+        match (rounded.is_negative(), self.sign) {
+            (_, Sign::Never) => {}
+            (true, _) => text.push(MINUS),
+            (false, Sign::Always) if value != 0.0 => text.push('+'),
+            (false, _) => {}
+        }
+        text.push_str(&self.prefix);
+        rounded.push_text(&mut text, least, self.grouping);
+        text.push_str(&self.symbol);
+        text.push_str(&self.suffix);
+        text
     }
 
     /// The text of a number; one that is too small for its decimals keeps three digits, so that it is not printed as zero.
     pub fn readable(&self, value: f64, language: Language) -> String {
         const SMALLEST: i32 = -6;
-        let (exact, shown) = (Decimal::of(value), self.digits(value).1);
-        if value == 0.0 || !value.is_finite() || shown.contains(|digit: char| matches!(digit, '1'..='9')) {
+        let exact = Decimal::of(value);
+        if exact.is_zero() || !exact.shifted(self.shift).rounded(self.most_decimals).is_zero() {
             return self.text(value, language);
         }
-        let sign = if exact.is_negative() { MINUS.to_string() } else { String::new() };
+        let mut text = String::new();
+        text.extend(exact.is_negative().then_some(MINUS));
         let places = |exponent: i32| usize::try_from(2 - exponent).unwrap_or(2);
-        let text = match exact.exponent() {
-            exponent @ SMALLEST.. => exact.rounded(places(exponent)).text(0, self.grouping),
+        match exact.exponent() {
+            exponent @ SMALLEST.. => exact.rounded(places(exponent)).push_text(&mut text, 0, self.grouping),
             exponent => {
                 let first = exact.shifted(-exponent).rounded(2);
                 let power = exponent + first.exponent();
-                format!("{}×{}", first.clone().shifted(-first.exponent()).text(0, self.grouping), power_text(power))
+                first.shifted(-first.exponent()).push_text(&mut text, 0, self.grouping);
+                text.push('×');
+                text.push_str(&power_text(power));
             }
-        };
-        format!("{sign}{text}")
-    }
-
-    /// The digits of a number after the shift, and whether it is negative after rounding.
-    pub(super) fn digits(&self, value: f64) -> (bool, String) {
-        let rounded = Decimal::of(value).shifted(self.shift).rounded(self.most_decimals);
-        let negative = rounded.is_negative();
-        (negative, rounded.text(self.least_decimals, self.grouping))
+        }
+        text
     }
 }
 
@@ -266,7 +272,7 @@ pub fn compact(value: f64, language: Language) -> String {
     let mut at = scales.iter().rposition(|(power, _)| exact.exponent() >= *power);
     let (rounded, symbol) = loop {
         let (power, symbol) = at.map_or((0, ""), |at| scales[at]);
-        let shifted = exact.clone().shifted(-power);
+        let shifted = exact.shifted(-power);
         let decimals = if shifted.exponent() >= 1 { 0 } else { usize::try_from(1 - shifted.exponent()).unwrap_or(1) };
         let rounded = shifted.rounded(decimals);
         let next = at.map_or(0, |at| at + 1);
@@ -275,10 +281,12 @@ pub fn compact(value: f64, language: Language) -> String {
             _ => break (rounded, symbol),
         }
     };
-    let digits = rounded.text(0, Grouping::None);
-    let digits = if (4..UNREADABLE).contains(&rounded.exponent()) { group(&digits) } else { digits };
-    let sign = if rounded.is_negative() { MINUS.to_string() } else { String::new() };
-    format!("{sign}{digits}{symbol}")
+    let long = (4..UNREADABLE).contains(&rounded.exponent());
+    let mut text = String::new();
+    text.extend(rounded.is_negative().then_some(MINUS));
+    rounded.push_text(&mut text, 0, if long { Grouping::Thousands } else { Grouping::None });
+    text.push_str(symbol);
+    text
 }
 
 #[cfg(test)]

@@ -112,76 +112,102 @@ fn fonts(language: Language) -> &'static str {
 /// The rules for the classes that a drawing uses, with literal colours.
 pub(super) fn style(mode: Mode, body: &str, size_px: f64, language: Language) -> String {
     let palette = mode.palette();
-    let mut style = format!(
+    let text = format!(
         ".tz{{font-family:{};font-size:{size_px}px;fill:{}}}.tz-paper{{fill:{}}}",
         fonts(language),
         palette.ink,
         palette.paper
     );
-    let mut rules: Vec<(String, String)> = vec![
-        ("tz-head".into(), format!("font-size:{}px;font-weight:600", size_px + 3.0)),
-        ("tz-foot".into(), format!("font-size:12px;fill:{}", palette.muted)),
-        ("tz-grid".into(), format!("fill:none;stroke:{}", palette.grid)),
-        ("tz-axis".into(), format!("fill:none;stroke:{}", palette.axis)),
-        ("tz-zero".into(), format!("fill:none;stroke:{}", palette.ink)),
-        ("tz-rule".into(), format!("fill:none;stroke:{};stroke-dasharray:3 3", palette.muted)),
-        ("tz-over".into(), format!("fill:none;stroke:{};stroke-width:2", palette.paper)),
-        ("tz-band".into(), format!("fill:{};fill-opacity:.6", palette.grid)),
-        ("tz-tick".into(), format!("fill:{}", palette.muted)),
-        ("tz-title".into(), format!("fill:{}", palette.muted)),
-        (
-            "tz-note".into(),
-            format!(
-                "fill:{};stroke:{};stroke-width:3;paint-order:stroke;stroke-linejoin:round",
-                palette.ink, palette.paper
-            ),
-        ),
-        ("tz-other".into(), format!("fill:{}", palette.other)),
-        (
-            "tz-lo".into(),
-            format!("fill:none;stroke:{};stroke-width:1.5;stroke-linejoin:round;stroke-linecap:round", palette.other),
-        ),
-        ("tz-hatch".into(), format!("fill:none;stroke:{}", palette.axis)),
-        ("tz-m".into(), "text-anchor:middle".into()),
-        ("tz-e".into(), "text-anchor:end".into()),
-    ];
-    for (at, colour) in palette.series.iter().enumerate() {
-        let n = at + 1;
-        rules.push((format!("tz-c{n}"), format!("fill:{colour}")));
-        rules.push((
-            format!("tz-l{n}"),
-            format!("fill:none;stroke:{colour};stroke-width:2;stroke-linejoin:round;stroke-linecap:round"),
-        ));
-        rules.push((format!("tz-o{n}"), format!("fill:{}", on(colour))));
-    }
-    for (at, colour) in palette.sequential.iter().enumerate() {
-        rules.push((format!("tz-s{at}"), format!("fill:{colour}")));
-        rules.push((format!("tz-so{at}"), format!("fill:{}", on(colour))));
-    }
-    for (at, colour) in palette.diverging.iter().enumerate() {
-        rules.push((format!("tz-d{at}"), format!("fill:{colour}")));
-        rules.push((format!("tz-do{at}"), format!("fill:{}", on(colour))));
-    }
-    rules.extend([
-        ("tz-k1".into(), "stroke-dasharray:7 4;stroke-linecap:butt".into()),
-        ("tz-k2".into(), "stroke-dasharray:2 4".into()),
-        ("tz-k3".into(), "stroke-dasharray:9 4 2 4;stroke-linecap:butt".into()),
-        ("tz-k4".into(), "stroke-dasharray:4 3;stroke-linecap:butt".into()),
-        ("tz-dot".into(), "stroke-width:7".into()),
-        ("tz-flow".into(), "fill-opacity:.4".into()),
-        ("tz-region".into(), format!("stroke:{};stroke-width:.5;stroke-linejoin:round", palette.paper)),
-        ("tz-slice".into(), format!("stroke:{};stroke-width:1.5", palette.paper)),
-        ("tz-spot".into(), format!("fill-opacity:.75;stroke:{}", palette.paper)),
-        ("tz-pale".into(), "fill-opacity:.25".into()),
-    ]);
-    for (class, rule) in rules {
-        let used = body.match_indices(&class).any(|(at, _)| {
-            let end = body.as_bytes().get(at + class.len());
-            matches!(end, Some(b'"' | b' '))
+    let mut sheet = Sheet { text, used: classes(body) };
+    sheet.rule("tz-head", &["font-size:", &(size_px + 3.0).to_string(), "px;font-weight:600"]);
+    sheet.rule("tz-foot", &["font-size:12px;fill:", palette.muted]);
+    sheet.rule("tz-grid", &["fill:none;stroke:", palette.grid]);
+    sheet.rule("tz-axis", &["fill:none;stroke:", palette.axis]);
+    sheet.rule("tz-zero", &["fill:none;stroke:", palette.ink]);
+    sheet.rule("tz-rule", &["fill:none;stroke:", palette.muted, ";stroke-dasharray:3 3"]);
+    sheet.rule("tz-over", &["fill:none;stroke:", palette.paper, ";stroke-width:2"]);
+    sheet.rule("tz-band", &["fill:", palette.grid, ";fill-opacity:.6"]);
+    sheet.rule("tz-tick", &["fill:", palette.muted]);
+    sheet.rule("tz-title", &["fill:", palette.muted]);
+    let halo = ";stroke-width:3;paint-order:stroke;stroke-linejoin:round";
+    sheet.rule("tz-note", &["fill:", palette.ink, ";stroke:", palette.paper, halo]);
+    sheet.rule("tz-other", &["fill:", palette.other]);
+    let round = ";stroke-linejoin:round;stroke-linecap:round";
+    sheet.rule("tz-lo", &["fill:none;stroke:", palette.other, ";stroke-width:1.5", round]);
+    sheet.rule("tz-hatch", &["fill:none;stroke:", palette.axis]);
+    sheet.rule("tz-m", &["text-anchor:middle"]);
+    sheet.rule("tz-e", &["text-anchor:end"]);
+    for (n, colour) in DIGITS[1..].iter().zip(&palette.series) {
+        sheet.numbered("tz-c", n, || ["fill:", colour, ""]);
+        sheet.numbered("tz-l", n, || {
+            ["fill:none;stroke:", colour, ";stroke-width:2;stroke-linejoin:round;stroke-linecap:round"]
         });
-        if used {
-            style.push_str(&format!(".{class}{{{rule}}}"));
+        sheet.numbered("tz-o", n, || ["fill:", on(colour), ""]);
+    }
+    for (n, colour) in DIGITS.iter().zip(&palette.sequential) {
+        sheet.numbered("tz-s", n, || ["fill:", colour, ""]);
+        sheet.numbered("tz-so", n, || ["fill:", on(colour), ""]);
+    }
+    for (n, colour) in DIGITS.iter().zip(&palette.diverging) {
+        sheet.numbered("tz-d", n, || ["fill:", colour, ""]);
+        sheet.numbered("tz-do", n, || ["fill:", on(colour), ""]);
+    }
+    sheet.rule("tz-k1", &["stroke-dasharray:7 4;stroke-linecap:butt"]);
+    sheet.rule("tz-k2", &["stroke-dasharray:2 4"]);
+    sheet.rule("tz-k3", &["stroke-dasharray:9 4 2 4;stroke-linecap:butt"]);
+    sheet.rule("tz-k4", &["stroke-dasharray:4 3;stroke-linecap:butt"]);
+    sheet.rule("tz-dot", &["stroke-width:7"]);
+    sheet.rule("tz-flow", &["fill-opacity:.4"]);
+    sheet.rule("tz-region", &["stroke:", palette.paper, ";stroke-width:.5;stroke-linejoin:round"]);
+    sheet.rule("tz-slice", &["stroke:", palette.paper, ";stroke-width:1.5"]);
+    sheet.rule("tz-spot", &["fill-opacity:.75;stroke:", palette.paper]);
+    sheet.rule("tz-pale", &["fill-opacity:.25"]);
+    sheet.text
+}
+
+const DIGITS: [&str; 9] = ["0", "1", "2", "3", "4", "5", "6", "7", "8"];
+
+/// The different classes of a drawing.
+fn classes(body: &str) -> Vec<&str> {
+    let mut classes: Vec<&str> = Vec::new();
+    for (at, opening) in body.match_indices("class=\"") {
+        let names = &body[at + opening.len()..];
+        for name in names[..names.find('"').unwrap_or(0)].split(' ') {
+            if !classes.contains(&name) {
+                classes.push(name);
+            }
         }
     }
-    style
+    classes
+}
+
+/// A style sheet being written.
+struct Sheet<'b> {
+    text: String,
+    /// The classes that the drawing has.
+    used: Vec<&'b str>,
+}
+
+impl Sheet<'_> {
+    /// A rule, given in pieces, if the drawing has the class.
+    fn rule(&mut self, class: &str, rule: &[&str]) {
+        if self.used.contains(&class) {
+            self.write(&[class], rule);
+        }
+    }
+
+    /// The rule of a class with a number at its end, which is worked out only if the drawing has the class.
+    fn numbered<'r>(&mut self, class: &str, number: &str, rule: impl FnOnce() -> [&'r str; 3]) {
+        if self.used.iter().any(|used| used.strip_prefix(class) == Some(number)) {
+            self.write(&[class, number], &rule());
+        }
+    }
+
+    fn write(&mut self, class: &[&str], rule: &[&str]) {
+        self.text.push('.');
+        self.text.extend(class.iter().copied());
+        self.text.push('{');
+        self.text.extend(rule.iter().copied());
+        self.text.push('}');
+    }
 }

@@ -3,91 +3,136 @@
 //! In: absolute points in px. Out: path data. Rounding happens on absolute tenths, so errors never add up.
 //! A number that is not finite is written as 0.
 
+use super::math::round;
+
 /// Path data being written.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Path {
-    data: String,
+    /// ASCII alone.
+    data: Vec<u8>,
     at: [i64; 2],
     start: [i64; 2],
-    last: char,
+    last: u8,
+    tail: Tail,
 }
 
-#[allow(clippy::cast_possible_truncation, reason = "clamped before")]
-fn tenths(value: f64) -> i64 {
-    if value.is_finite() { (value * 10.0).round().clamp(-1e9, 1e9) as i64 } else { 0 }
+/// What the data end with, which decides how the next number is set apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Tail {
+    #[default]
+    Command,
+    Whole,
+    Fraction,
 }
 
-/// A number of tenths as short as SVG allows: `.5`, `-3`, `12.1`.
-fn push_number(data: &mut String, tenths: i64) {
-    let after_number = data.ends_with(|c: char| c.is_ascii_digit());
-    let fraction = tenths.abs() % 10;
-    let whole = tenths.abs() / 10;
-    let starts_with_point = whole == 0 && fraction != 0;
-    if tenths < 0 {
-        data.push('-');
-    } else if after_number && !(starts_with_point && last_number_has_point(data)) {
-        data.push(' ');
-    }
-    if !starts_with_point {
-        push_digits(data, whole);
-    }
-    if fraction != 0 {
-        data.push('.');
-        push_digits(data, fraction);
-    }
+/// A number of px in tenths.
+pub(super) fn tenths(value: f64) -> i64 {
+    if value.is_finite() { round((value * 10.0).clamp(-1e9, 1e9)) } else { 0 }
 }
 
-fn push_digits(data: &mut String, number: i64) {
-    if number >= 10 {
-        push_digits(data, number / 10);
-    }
-    data.push(char::from(b'0' + u8::try_from(number % 10).unwrap_or(0)));
-}
-
-fn last_number_has_point(data: &str) -> bool {
-    let number = data.trim_end_matches(|c: char| c.is_ascii_digit());
-    number.ends_with('.')
-}
-
-/// A coordinate of an attribute, to a tenth of a px.
+/// A coordinate of an attribute, to a tenth of a px, as short as SVG allows: `.5`, `-3`, `12.1`.
 pub fn number(value: f64) -> String {
+    let mut text = String::new();
+    push_number(&mut text, value);
+    text
+}
+
+/// Writes a coordinate of an attribute, to a tenth of a px.
+pub(super) fn push_number(text: &mut String, value: f64) {
     let tenths = tenths(value);
-    let sign = if tenths < 0 { "-" } else { "" };
-    let (whole, fraction) = (tenths.abs() / 10, tenths.abs() % 10);
-    match (whole, fraction) {
-        (whole, 0) => format!("{sign}{whole}"),
-        (0, fraction) => format!("{sign}.{fraction}"),
-        (whole, fraction) => format!("{sign}{whole}.{fraction}"),
+    let (whole, fraction) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+    if tenths < 0 {
+        text.push('-');
     }
+    if whole > 0 || fraction == 0 {
+        push_digits(text, whole);
+    }
+    if fraction > 0 {
+        text.push('.');
+        push_digits(text, fraction);
+    }
+}
+
+/// Writes a whole number.
+pub(super) fn push_digits(text: &mut String, number: u64) {
+    if number >= 10 {
+        push_digits(text, number / 10);
+    }
+    text.push(char::from(digit(number)));
+}
+
+/// The last digit of a number.
+fn digit(number: u64) -> u8 {
+    b'0' + u8::try_from(number % 10).unwrap_or(0)
 }
 
 impl Path {
-    /// The data so far.
-    pub(super) fn data(&self) -> &str {
-        &self.data
+    /// Empty data with room for so many bytes.
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Self { data: Vec::with_capacity(bytes), ..Self::default() }
     }
 
-    fn command(&mut self, letter: char) {
-        let implied = self.last == letter && letter != 'z' && letter != 'm';
+    /// The data so far.
+    pub(super) fn data(&self) -> &str {
+        std::str::from_utf8(&self.data).unwrap_or_default()
+    }
+
+    fn command(&mut self, letter: u8) {
+        let implied = self.last == letter && letter != b'z' && letter != b'm';
         if !implied {
             self.data.push(letter);
+            self.last = letter;
+            self.tail = Tail::Command;
         }
-        self.last = letter;
     }
 
     fn pair(&mut self, [x, y]: [i64; 2]) {
-        push_number(&mut self.data, x);
-        push_number(&mut self.data, y);
+        self.number(x);
+        self.number(y);
+    }
+
+    /// Writes a number of tenths, with a space before it only where it would run into the one before.
+    fn number(&mut self, tenths: i64) {
+        let (mut whole, fraction) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+        let starts_with_point = whole == 0 && fraction != 0;
+        // From its end to its beginning; a difference of two places has nine digits before the point at most.
+        let mut text = [0; 16];
+        let mut at = text.len();
+        let mut before = |byte: u8| {
+            at -= 1;
+            text[at] = byte;
+        };
+        if fraction != 0 {
+            before(digit(fraction));
+            before(b'.');
+        }
+        while whole >= 10 {
+            before(digit(whole));
+            whole /= 10;
+        }
+        if !starts_with_point {
+            before(digit(whole));
+        }
+        if tenths < 0 {
+            before(b'-');
+        } else if self.tail == Tail::Whole || self.tail == Tail::Fraction && !starts_with_point {
+            before(b' ');
+        }
+        self.data.extend_from_slice(&text[at..]);
+        self.tail = if fraction == 0 { Tail::Whole } else { Tail::Fraction };
     }
 
     /// Begins a new stretch.
     pub(super) fn move_to(&mut self, x: f64, y: f64) {
-        let to = [tenths(x), tenths(y)];
+        self.move_to_tenths([tenths(x), tenths(y)]);
+    }
+
+    fn move_to_tenths(&mut self, to: [i64; 2]) {
         if self.data.is_empty() {
-            self.command('M');
+            self.command(b'M');
             self.pair(to);
         } else {
-            self.command('m');
+            self.command(b'm');
             self.pair([to[0] - self.at[0], to[1] - self.at[1]]);
         }
         self.at = to;
@@ -100,15 +145,15 @@ impl Path {
         let by = [to[0] - self.at[0], to[1] - self.at[1]];
         match by {
             [dx, 0] => {
-                self.command('h');
-                push_number(&mut self.data, dx);
+                self.command(b'h');
+                self.number(dx);
             }
             [0, dy] => {
-                self.command('v');
-                push_number(&mut self.data, dy);
+                self.command(b'v');
+                self.number(dy);
             }
             by => {
-                self.command('l');
+                self.command(b'l');
                 self.pair(by);
             }
         }
@@ -117,14 +162,19 @@ impl Path {
 
     /// A stroke without length: a dot under a round cap.
     pub(super) fn dot(&mut self, x: f64, y: f64) {
-        self.move_to(x, y);
-        self.command('h');
-        self.data.push('0');
+        self.dot_at_tenths([tenths(x), tenths(y)]);
+    }
+
+    /// The same at a place in tenths of a px.
+    pub(super) fn dot_at_tenths(&mut self, place: [i64; 2]) {
+        self.move_to_tenths(place);
+        self.command(b'h');
+        self.number(0);
     }
 
     /// A cubic curve by two control points.
     pub(super) fn curve_to(&mut self, [a, b, to]: [[f64; 2]; 3]) {
-        self.command('c');
+        self.command(b'c');
         for point in [a, b, to] {
             let point = point.map(tenths);
             self.pair([point[0] - self.at[0], point[1] - self.at[1]]);
@@ -135,17 +185,18 @@ impl Path {
     /// A circular arc; `large` is 1 for more than half a turn, `sweep` is 1 for clockwise.
     pub(super) fn arc_to(&mut self, radius: f64, [large, sweep]: [u8; 2], to: [f64; 2]) {
         let to = to.map(tenths);
-        self.data.push('a');
-        self.last = 'a';
+        self.last = 0;
+        self.command(b'a');
         self.pair([tenths(radius), tenths(radius)]);
-        self.data.push_str(&format!(" 0 {large} {sweep}"));
+        self.data.extend_from_slice(&[b' ', b'0', b' ', b'0' + large, b' ', b'0' + sweep]);
+        self.tail = Tail::Whole;
         self.pair([to[0] - self.at[0], to[1] - self.at[1]]);
         self.at = to;
     }
 
     /// Closes the stretch.
     pub(super) fn close(&mut self) {
-        self.command('z');
+        self.command(b'z');
         self.at = self.start;
     }
 }

@@ -3,9 +3,8 @@
 //! In: a domain and a range. Out: positions, steps and band widths in f64.
 //! Source: d3-scale `continuous.js`, `log.js`, `symlog.js`, `pow.js`, `band.js` (ISC).
 
-use std::collections::HashMap;
-
 use super::math::{decimal_exponent, exp, ln, log10, pow, power_of_ten};
+use super::places::Places;
 use super::tick;
 use super::values::{Key, Value};
 
@@ -62,9 +61,13 @@ pub struct Continuous {
 impl Continuous {
     /// The position of a value; the middle of the range for a domain without extent.
     pub fn px(&self, value: f64) -> f64 {
-        let [low, high] = self.domain.map(|end| self.transform.apply(end));
+        let [low, high] = self.domain;
+        let (value, low, high) = match self.transform {
+            Transform::Linear | Transform::Time => (value, low, high),
+            bent => (bent.apply(value), bent.apply(low), bent.apply(high)),
+        };
         // Halves, so that the span of two very large ends is finite.
-        let (value, low, high) = (self.transform.apply(value) / 2.0, low / 2.0, high / 2.0);
+        let (value, low, high) = (value / 2.0, low / 2.0, high / 2.0);
         let share = if low == high { 0.5 } else { (value - low) / (high - low) };
         self.range[0] + share * (self.range[1] - self.range[0])
     }
@@ -263,8 +266,8 @@ impl Band {
     }
 
     /// A look-up from value to index.
-    pub(super) fn index(&self) -> HashMap<Key<'_>, usize> {
-        self.values.iter().enumerate().map(|(index, value)| (value.key(), index)).collect()
+    pub(super) fn index(&self) -> Places<Key<'_>> {
+        Places::of(self.values.iter().map(Value::key))
     }
 }
 

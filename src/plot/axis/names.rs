@@ -5,7 +5,7 @@ use crate::plot::label::{Setting, below};
 use crate::plot::language::Language;
 use crate::plot::scale::Band;
 use crate::plot::scene::{Shown, Tick};
-use crate::plot::text::{Measure, Wrapped, width, wrap};
+use crate::plot::text::{JOINER, Measure, Wrapped, width, wrap};
 
 /// Bands with names on one line, thinned evenly.
 pub(super) fn bottom_thinned(band: &Band, names: &[String], setting: Setting) -> Drawn {
@@ -29,7 +29,8 @@ pub(super) fn bottom_thinned(band: &Band, names: &[String], setting: Setting) ->
 pub(in crate::plot) fn names_fit(names: &[String], step: f64, size_px: f64, language: Language) -> bool {
     names.iter().all(|name| {
         let measure = Measure { width_px: step - GAP / 2.0, lines: 3, size_px, language };
-        name.chars().count() <= 1 && step > size_px || unbroken(&wrap(name, measure), name)
+        let one_line = !name.contains(JOINER) && width(name, size_px, language) <= measure.width_px;
+        one_line || name.chars().count() <= 1 && step > size_px || unbroken(&wrap(name, measure), name)
     })
 }
 

@@ -9,7 +9,7 @@ use crate::plot::label::{Setting, below};
 use crate::plot::scale::{Band, Continuous};
 use crate::plot::scene::{Label, Shown, Tick};
 use crate::plot::text::{LINE_HEIGHT, width};
-use crate::plot::time_label::{finest, time_label};
+use crate::plot::time_label::{TimeLabel, finest, time_label};
 use crate::plot::values::Value;
 
 /// The ticks of a time scale, and the interval they follow.
@@ -43,14 +43,17 @@ pub(super) fn bottom_time(dimension: &Dimension, scale: &Continuous, precision: 
             known => known,
         };
         let places = time_ticks(scale, interval);
-        let fits = places.windows(2).all(|pair| {
-            let half = |moment: i64| {
-                width(&time_label(moment, known, setting.language).short, setting.size_px, setting.language) / 2.0
-            };
-            pair[1].1 - pair[0].1 >= half(pair[0].0) + half(pair[1].0) + GAP
-        });
-        if fits && places.len() < 60 {
-            return two_lines(&places, known, dimension.date_pattern.as_deref(), setting);
+        if places.len() < 60 {
+            let label = |(moment, px): (i64, f64)| (time_label(moment, known, setting.language), moment, px);
+            let labels: Vec<(TimeLabel, i64, f64)> = places.into_iter().map(label).collect();
+            let half = |label: &TimeLabel| width(&label.short, setting.size_px, setting.language) / 2.0;
+            let fits = labels.windows(2).all(|pair| {
+                let [(left, _, from), (right, _, to)] = pair else { return true };
+                to - from >= half(left) + half(right) + GAP
+            });
+            if fits {
+                return two_lines(labels, dimension.date_pattern.as_deref(), setting);
+            }
         }
         interval = interval.coarser();
     }
@@ -58,18 +61,19 @@ pub(super) fn bottom_time(dimension: &Dimension, scale: &Continuous, precision: 
 }
 
 /// Tick labels with the larger period under the first tick of each.
-fn two_lines(places: &[(i64, f64)], precision: Precision, pattern: Option<&str>, setting: Setting) -> Drawn {
+///
+/// `labels`: each with its moment and its px.
+fn two_lines(labels: Vec<(TimeLabel, i64, f64)>, pattern: Option<&str>, setting: Setting) -> Drawn {
     let mut drawn = Drawn::default();
     let mut contexts: Vec<(f64, String)> = Vec::new();
-    for (moment, px) in places {
-        let mut label = time_label(*moment, precision, setting.language);
+    for (mut label, moment, px) in labels {
         if let Some(pattern) = pattern {
-            label.short = crate::plot::date_by_pattern(*moment, pattern, setting.language);
+            label.short = crate::plot::date_by_pattern(moment, pattern, setting.language);
             label.context.clear();
         }
-        drawn.ticks.push(Tick { value: Value::Time(*moment), text: label.short.clone(), px: *px, shown: Shown::Yes });
+        drawn.ticks.push(Tick { value: Value::Time(moment), text: label.short, px, shown: Shown::Yes });
         if !label.context.is_empty() && contexts.last().is_none_or(|(_, last)| *last != label.context) {
-            contexts.push((*px, label.context));
+            contexts.push((px, label.context));
         }
     }
     hide_overlaps(&mut drawn.ticks, setting);
@@ -164,7 +168,8 @@ pub(super) fn bottom_periods(band: &Band, precision: Precision, setting: Setting
         };
         all.iter().copied().skip(phase).step_by(every).collect()
     };
-    let mut drawn = two_lines(&places, known, None, setting);
+    let label = |(moment, px): (i64, f64)| (time_label(moment, known, setting.language), moment, px);
+    let mut drawn = two_lines(places.into_iter().map(label).collect(), None, setting);
     let shown = std::mem::take(&mut drawn.ticks);
     drawn.ticks = all
         .iter()

@@ -42,6 +42,14 @@ pub(super) struct Fitting<'m, 's> {
     right: Option<Dimension>,
 }
 
+/// The bottom axis of a panel.
+#[derive(Default)]
+struct Bottom {
+    drawn: Drawn,
+    /// The scale it was drawn for; none when the margins have grown since, or when there is no axis yet.
+    scale: Option<Scale>,
+}
+
 /// The padding of bands on a fitted board.
 fn padding(model: &Model<'_>) -> Padding {
     if model.dodged() {
@@ -51,9 +59,8 @@ fn padding(model: &Model<'_>) -> Padding {
     }
 }
 
-/// Lays a model out.
-pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
-    let x = Dimension::of(model, Direction::X, &|_| true);
+/// Lays a model out, whose horizontal dimension is known.
+pub(super) fn layout(model: &Model<'_>, x: Option<Dimension>, board: &Artboard) -> Scene {
     let mut right = None;
     let y = match model.spec.panels {
         Panels::PerLayer => (0..model.layers.len())
@@ -180,8 +187,8 @@ impl Fitting<'_, '_> {
 
     /// The bottom axis of the first panel, after the margins have grown until its labels are on the board.
     #[allow(clippy::cast_precision_loss, reason = "a few columns")]
-    fn bottom_axis(&self, plan: &mut Plan) -> Drawn {
-        let mut bottom = Drawn::default();
+    fn bottom_axis(&self, plan: &mut Plan) -> Bottom {
+        let mut bottom = Bottom::default();
         if !self.x_shown(plan) {
             return bottom;
         }
@@ -191,9 +198,11 @@ impl Fitting<'_, '_> {
             let Some((dimension, scale)) = self.x.as_ref().zip(self.x_scale(plan, plan.left, length)) else {
                 break;
             };
-            bottom = axis::bottom(dimension, &scale, self.size_px, self.model.language);
-            let low = bottom.labels.iter().map(|label| label.bounds.x).fold(f64::INFINITY, f64::min);
-            let high = bottom.labels.iter().map(|label| label.bounds.right()).fold(0.0, f64::max);
+            let drawn = axis::bottom(dimension, &scale, self.size_px, self.model.language);
+            bottom = Bottom { drawn, scale: Some(scale) };
+            let labels = &bottom.drawn.labels;
+            let low = labels.iter().map(|label| label.bounds.x).fold(f64::INFINITY, f64::min);
+            let high = labels.iter().map(|label| label.bounds.right()).fold(0.0, f64::max);
             let over_left = (EDGE - low).max(0.0);
             let over_right = (high + to_last - self.board.width + EDGE).max(0.0);
             // The last label under a panel and the first under the next one keep apart.
@@ -202,6 +211,7 @@ impl Fitting<'_, '_> {
             if over_left < 0.01 && over_right < 0.01 && over_gap < 0.01 {
                 break;
             }
+            bottom.scale = None;
             plan.left += over_left;
             plan.right += over_right;
             plan.gap += over_gap;
@@ -212,7 +222,7 @@ impl Fitting<'_, '_> {
     #[allow(clippy::cast_precision_loss, reason = "a few panels")]
     fn scene(&self) -> Scene {
         let mut plan = self.plan();
-        let bottom = self.bottom_axis(&mut plan);
+        let mut bottom = self.bottom_axis(&mut plan);
         let length = self.panel_width(&plan);
         let panels = self.model.facets.names.len();
         let rows = panels.div_ceil(plan.columns);
@@ -226,9 +236,9 @@ impl Fitting<'_, '_> {
             top += self.size_px * 0.5;
         }
         let headers = self.header_heights(length, rows, plan.columns);
-        let axis_height = bottom.labels.iter().map(|label| label.bounds.bottom()).fold(0.0, f64::max);
+        let axis_height = bottom.drawn.labels.iter().map(|label| label.bounds.bottom()).fold(0.0, f64::max);
         let mut scene = self.empty(&plan);
-        scene.notes.extend(self.notes(&plan, &bottom));
+        scene.notes.extend(self.notes(&plan, &bottom.drawn));
         let mut y = top;
         let mut last_bottom = top;
         for (row, header) in headers.into_iter().enumerate() {
@@ -244,7 +254,7 @@ impl Fitting<'_, '_> {
                 };
                 labels.extend(self.header(panel, area, y));
                 let place = Place { panel, area, first_column: column == 0, shows_x: shows_x(panel) };
-                self.panel(&mut scene, &plan, place);
+                self.panel(&mut scene, &plan, place, std::mem::take(&mut bottom));
             }
             last_bottom = y + header + plan.panel_height;
             let under = if here.clone().any(shows_x) { self.bottom_gap() + axis_height } else { 4.0 };

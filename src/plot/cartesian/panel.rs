@@ -1,7 +1,7 @@
 //! One panel at its absolute place: axes, grid, marks, and the labels that belong to marks.
 
 use super::plan::Plan;
-use super::{AXIS_GAP, EDGE, Fitting};
+use super::{AXIS_GAP, Bottom, EDGE, Fitting};
 use crate::plot::Format;
 use crate::plot::annotate;
 use crate::plot::axis::{self, Drawn};
@@ -28,9 +28,10 @@ pub(super) struct Place {
 }
 
 impl Fitting<'_, '_> {
-    pub(super) fn panel(&self, scene: &mut Scene, plan: &Plan, place: Place) {
+    /// Draws a panel; `bottom` is its bottom axis, if that has been worked out for this place before.
+    pub(super) fn panel(&self, scene: &mut Scene, plan: &Plan, place: Place, bottom: Bottom) {
         let Place { panel, area, .. } = place;
-        let x = self.bottom(scene, plan, place);
+        let x = self.bottom(scene, plan, place, bottom);
         let y = self.left(scene, plan, place);
         let y_right = self.right_axis(scene, plan, area);
         let drawn = Panel { area, name: self.panel_name(panel), x, y, y_right };
@@ -50,7 +51,12 @@ impl Fitting<'_, '_> {
         let mut crowd = Crowd::default();
         for rows in &self.model.layers {
             let scales = if rows.layer == 0 { scales } else { second };
-            scene.marks.extend(marks::draw(self.model, rows, scales, &mut crowd));
+            let marks = marks::draw(self.model, rows, scales, &mut crowd);
+            if scene.marks.is_empty() {
+                scene.marks = marks;
+            } else {
+                scene.marks.extend(marks);
+            }
             if rows.mark == Mark::Text {
                 scene.labels.extend(text_mark::texts(self.model, rows, scales, self.size_px));
             }
@@ -143,14 +149,17 @@ impl Fitting<'_, '_> {
         left_out
     }
 
-    fn bottom(&self, scene: &mut Scene, plan: &Plan, place: Place) -> Option<Axis> {
+    fn bottom(&self, scene: &mut Scene, plan: &Plan, place: Place, known: Bottom) -> Option<Axis> {
         let area = place.area;
         let dimension = self.x.as_ref()?;
-        let scale = self.x_scale(plan, area.x, area.width)?;
-        let drawn = if self.x_shown(plan) {
-            axis::bottom(dimension, &scale, self.size_px, self.model.language)
-        } else {
-            Drawn::default()
+        let (scale, drawn) = match known.scale {
+            Some(scale) => (scale, known.drawn),
+            None => {
+                let scale = self.x_scale(plan, area.x, area.width)?;
+                let shown = self.x_shown(plan);
+                let drawn = shown.then(|| axis::bottom(dimension, &scale, self.size_px, self.model.language));
+                (scale, drawn.unwrap_or_default())
+            }
         };
         if place.shows_x {
             let down = area.bottom() + self.bottom_gap();

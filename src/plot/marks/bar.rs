@@ -17,6 +17,7 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Ve
     };
     let binned = rows.channel(base, 1).is_some() || rows.period(base).is_some();
     let hair = if scales.exact { 0.0 } else { 2.0 };
+    let ink = ink::by_row(model, rows);
     here(rows, scales.panel)
         .filter_map(|row| {
             let [low, high] = value.span(rows.ends[row]?)?;
@@ -38,9 +39,12 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Ve
                 Direction::Y => Rect { x: start, y: near, width, height: length },
                 Direction::X => Rect { x: near, y: start, width: length, height: width },
             };
-            Some(item(row, ink::of_row(model, rows, row), Shape::Rect(rect)))
+            Some(item(row, ink(row), Shape::Rect(rect)))
         })
-        .flat_map(|bar| if model.spec.bars == Bars::Stem { stem(rows, bar) } else { vec![bar] })
+        .flat_map(|bar| {
+            let (bar, dot) = if model.spec.bars == Bars::Stem { stem(rows, bar) } else { (bar, None) };
+            std::iter::once(bar).chain(dot)
+        })
         .collect()
 }
 
@@ -54,9 +58,9 @@ const HEAD: f64 = 90.0;
 pub(in crate::plot) const HEAD_RADIUS: f64 = 5.4;
 
 /// A bar as a stem with a dot at its far end.
-fn stem(rows: &Rows<'_>, bar: Item) -> Vec<Item> {
+fn stem(rows: &Rows<'_>, bar: Item) -> (Item, Option<Item>) {
     let (Shape::Rect(rect), Some([from, to])) = (&bar.shape, rows.ends[bar.row]) else {
-        return vec![bar];
+        return (bar, None);
     };
     let falls = to < from;
     let (thin, x, y) = match rows.value {
@@ -72,7 +76,7 @@ fn stem(rows: &Rows<'_>, bar: Item) -> Vec<Item> {
         }
     };
     let dot = Shape::Point { x, y, size: HEAD, symbol: Symbol::Circle };
-    vec![item(bar.row, bar.ink, Shape::Rect(thin)), item(bar.row, bar.ink, dot)]
+    (item(bar.row, bar.ink, Shape::Rect(thin)), Some(item(bar.row, bar.ink, dot)))
 }
 
 /// A band narrowed around its middle so that no bar in it is wider than so many px.

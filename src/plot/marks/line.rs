@@ -14,20 +14,19 @@ pub(in crate::plot) fn dash(series: usize) -> u8 {
 pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>, crowd: &mut Crowd) -> Vec<Item> {
     let x = Placed::of(rows, Direction::X, 0, scales);
     let y = Placed::of(rows, Direction::Y, 0, scales);
-    let along = |row: usize| match rows.order {
-        Some(order) => order.values.number(row),
-        None => x.middle(row),
-    };
     by_series(model, rows, scales.panel)
         .into_iter()
-        .map(|(series, mut members)| {
-            members.sort_by(|a, b| {
-                let at = |row: &usize| along(*row).unwrap_or(f64::INFINITY);
-                at(a).total_cmp(&at(b))
-            });
-            let mut runs: Vec<Vec<[f64; 2]>> = vec![Vec::new()];
-            for row in &members {
-                let Some(px) = x.middle(*row) else { continue };
+        .map(|(series, members)| {
+            let place = |row: usize| {
+                let px = x.middle(row);
+                let along = rows.order.map_or(px, |order| order.values.number(row));
+                (along.unwrap_or(f64::INFINITY), px, row)
+            };
+            let mut places: Vec<(f64, Option<f64>, usize)> = members.into_iter().map(place).collect();
+            places.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let mut runs: Vec<Vec<[f64; 2]>> = vec![Vec::with_capacity(places.len())];
+            for (_, px, row) in &places {
+                let Some(px) = *px else { continue };
                 match y.middle(*row) {
                     Some(py) => {
                         if let Some(run) = runs.last_mut() {
@@ -41,7 +40,7 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>, crowd
             if !scales.exact {
                 runs.iter_mut().for_each(|run| crowd.thin(run));
             }
-            let row = members.first().copied().unwrap_or(0);
+            let row = places.first().map_or(0, |(_, _, row)| *row);
             let shape = Shape::Line { runs, curve: model.spec.curve, dash: series.map_or(0, dash) };
             item(row, series.map_or_else(|| ink::of_layer(model, rows), |series| ink::of_series(model, series)), shape)
         })

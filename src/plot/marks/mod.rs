@@ -10,10 +10,9 @@ mod line;
 mod point;
 mod stroke;
 
-use std::collections::HashMap;
-
 use crate::plot::date::{Precision, period_end};
 use crate::plot::model::{Direction, Model, Rows};
+use crate::plot::places::Places;
 use crate::plot::scale::{Band, Padding, Scale};
 use crate::plot::scene::{Ink, Item, Rect, Shape};
 
@@ -54,7 +53,7 @@ impl<'s> Scales<'s> {
 pub(in crate::plot) struct Placed<'a> {
     values: Option<&'a Values>,
     scale: Option<&'a Scale>,
-    index: HashMap<Key<'a>, usize>,
+    index: Places<Key<'a>>,
     /// Where a direction has no channel: the middle and the width of its only band.
     fallback: [f64; 2],
     /// Moments are looked up at the end of their period of this precision.
@@ -66,7 +65,7 @@ impl<'a> Placed<'a> {
         let scale = scales.of(direction);
         let index = match scale {
             Some(Scale::Band(band)) => band.index(),
-            _ => HashMap::new(),
+            _ => Places::default(),
         };
         let (start, length) = match direction {
             Direction::X => (scales.area.x, scales.area.width),
@@ -87,7 +86,7 @@ impl<'a> Placed<'a> {
     fn band(&self, row: usize) -> Option<(f64, f64)> {
         match (self.values, self.scale) {
             (Some(values), Some(Scale::Band(band))) => {
-                let at = *self.index.get(&values.key(row)?)?;
+                let at = self.index.find(values.key(row)?)?;
                 Some((band.start(at), band.bandwidth))
             }
             (None, _) => Some((self.fallback[0] - self.fallback[1] / 2.0, self.fallback[1])),
@@ -146,7 +145,9 @@ pub(in crate::plot) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'
         | Mark::Tile
         | Mark::Unit => Vec::new(),
     };
-    items.retain(|item| !is_empty(&item.shape));
+    if matches!(rows.mark, Mark::Area | Mark::Line) {
+        items.retain(|item| !is_empty(&item.shape));
+    }
     for item in &mut items {
         item.panel = scales.panel;
         item.layer = rows.layer;

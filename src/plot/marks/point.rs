@@ -46,28 +46,30 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Ve
     let [least, most] = scales.sizes;
     let largest = rows.size.map_or(0.0, |size| size.values.numbers().fold(0.0, f64::max));
     let shapes = shapes(rows);
-    let mut items: Vec<Item> = here(rows, scales.panel)
-        .filter_map(|row| {
-            let size = match rows.size {
-                Some(size) if largest > 0.0 => {
-                    (least + size.values.number(row)?.max(0.0) / largest * (most - least)).max(4.0)
-                }
-                _ if model.color_scale.is_some() || rows.shape.is_some() => DISC,
-                _ => DOT,
-            };
-            let symbol = rows
-                .shape
-                .and_then(|shape| shape.values.get(row))
-                .and_then(|value| shapes.iter().position(|known| *known == value))
-                .map_or(Symbol::Circle, symbol);
-            let shape = Shape::Point { x: between(&x, &x2, row)?, y: between(&y, &y2, row)?, size, symbol };
-            Some(item(row, ink::of_row(model, rows, row), shape))
-        })
-        .collect();
+    let ink = ink::by_row(model, rows);
+    let mut items: Vec<Item> = Vec::with_capacity(rows.len);
+    items.extend(here(rows, scales.panel).filter_map(|row| {
+        let size = match rows.size {
+            Some(size) if largest > 0.0 => {
+                (least + size.values.number(row)?.max(0.0) / largest * (most - least)).max(4.0)
+            }
+            _ if model.color_scale.is_some() || rows.shape.is_some() => DISC,
+            _ => DOT,
+        };
+        let symbol = rows
+            .shape
+            .and_then(|shape| shape.values.get(row))
+            .and_then(|value| shapes.iter().position(|known| *known == value))
+            .map_or(Symbol::Circle, symbol);
+        let shape = Shape::Point { x: between(&x, &x2, row)?, y: between(&y, &y2, row)?, size, symbol };
+        Some(item(row, ink(row), shape))
+    }));
     let area = |item: &Item| {
         if let Shape::Point { size, .. } = item.shape { size } else { 0.0 }
     };
-    items.sort_by(|a, b| area(b).total_cmp(&area(a)));
+    if rows.size.is_some() {
+        items.sort_by(|a, b| area(b).total_cmp(&area(a)));
+    }
     items
 }
 

@@ -1,12 +1,13 @@
 //! The different values of a channel, their order and their names.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::Rows;
 use crate::plot::channel::{Channel, Order};
 use crate::plot::date::{Precision, date_text};
 use crate::plot::language::Language;
 use crate::plot::magnitude;
+use crate::plot::places::Places;
 use crate::plot::values::{Key, Value, Values};
 
 /// The sum of the measured value for each category of a channel; empty where the order does not ask for it.
@@ -41,12 +42,12 @@ pub(super) fn categories<'a>(
     order: &Order,
     totals: &HashMap<Key<'_>, f64>,
 ) -> Vec<Value> {
-    let mut seen = HashSet::new();
+    let mut seen = Places::default();
     let mut values: Vec<Value> = Vec::new();
     for channel in channels {
         for row in 0..channel.values.len() {
             if let Some(key) = channel.values.key(row)
-                && seen.insert(key)
+                && seen.find_or_add(key) == values.len()
             {
                 values.extend(channel.values.get(row));
             }

@@ -6,15 +6,16 @@
 mod category;
 mod facet;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::channel::{Channel, Order, ScaleKind, Ticks};
 use super::color::ColorScale;
 use super::date::Precision;
 use super::language::Language;
+use super::places::Places;
 use super::spec::{Group, Mark, Orient, Spec, Stack};
 use super::stack;
-use super::values::{Key, Value, Values};
+use super::values::{Value, Values};
 pub(super) use category::value_name;
 use category::{categories, totals};
 use facet::facet;
@@ -178,11 +179,10 @@ impl<'a> Model<'a> {
                 &totals,
             )
         });
-        let index: HashMap<Key<'_>, usize> = series.iter().enumerate().map(|(at, value)| (value.key(), at)).collect();
+        let index = Places::of(series.iter().map(Value::key));
         for rows in &mut layers {
             if let Some(channel) = rows.color.filter(|channel| makes_series(channel)) {
-                rows.series =
-                    (0..rows.len).map(|row| channel.values.key(row).and_then(|key| index.get(&key).copied())).collect();
+                rows.series = (0..rows.len).map(|row| index.find(channel.values.key(row)?)).collect();
             }
         }
         let color_scale = spec
@@ -296,7 +296,8 @@ fn fill_ends(rows: &mut Rows<'_>, spec: &Spec, series: usize) -> usize {
         return 0;
     }
     let base = rows.channel(rows.value.other(), 0);
-    let mut places: HashMap<(Option<usize>, Option<Key<'_>>), usize> = HashMap::new();
+    let imputes = rows.mark == Mark::Area && series > 1;
+    let mut places = Places::default();
     let mut first_rows: Vec<usize> = Vec::new();
     let mut known: HashSet<(usize, usize)> = HashSet::new();
     let mut parts: Vec<stack::Part> = (0..rows.len)
@@ -305,19 +306,19 @@ fn fill_ends(rows: &mut Rows<'_>, spec: &Spec, series: usize) -> usize {
                 Some(base) => Some(base.values.key(row)?),
                 None => None,
             };
-            let key = (rows.panel[row], place);
-            let next = places.len();
-            let pile = *places.entry(key).or_insert(next);
+            let pile = places.find_or_add((rows.panel[row], place));
             if pile == first_rows.len() {
                 first_rows.push(row);
             }
-            known.insert((pile, rows.series[row].unwrap_or(0)));
+            if imputes {
+                known.insert((pile, rows.series[row].unwrap_or(0)));
+            }
             let value = first.values.number(row)?;
             Some(stack::Part { row, pile, series: rows.series[row].unwrap_or(0), value })
         })
         .collect();
     let given = parts.len();
-    if rows.mark == Mark::Area && series > 1 {
+    if imputes {
         parts.extend(absent(&known, &first_rows, &rows.panel));
     }
     let piled = stack::pile(&parts, places.len(), spec.stack, series);

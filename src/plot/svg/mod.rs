@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use super::label::{Setting, below};
 use super::language::Language;
 use super::palette::{self, Mode};
-use super::path::number;
+use super::path::{number, push_digits, push_number};
 use super::scene::{Anchor, Ink, Item, Label, Role, Scene, Shape};
 use shape::paths;
 
@@ -60,21 +60,23 @@ impl Scene {
     }
 
     fn inline(&self, caption: Caption<'_>) -> String {
-        let id = escape(caption.id);
-        let side = if self.width < 480.0 { "n" } else { "w" };
-        let mut svg = format!(
-            "<svg class=\"tz {}\" viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{id}-{side}t {id}-{side}d\" lang=\"{}\">",
-            self.board_class(),
-            number(self.width),
-            number(self.height),
-            escape(&self.lang),
-        );
-        let _ = write!(
-            svg,
-            "<title id=\"{id}-{side}t\">{}</title><desc id=\"{id}-{side}d\">{}</desc>",
-            escape(caption.title),
-            escape(caption.description)
-        );
+        let side = if self.width < 480.0 { 'n' } else { 'w' };
+        let mut id = String::with_capacity(caption.id.len() + 2);
+        push_escaped(&mut id, caption.id);
+        id.push('-');
+        id.push(side);
+        let mut svg = String::with_capacity(1024 + 64 * self.labels.len());
+        push_all(&mut svg, &["<svg class=\"tz ", self.board_class(), "\" viewBox=\"0 0 "]);
+        push_number(&mut svg, self.width);
+        svg.push(' ');
+        push_number(&mut svg, self.height);
+        push_all(&mut svg, &["\" role=\"img\" aria-labelledby=\"", &id, "t ", &id, "d\" lang=\""]);
+        push_escaped(&mut svg, &self.lang);
+        push_all(&mut svg, &["\"><title id=\"", &id, "t\">"]);
+        push_escaped(&mut svg, caption.title);
+        push_all(&mut svg, &["</title><desc id=\"", &id, "d\">"]);
+        push_escaped(&mut svg, caption.description);
+        svg.push_str("</desc>");
         self.body(&mut svg);
         svg.push_str("</svg>");
         svg
@@ -98,13 +100,13 @@ impl Scene {
         let (width, height) = (self.width + 2.0 * PAD, bottom + 2.0 * PAD);
         let mut body = String::new();
         if let Some(head) = &head {
-            text(&mut body, head, " class=\"tz-head\"");
+            text(&mut body, head, Some(Attribute::Class("tz-head")));
         }
         let _ = write!(body, "<g transform=\"translate(0 {})\">", number(top));
         self.body(&mut body);
         body.push_str("</g>");
         if let Some(foot) = &foot {
-            text(&mut body, foot, " class=\"tz-foot\"");
+            text(&mut body, foot, Some(Attribute::Class("tz-foot")));
         }
         let id = escape(caption.id);
         let mut svg = format!(
@@ -132,35 +134,24 @@ impl Scene {
 
     /// Grid, marks, other guides, text — in this order.
     fn body(&self, svg: &mut String) {
-        let (grid, guides): (Vec<&Item>, Vec<&Item>) = self.guides.iter().partition(|item| lies_behind(item));
-        paths(svg, grid.into_iter());
+        paths(svg, self.guides.iter().filter(|item| lies_behind(item)));
         paths(svg, self.marks.iter());
-        paths(svg, guides.into_iter());
+        paths(svg, self.guides.iter().filter(|item| !lies_behind(item)));
         let mut labels: Vec<&Label> = self.labels.iter().collect();
         labels.sort_by_key(|label| (label.role, label.anchor));
-        let mut at = 0;
-        while at < labels.len() {
-            let kind = (labels[at].role, labels[at].anchor);
-            let end = labels[at..]
-                .iter()
-                .position(|label| (label.role, label.anchor) != kind)
-                .map_or(labels.len(), |n| at + n);
-            let anchor = match kind.1 {
-                Anchor::Start => "",
-                Anchor::Middle => " tz-m",
-                Anchor::End => " tz-e",
-            };
-            let _ = write!(svg, "<g class=\"{}{anchor}\">", role_class(kind.0));
-            for label in &labels[at..end] {
-                let attribute = if (label.size - self.base_size()).abs() < 0.05 {
-                    String::new()
-                } else {
-                    format!(" font-size=\"{}\"", number(label.size))
-                };
-                text(svg, label, &attribute);
+        for group in labels.chunk_by(|a, b| (a.role, a.anchor) == (b.role, b.anchor)) {
+            svg.push_str("<g class=\"");
+            push_role(svg, group[0].role);
+            svg.push_str(match group[0].anchor {
+                Anchor::Start => "\">",
+                Anchor::Middle => " tz-m\">",
+                Anchor::End => " tz-e\">",
+            });
+            for label in group {
+                let own_size = (label.size - self.base_size()).abs() >= 0.05;
+                text(svg, label, own_size.then_some(Attribute::Size));
             }
             svg.push_str("</g>");
-            at = end;
         }
     }
 }
@@ -170,53 +161,94 @@ fn lies_behind(item: &Item) -> bool {
     item.ink == Ink::Grid || matches!((item.ink, &item.shape), (Ink::Note, Shape::Rect(_)))
 }
 
-fn role_class(role: Role) -> String {
+/// Writes the classes of the texts of a role.
+fn push_role(svg: &mut String, role: Role) {
+    let numbered = |svg: &mut String, class: &str, n: u8| {
+        svg.push_str(class);
+        push_digits(svg, u64::from(n));
+    };
     match role {
-        Role::Tick => "tz-tick".to_owned(),
-        Role::Title => "tz-title".to_owned(),
-        Role::Name => "tz-name".to_owned(),
-        Role::Value => "tz-value".to_owned(),
-        Role::Note => "tz-note".to_owned(),
-        Role::Inside(ink) => match ink {
-            Ink::Hatch => "tz-note".to_owned(),
-            Ink::Series(n) => format!("tz-value tz-o{}", n + 1),
-            Ink::Sequential(n) => format!("tz-value tz-so{n}"),
-            Ink::Diverging(n) => format!("tz-value tz-do{n}"),
-            _ => "tz-value".to_owned(),
-        },
+        Role::Tick => svg.push_str("tz-tick"),
+        Role::Title => svg.push_str("tz-title"),
+        Role::Name => svg.push_str("tz-name"),
+        Role::Note | Role::Inside(Ink::Hatch) => svg.push_str("tz-note"),
+        Role::Inside(Ink::Series(n)) => numbered(svg, "tz-value tz-o", n + 1),
+        Role::Inside(Ink::Sequential(n)) => numbered(svg, "tz-value tz-so", n),
+        Role::Inside(Ink::Diverging(n)) => numbered(svg, "tz-value tz-do", n),
+        Role::Value | Role::Inside(_) => svg.push_str("tz-value"),
     }
 }
 
-fn text(svg: &mut String, label: &Label, attributes: &str) {
-    let x = number(label.x);
-    let _ = write!(svg, "<text x=\"{x}\" y=\"{}\"{attributes}>", number(label.y.round()));
+/// What a text says about itself beside its place.
+enum Attribute {
+    /// Its own font size.
+    Size,
+    /// A class.
+    Class(&'static str),
+}
+
+fn text(svg: &mut String, label: &Label, attribute: Option<Attribute>) {
+    svg.push_str("<text x=\"");
+    push_number(svg, label.x);
+    svg.push_str("\" y=\"");
+    push_number(svg, label.y.round());
+    match attribute {
+        Some(Attribute::Size) => {
+            svg.push_str("\" font-size=\"");
+            push_number(svg, label.size);
+        }
+        Some(Attribute::Class(class)) => push_all(svg, &["\" class=\"", class]),
+        None => {}
+    }
+    svg.push_str("\">");
     if let Some(full) = &label.full {
-        let _ = write!(svg, "<title>{}</title>", escape(full));
+        svg.push_str("<title>");
+        push_escaped(svg, full);
+        svg.push_str("</title>");
     }
     for (at, line) in label.lines.iter().enumerate() {
         if at == 0 {
-            svg.push_str(&escape(line));
-        } else {
-            let _ =
-                write!(svg, "<tspan x=\"{x}\" dy=\"{}\">{}</tspan>", number(label.size * LINE_HEIGHT), escape(line));
+            push_escaped(svg, line);
+            continue;
         }
+        svg.push_str("<tspan x=\"");
+        push_number(svg, label.x);
+        svg.push_str("\" dy=\"");
+        push_number(svg, label.size * LINE_HEIGHT);
+        svg.push_str("\">");
+        push_escaped(svg, line);
+        svg.push_str("</tspan>");
     }
     svg.push_str("</text>");
+}
+
+fn push_all(svg: &mut String, parts: &[&str]) {
+    parts.iter().for_each(|part| svg.push_str(part));
 }
 
 /// Text for XML content and double-quoted attributes; characters that XML 1.0 forbids become U+FFFD.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\t' | '\n' | '\r' => escaped.push(' '),
-            c if !is_written(c) => escaped.push('\u{FFFD}'),
-            c => escaped.push(c),
-        }
-    }
+    push_escaped(&mut escaped, text);
     escaped
+}
+
+/// Writes a text as [`escape`] gives it.
+fn push_escaped(svg: &mut String, text: &str) {
+    let mut plain = 0;
+    for (at, c) in text.char_indices() {
+        let written = match c {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\t' | '\n' | '\r' => " ",
+            c if !is_written(c) => "\u{FFFD}",
+            _ => continue,
+        };
+        svg.push_str(&text[plain..at]);
+        svg.push_str(written);
+        plain = at + c.len_utf8();
+    }
+    svg.push_str(&text[plain..]);
 }

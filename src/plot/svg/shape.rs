@@ -2,55 +2,70 @@
 
 use super::region;
 use crate::plot::curve;
-use crate::plot::math::{TURN, cos, sin};
-use crate::plot::path::Path;
+use crate::plot::math::{TURN, cos, floor, sin};
+use crate::plot::path::{Path, push_digits, tenths};
 use crate::plot::scene::{Ink, Item, Rect, Shape, Symbol, Weight};
-use std::fmt::Write as _;
 
-/// The class that fills with an ink.
-fn fill_class(ink: Ink) -> String {
-    match ink {
-        Ink::Series(n) => format!("tz-c{}", n + 1),
-        Ink::Other => "tz-other".to_owned(),
-        Ink::Hatch => "tz-hatch".to_owned(),
-        Ink::Sequential(n) => format!("tz-s{n}"),
-        Ink::Diverging(n) => format!("tz-d{n}"),
-        Ink::Grid => "tz-grid".to_owned(),
-        Ink::Axis => "tz-axis".to_owned(),
-        Ink::Zero => "tz-zero".to_owned(),
-        Ink::Note => "tz-band".to_owned(),
-        Ink::Paper => "tz-over".to_owned(),
+/// Writes the class that fills with an ink.
+fn push_fill(svg: &mut String, ink: Ink) {
+    let (class, number) = match ink {
+        Ink::Series(n) => ("tz-c", Some(n + 1)),
+        Ink::Other => ("tz-other", None),
+        Ink::Hatch => ("tz-hatch", None),
+        Ink::Sequential(n) => ("tz-s", Some(n)),
+        Ink::Diverging(n) => ("tz-d", Some(n)),
+        Ink::Grid => ("tz-grid", None),
+        Ink::Axis => ("tz-axis", None),
+        Ink::Zero => ("tz-zero", None),
+        Ink::Note => ("tz-band", None),
+        Ink::Paper => ("tz-over", None),
+    };
+    svg.push_str(class);
+    if let Some(number) = number {
+        push_digits(svg, u64::from(number));
     }
 }
 
-/// The class that strokes with an ink.
-fn stroke_class(ink: Ink) -> String {
+/// Writes the class that strokes with an ink.
+fn push_stroke(svg: &mut String, ink: Ink) {
     match ink {
-        Ink::Series(n) => format!("tz-l{}", n + 1),
-        Ink::Other => "tz-lo".to_owned(),
-        Ink::Note => "tz-rule".to_owned(),
-        ink => fill_class(ink),
-    }
-}
-
-fn class(item: &Item) -> String {
-    match &item.shape {
-        Shape::Rect(_) => fill_class(item.ink),
-        Shape::Ribbon { .. } => format!("{} tz-flow", fill_class(item.ink)),
-        Shape::Region { weight: Weight::Pale, .. } => format!("{} tz-region tz-pale", fill_class(item.ink)),
-        Shape::Region { .. } if item.ink == Ink::Hatch => fill_class(item.ink),
-        Shape::Region { .. } => format!("{} tz-region", fill_class(item.ink)),
-        Shape::Arc { .. } => format!("{} tz-slice", fill_class(item.ink)),
-        Shape::Area { weight: Weight::Full, .. } => fill_class(item.ink),
-        Shape::Area { weight: Weight::Pale, .. } => format!("{} tz-pale", fill_class(item.ink)),
-        Shape::Line { dash: 0, .. } | Shape::Rule { .. } => stroke_class(item.ink),
-        Shape::Line { dash, .. } => format!("{} tz-k{dash}", stroke_class(item.ink)),
-        Shape::Point { symbol: Symbol::Circle, size, .. } if is_dot(*size) => {
-            format!("{} tz-dot", stroke_class(item.ink))
+        Ink::Series(n) => {
+            svg.push_str("tz-l");
+            push_digits(svg, u64::from(n) + 1);
         }
-        Shape::Point { symbol: Symbol::Ring | Symbol::Cross, .. } => stroke_class(item.ink),
-        Shape::Point { symbol: Symbol::Left | Symbol::Right, .. } => fill_class(item.ink),
-        Shape::Point { .. } => format!("{} tz-spot", fill_class(item.ink)),
+        Ink::Other => svg.push_str("tz-lo"),
+        Ink::Note => svg.push_str("tz-rule"),
+        ink => push_fill(svg, ink),
+    }
+}
+
+/// Writes the classes of an item.
+fn push_class(svg: &mut String, item: &Item) {
+    let strokes = match &item.shape {
+        Shape::Line { .. } | Shape::Rule { .. } => true,
+        Shape::Point { symbol: Symbol::Circle, size, .. } => is_dot(*size),
+        Shape::Point { symbol, .. } => matches!(symbol, Symbol::Ring | Symbol::Cross),
+        _ => false,
+    };
+    if strokes {
+        push_stroke(svg, item.ink);
+    } else {
+        push_fill(svg, item.ink);
+    }
+    svg.push_str(match &item.shape {
+        Shape::Ribbon { .. } => " tz-flow",
+        Shape::Region { weight: Weight::Pale, .. } => " tz-region tz-pale",
+        Shape::Region { .. } if item.ink != Ink::Hatch => " tz-region",
+        Shape::Arc { .. } => " tz-slice",
+        Shape::Area { weight: Weight::Pale, .. } => " tz-pale",
+        Shape::Line { dash: 1.., .. } => " tz-k",
+        Shape::Point { symbol: Symbol::Circle, .. } if strokes => " tz-dot",
+        Shape::Point { symbol: Symbol::Left | Symbol::Right, .. } => "",
+        Shape::Point { .. } if !strokes => " tz-spot",
+        _ => "",
+    });
+    if let Shape::Line { dash: dash @ 1.., .. } = item.shape {
+        push_digits(svg, u64::from(dash));
     }
 }
 
@@ -96,7 +111,7 @@ pub(super) fn paths<'i>(svg: &mut String, items: impl Iterator<Item = &'i Item>)
         }
         let style = Style::of(item);
         let at = runs.iter().position(|run| run.style == style).unwrap_or_else(|| {
-            runs.push(Run { style, first: item, path: Path::default(), dots: Vec::new() });
+            runs.push(Run { style, first: item, path: Path::with_capacity(256), dots: Vec::new() });
             runs.len() - 1
         });
         match item.shape {
@@ -110,12 +125,15 @@ pub(super) fn paths<'i>(svg: &mut String, items: impl Iterator<Item = &'i Item>)
 fn flush(svg: &mut String, runs: &mut Vec<Run<'_>>) {
     for mut run in runs.drain(..) {
         if run.dots.len() > MANY_DOTS {
-            thread(&mut run.dots);
+            thread(&mut run.path, &run.dots);
+        } else {
+            run.dots.iter().for_each(|[x, y]| run.path.dot(*x, *y));
         }
-        for [x, y] in run.dots {
-            run.path.dot(x, y);
-        }
-        let _ = write!(svg, "<path class=\"{}\" d=\"{}\"/>", class(run.first), run.path.data());
+        svg.push_str("<path class=\"");
+        push_class(svg, run.first);
+        svg.push_str("\" d=\"");
+        svg.push_str(run.path.data());
+        svg.push_str("\"/>");
     }
 }
 
@@ -142,16 +160,28 @@ fn outline(path: &mut Path, rect: &Rect) {
 /// From so many dots on, their order is that of the shortest path data.
 const MANY_DOTS: usize = 200;
 
-/// Orders dots of one class along strips of 10 px, to and fro, and drops those that coincide.
-fn thread(places: &mut Vec<[f64; 2]>) {
-    #[allow(clippy::cast_possible_truncation, reason = "px of a drawing")]
+/// Writes dots of one class along strips of 10 px, to and fro, without those that coincide.
+fn thread(path: &mut Path, dots: &[[f64; 2]]) {
+    // A place as one number that sorts by strip, then along it, then across: 25, 31 and 7 bits.
+    const STRIPS: i64 = 1 << 24;
+    const ALONG: i64 = 1 << 30;
     let key = |[x, y]: &[f64; 2]| {
-        let strip = (y / 10.0).floor() as i64;
-        let along = (x * 10.0).round() as i64;
-        (strip, if strip % 2 == 0 { along } else { -along }, (y * 10.0).round() as i64)
+        let (x_tenths, y_tenths) = (tenths(*x), tenths(*y));
+        let strip = floor(y.clamp(-1e8, 1e8) / 10.0);
+        let along = if strip % 2 == 0 { x_tenths } else { -x_tenths };
+        (strip + STRIPS) << 38 | (along + ALONG) << 7 | (y_tenths - strip * 100)
     };
-    places.sort_by_cached_key(key);
-    places.dedup_by_key(|place| key(place));
+    let place = |key: i64| {
+        let strip = (key >> 38) - STRIPS;
+        let along = (key >> 7 & (2 * ALONG - 1)) - ALONG;
+        [if strip % 2 == 0 { along } else { -along }, strip * 100 + (key & 127)]
+    };
+    let mut keys: Vec<i64> = dots.iter().map(key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    for key in keys {
+        path.dot_at_tenths(place(key));
+    }
 }
 
 fn trace(path: &mut Path, item: &Item) {
