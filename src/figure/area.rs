@@ -4,7 +4,7 @@ use super::chart::{Parts, Xy};
 use super::param::{Param, Shape, optional};
 use super::stacked::{none_negative, sum_to_hundred};
 use crate::diag::Diagnostic;
-use crate::plot::{Curve, Mark, Spec, Stack};
+use crate::plot::{Curve, Mark, Spec, Stack, Ticks};
 
 const X: Param = optional("x", Shape::Channel, "the first column", "The time or order.");
 const Y: Param = optional("y", Shape::Channels, "every other column of numbers", "The amounts; several are series.");
@@ -55,7 +55,14 @@ pub(super) const STREAM: Xy = Xy {
     word: "kind_stream",
     build: |parts| {
         none_negative(parts, "an amount in a stream")?;
-        Ok(Spec { curve: Curve::Smooth, ..areas(parts, Stack::Center)? })
+        let mut spec = areas(parts, Stack::Center)?;
+        // The distance from the edge of the stream is no number that anybody wants.
+        for y in spec.layers.iter_mut().filter_map(|layer| layer.channels.y.as_mut()) {
+            if y.scale.ticks == Ticks::Auto {
+                y.scale.ticks = Ticks::None;
+            }
+        }
+        Ok(Spec { curve: Curve::Smooth, ..spec })
     },
 };
 

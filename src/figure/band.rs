@@ -72,7 +72,7 @@ impl Figure for Band {
         let over = |mark: Mark, y: &str, y2: Option<&str>| Layer {
             mark,
             channels: Channels {
-                x: channel("x"),
+                x: frame.along(scope),
                 y: channel(y),
                 y2: y2.and_then(channel),
                 color: channel("color"),

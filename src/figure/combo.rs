@@ -85,7 +85,7 @@ impl Figure for Combo {
             .iter()
             .zip(NAMES)
             .map(|((mark, _), name)| {
-                let (x, y) = (channel("x"), channel(name));
+                let (x, y) = (frame.along(scope), channel(name));
                 let (row, col) = (channel("row"), channel("col"));
                 Layer { mark: *mark, channels: Channels { x, y, row, col, ..Channels::default() } }
             })

@@ -105,7 +105,7 @@ impl Figure for Plot {
     }
 
     fn example(&self) -> &'static str {
-        "```chart plot {#fig-plot}\ncaption: Visits and their mean\nlayers:\n  - {mark: bar, x: region, y: {field: visits, unit: thousand}}\n  - {mark: tick, x: region, y: {field: mean, unit: thousand}}\n---\nregion,visits,mean\nNorth,2590,2410\nSouth,4700,4300\nWest,1870,2020\n```"
+        "```chart plot {#fig-plot}\ncaption: Visits and their mean\nlayers:\n  - {mark: bar, x: region, y: {field: visits, unit: thousand}, color: \"'Visits'\"}\n  - {mark: tick, x: region, y: {field: mean, unit: thousand}, color: \"'Mean of ten years'\"}\n---\nregion,visits,mean\nNorth,2590,2410\nSouth,4700,4300\nWest,1870,2020\n```"
     }
 
     fn draw(&self, args: &Args<'_>, scope: &Scope<'_>) -> Result<Drawing, Vec<Diagnostic>> {

@@ -115,6 +115,7 @@ fn line(sheet: &Sheet<'_>, role: &str, word: &str) -> Option<(f64, String)> {
     let key = if word == "mean" { "mean" } else { "median" };
     let column = sheet.frame.get(role)?;
     let text = shown(Cell::Number(rounded(number)), &column.series.format, sheet.scope.words);
+    let text = super::describe::with_unit(&column.series, text, sheet.scope.words);
     Some((number, sheet.scope.words.fill("with_value", &[("name", sheet.word(key)), ("value", &text)])))
 }
 

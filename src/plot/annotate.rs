@@ -106,11 +106,16 @@ pub(super) fn annotations(model: &Model<'_>, scales: Scales<'_>, room: &Room<'_>
                     Corner::BottomRight => (true, true),
                 };
                 let (x, anchor) = if right { (area.right() - 5.0, Anchor::End) } else { (area.x + 5.0, Anchor::Start) };
-                vec![if bottom {
-                    above(lines.clone(), x, area.bottom() - 4.0, setting(anchor))
-                } else {
-                    below(lines.clone(), x, area.y + 4.0, setting(anchor))
-                }]
+                // In the corner itself, or as near to it as what stands there already allows.
+                let steps = [0.0, 1.5, 3.0].map(|lines| lines * size_px);
+                let at = |step: f64| {
+                    if bottom {
+                        above(lines.clone(), x, area.bottom() - 4.0 - step, setting(anchor))
+                    } else {
+                        below(lines.clone(), x, area.y + 4.0 + step, setting(anchor))
+                    }
+                };
+                steps.map(at).to_vec()
             }
         };
         if lines.is_empty() {

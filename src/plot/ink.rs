@@ -53,7 +53,8 @@ pub(super) fn of_layer(model: &Model<'_>, rows: &Rows<'_>) -> Ink {
         Mark::Point | Mark::Head if model.layers.iter().any(|other| other.mark == Mark::Bar && between(other)) => {
             nth(0)
         }
-        Mark::Line | Mark::Point | Mark::Link if model.layers.iter().any(|other| other.mark == Mark::Bar) => nth(1),
+        // In the colour of the bars, nobody would see it upon them.
+        Mark::Line | Mark::Point | Mark::Link | Mark::Tick if model.layers.iter().any(|other| other.mark == Mark::Bar) => nth(1),
         _ => nth(0),
     }
 }

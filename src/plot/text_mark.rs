@@ -43,6 +43,8 @@ const VERTEX_RADIUS: f64 = 4.5;
 pub(super) struct Room<'r> {
     pub(super) taken: &'r [Label],
     pub(super) marks: &'r [Item],
+    /// Lines of remarks, which no label may be struck by.
+    pub(super) rules: &'r [[[f64; 2]; 2]],
     pub(super) board: Rect,
     /// Font size, px.
     pub(super) size_px: f64,
@@ -73,7 +75,8 @@ pub(super) fn point_labels(
     let mut occupied = Occupied::default();
     occupied.extend(room.marks.iter().filter_map(point_box));
     occupied.extend(room.taken.iter().map(|label| label.bounds));
-    let strokes = strokes(room.marks);
+    let mut strokes = strokes(room.marks);
+    strokes.extend_from_slice(room.rules);
     let mut placed: Vec<Label> = Vec::new();
     let mut left_out = 0;
     for item in items {

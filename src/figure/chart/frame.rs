@@ -183,6 +183,15 @@ impl Frame {
         Some(parts::channel(series, &series.cells, scope.words))
     }
 
+    /// The channel `x` of a kind whose marks go along it: names and dates say themselves what they are.
+    pub(in crate::figure) fn along(&self, scope: &Scope<'_>) -> Option<plot::Channel> {
+        let x = self.channel("x", scope)?;
+        Some(match x.values {
+            plot::Values::Number(_) => x,
+            _ => plot::Channel { title: None, ..x },
+        })
+    }
+
     /// Where a channel was written, else the name of the kind.
     pub(in crate::figure) fn span(&self, role: &str) -> Span {
         self.get(role).map_or_else(|| self.table.header_span(), |column| column.span.clone())

@@ -40,7 +40,10 @@ fn evaluate(args: &Args<'_>, scope: &Scope<'_>, view: &View) -> Result<Chart, Di
         Some(channel) => channel,
         None => first_column(args, table)?,
     };
-    let x = Measure::new(&x, table, args, scope)?;
+    let given = x.unit.clone();
+    let mut x = Measure::new(&x, table, args, scope)?;
+    // The unit of a figure is that of what it measures, not of the numbers along its axis.
+    x.unit = x.unit.filter(|unit| given.as_ref() == Some(unit) || args.text("unit") != Some(unit));
     let color = match args.channels("color").into_iter().next() {
         Some(channel) => Some(Measure::new(&channel, table, args, scope)?),
         None => None,

@@ -13,7 +13,7 @@ use crate::plot::label::at_middle;
 use crate::plot::marks::{self, Crowd, Scales};
 use crate::plot::model::Direction;
 use crate::plot::scale::{Band, Scale};
-use crate::plot::scene::{Anchor, Axis, Label, Note, Panel, Rect, Role, Scene, Shown, Tick};
+use crate::plot::scene::{Anchor, Axis, Ink, Item, Label, Note, Panel, Rect, Role, Scene, Shape, Shown, Tick};
 use crate::plot::spec::{Mark, ValueLabels};
 use crate::plot::text::Wrapped;
 use crate::plot::text_mark::{self, Room};
@@ -93,7 +93,8 @@ impl Fitting<'_, '_> {
             width: self.board.width - 2.0 * EDGE,
             height: area.height + self.size_px,
         };
-        let room = Room { taken: &scene.labels, marks: &scene.marks[first_mark..], board, size_px: self.size_px };
+        let marks = &scene.marks[first_mark..];
+        let room = Room { taken: &scene.labels, marks, rules: &[], board, size_px: self.size_px };
         let said = annotate::annotations(self.model, scales, &room);
         scene.guides.extend(said.guides);
         scene.labels.extend(said.labels);
@@ -108,6 +109,11 @@ impl Fitting<'_, '_> {
     fn point_labels(&self, scene: &mut Scene, first_mark: usize, scales: [Scales<'_>; 2], board: Rect) -> usize {
         let mut left_out = 0;
         let valued = self.model.spec.value_labels == ValueLabels::On;
+        let rule = |item: &Item| match (item.ink, &item.shape) {
+            (Ink::Note, Shape::Rule { from, to }) => Some([*from, *to]),
+            _ => None,
+        };
+        let rules: Vec<_> = scene.guides.iter().filter_map(rule).collect();
         for rows in &self.model.layers {
             let line = matches!(rows.mark, Mark::Line | Mark::Area);
             if !(matches!(rows.mark, Mark::Point | Mark::Head) && (rows.label.is_some() || valued)
@@ -141,7 +147,8 @@ impl Fitting<'_, '_> {
                 Some(_) if !own => text_mark::text_of(self.model, rows, row),
                 _ => Some(format.as_ref()?.text(measured?.values.number(row)?)),
             };
-            let room = Room { taken: &scene.labels, marks: &scene.marks[first_mark..], board, size_px: self.size_px };
+            let marks = &scene.marks[first_mark..];
+            let room = Room { taken: &scene.labels, marks, rules: &rules, board, size_px: self.size_px };
             let (labels, missed) = text_mark::point_labels(self.model, &text, &items, &room);
             left_out += missed;
             scene.labels.extend(labels);
