@@ -28,6 +28,7 @@ pub struct Term {
     pub key: String,
     /// Where that is written.
     pub span: Span,
+    word: Texts,
     name: Texts,
     text: Texts,
 }
@@ -36,9 +37,14 @@ pub struct Term {
 type Texts = Vec<(String, String)>;
 
 impl Term {
-    /// Its long name in a language, if it has one.
+    /// The word for it in a language; without one, what chapters name it by.
+    pub fn word(&self, language: &str) -> &str {
+        near(&self.word, language).unwrap_or(&self.key)
+    }
+
+    /// Its long name in a language, if it has one that is not the word for it.
     pub fn name(&self, language: &str) -> Option<&str> {
-        of(&self.name, language)
+        of(&self.name, language).filter(|name| *name != self.word(language))
     }
 
     /// What it means, in a language.
@@ -55,10 +61,14 @@ impl Term {
 
 /// The text of the nearest language, else the first.
 fn of<'a>(texts: &'a Texts, language: &str) -> Option<&'a str> {
+    near(texts, language).or_else(|| texts.first().map(|(_, text)| text.as_str()))
+}
+
+/// The text of the nearest language, else the one for all.
+fn near<'a>(texts: &'a Texts, language: &str) -> Option<&'a str> {
     let keys = fallbacks(language);
-    let near = keys.iter().find_map(|key| texts.iter().find(|(known, _)| known == key));
-    let any = || texts.iter().find(|(known, _)| known.is_empty()).or_else(|| texts.first());
-    near.or_else(any).map(|(_, text)| text.as_str())
+    let own = keys.iter().find_map(|key| texts.iter().find(|(known, _)| known == key));
+    own.or_else(|| texts.iter().find(|(known, _)| known.is_empty())).map(|(_, text)| text.as_str())
 }
 
 impl Glossary {
@@ -92,9 +102,11 @@ impl Glossary {
     fn add(&mut self, entry: &crate::read::Entry, diagnostics: &mut Vec<Diagnostic>) {
         let (key, span) = (&entry.key, &entry.key_span);
         let mut also = Vec::new();
+        let mut word = Texts::new();
         let (name, text) = match &entry.value.value {
             Value::Map(_) => {
                 let mut fields = Fields::new("a term", &entry.value, diagnostics);
+                word = fields.node("word").map(|node| texts("word", node, &mut fields)).unwrap_or_default();
                 let name = fields.node("name").map(|node| texts("name", node, &mut fields)).unwrap_or_default();
                 let text = fields.node("text").map(|node| texts("text", node, &mut fields)).unwrap_or_default();
                 also = fields.texts("also");
@@ -115,7 +127,11 @@ impl Glossary {
             }
             self.names.insert(name, self.terms.len());
         }
-        self.terms.push(Term { key: key.clone(), span: span.clone(), name, text });
+        // Its words are names as well; one that several terms share is left to the first.
+        for (_, word) in &word {
+            self.names.entry(word.clone()).or_insert(self.terms.len());
+        }
+        self.terms.push(Term { key: key.clone(), span: span.clone(), word, name, text });
     }
 
     /// The term of a name.
@@ -173,5 +189,18 @@ mod tests {
         );
         assert_eq!(glossary.term("MoE").unwrap().text("en"), "混合专家");
         assert_eq!(term.id(), "term-rlhf");
+    }
+
+    #[test]
+    fn a_term_has_a_word_in_each_language_and_one_address() {
+        let yaml = "备案:\n  word: {en: filing}\n  name: {en: filing, zh: 服务备案}\n  text: {zh: 甲, en: A}\n";
+        let world = Memory::new([(FILE, yaml)]).unwrap();
+        let mut wrong = Vec::new();
+        let glossary = Glossary::load(&world, &mut wrong);
+        assert_eq!(wrong, []);
+        let term = glossary.term("filing").unwrap();
+        assert_eq!((term.word("en-GB"), term.word("zh-CN"), term.word("ja")), ("filing", "备案", "备案"));
+        assert_eq!((term.name("en"), term.name("zh")), (None, Some("服务备案")));
+        assert_eq!(term.id(), "term-备案");
     }
 }

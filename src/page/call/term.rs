@@ -19,7 +19,7 @@ const PARAMS: &[Param] = &[
     Param {
         name: "text",
         shape: Shape::Text,
-        need: Need::Optional("the term"),
+        need: Need::Optional("the term, by its word in the language of the page"),
         about: "What stands in the sentence in its place.",
     },
 ];
@@ -60,14 +60,16 @@ impl PageCall for Term {
                 false => wrong.help(format!("write it into `{FILE}`")),
             }]);
         };
-        let shown = args.spanned("text", self.positional()).map_or(key, |(text, _)| text);
+        let language = &here.words.language;
+        // Called by its key, it is said by its word in the language of the text.
+        let said = if key == term.key { term.word(language) } else { key };
+        let shown = args.spanned("text", self.positional()).map_or(said, |(text, _)| text);
         let text = shown.to_owned();
         let shown = escape::html(shown);
         if here.hints != Hints::Shown {
             return Ok(Drawn::Inline { html: shown, text });
         }
-        let language = &here.words.language;
-        let mut hint = format!("<b>{}</b> ", escape::html(term.name(language).unwrap_or(&term.key)));
+        let mut hint = format!("<b>{}</b> ", escape::html(term.name(language).unwrap_or(term.word(language))));
         hint.push_str(&escape::html(term.text(language)));
         let pages = here.site.glossaries();
         let page = pages.iter().min_by_key(|&&page| nearness(here.site, here.position, page));
