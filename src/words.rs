@@ -3,6 +3,8 @@
 //! In: the theme's `words/<language>.toml` over the built-in ones over English. Out: [`Words`].
 //! Deliberately absent: choosing the language of a page.
 
+mod plural;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -31,9 +33,13 @@ impl Words {
         self.words.get(key).map_or(key, String::as_str)
     }
 
-    /// A word with what stands in braces filled in: `fill("minutes", &[("n", "5")])`.
+    /// A word with what stands in braces filled in: `fill("minutes", &[("n", "5")])`. Of `{n|row|rows}` the form stays that
+    /// goes with the number.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         let mut text = self.get(key).to_owned();
+        for (name, value) in values {
+            text = plural::chosen(&text, name, value, &self.language);
+        }
         for (name, value) in values {
             text = text.replace(&format!("{{{name}}}"), value);
         }

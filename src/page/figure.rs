@@ -255,6 +255,7 @@ impl Frame<'_> {
             n: self.call.get("n").and_then(Node::as_text).map(|n| format!("N={n}")),
             table,
             row_count: made.data.len(),
+            rows: self.words.fill("figure_rows", &[("n", &made.data.len().to_string())]),
             downloads: Vec::new(),
         }
     }

@@ -158,6 +158,8 @@ fn facts<'a>(
     let updated = meta.and_then(|meta| meta.updated.as_deref());
     let length = chapter.map_or(0, |chapter| chapter.outline.words);
     let speed = if own.counts_characters() { 400 } else { 230 };
+    let minutes = length.div_ceil(speed);
+    let measure = if own.counts_characters() { "characters" } else { "words" };
     let top_level = page.number.as_deref().is_some_and(|number| !number.contains('.'));
     let label = page.number.as_deref().filter(|_| page.kind == Kind::Chapter && top_level);
     let lang = language(site, position);
@@ -192,7 +194,9 @@ fn facts<'a>(
             .map(|feed| page.out.link_to(&feed)),
         content,
         words: length,
-        minutes: length.div_ceil(speed),
+        length: words.fill(measure, &[("n", &length.to_string())]),
+        minutes,
+        reading_time: words.fill("minutes", &[("n", &minutes.to_string())]),
         canonical: canonical(site, page.original.map_or(&page.out, |original| site.address(original))),
         extra: meta.and_then(|meta| meta.extra.as_ref()).map_or(serde_json::Value::Null, json),
         toc: chapter.map(|chapter| toc(site, position, chapter, own)).unwrap_or_default(),

@@ -108,8 +108,12 @@ pub struct PageFacts<'a> {
     pub content: String,
     /// Its length.
     pub words: usize,
+    /// The same as readers are told it: words or characters, by the language of the text.
+    pub length: String,
     /// How long it takes to read.
     pub minutes: usize,
+    /// The same as readers are told it.
+    pub reading_time: String,
     /// Its absolute address, if the site has one.
     pub canonical: Option<String>,
     /// What its front matter says under `extra`.
@@ -258,6 +262,8 @@ pub struct Figure<'a> {
     pub table: Option<String>,
     /// Rows of the data.
     pub row_count: usize,
+    /// The same as readers are told it.
+    pub rows: String,
     /// Files of it.
     pub downloads: Vec<Download>,
 }

@@ -5,7 +5,7 @@ use crate::diag::Diagnostic;
 use crate::escape;
 use crate::figure::args::Args;
 use crate::figure::param::{Need, Param, Shape};
-use crate::index::{Sort, Target};
+use crate::index::{Kind, Sort, Target};
 use crate::markdown::Drawn;
 use crate::page::here::Here;
 use crate::page::{label, language};
@@ -22,9 +22,9 @@ const PARAMS: &[Param] = &[
     },
     Param {
         name: "scope",
-        shape: Shape::OneOf(&["site", "chapter"]),
+        shape: Shape::OneOf(&["site", "section", "chapter"]),
         need: Need::Optional("`site`"),
-        about: "Whether all of the site is listed, or this page alone.",
+        about: "Whether all of the site is listed, the section of this page with all below it, or this page alone.",
     },
 ];
 
@@ -51,7 +51,7 @@ impl PageCall for ListOf {
 
     fn draw(&self, args: &Args<'_>, here: &Here<'_>) -> Result<Drawn, Vec<Diagnostic>> {
         let what = args.spanned("what", self.positional()).map_or("figure", |(what, _)| what);
-        let whole = args.text("scope") != Some("chapter");
+        let scope = args.text("scope").unwrap_or("site");
         let wanted: &[Sort] = match what {
             "table" => &[Sort::Table],
             "equation" => &[Sort::Equation],
@@ -61,14 +61,20 @@ impl PageCall for ListOf {
         let mut items = String::new();
         for page in 0..here.site.page_count() {
             let same = here.site.page(page).language == here.site.page(here.position).language;
-            let listed = if whole { same && language(here.site, page) == own } else { page == here.position };
+            let of_language = same && language(here.site, page) == own;
+            let listed = match scope {
+                "chapter" => page == here.position,
+                "section" => of_language && is_in_section(here, page),
+                _ => of_language,
+            };
             if !listed {
                 continue;
             }
             for &(sort, at) in here.site.counted(page).iter().filter(|(sort, _)| wanted.contains(sort)) {
-                let named = sort == Sort::Equation && here.site.equations(page)[at].id.is_none();
-                if !named {
-                    items.push_str(&item(here, &Target { page, sort, at }));
+                let target = Target { page, sort, at };
+                // What has no number is no part of the row: a formula without a name, a figure with `number: false`.
+                if label::number(here.site, &target, here.words).is_some() {
+                    items.push_str(&item(here, &target));
                 }
             }
         }
@@ -78,6 +84,13 @@ impl PageCall for ListOf {
         }
         Ok(Drawn::Block(format!("<ul class=\"tz-list-of\">\n{items}</ul>\n")))
     }
+}
+
+/// Whether a page is in the section of this one, or is that section. A section and the front page are their own.
+fn is_in_section(here: &Here<'_>, page: usize) -> bool {
+    let own = here.site.page(here.position);
+    let section = if own.kind == Kind::Chapter { own.parent } else { Some(here.position) };
+    section.is_none_or(|section| page == section || here.site.ancestors(page).contains(&section))
 }
 
 fn item(here: &Here<'_>, target: &Target) -> String {
