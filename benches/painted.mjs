@@ -45,7 +45,7 @@ try {
     const begun = performance.now();
     writeFileSync(file, text);
     seconds.push((await seen - begun) / 1000);
-    if (seconds.reduce((sum, one) => sum + one, 0) > 60 && turn >= 4) break;
+    if (seconds.reduce((sum, one) => sum + one, 0) > 40 && turn >= 1) break;
     // A page that is loaded anew has to listen again before it can hear of the next edit.
     await page.waitForLoadState('load');
     await sleep(800 + 400 * ((turn * 0.618) % 1));
