@@ -221,7 +221,14 @@ fn again(edit: impl FnOnce(&mut BTreeMap<String, Arc<[u8]>>)) -> Vec<String> {
 
 /// What one edit renders again.
 fn all_again(edit: impl FnOnce(&mut BTreeMap<String, Arc<[u8]>>)) -> Vec<String> {
-    let mut files = first_files();
+    again_of(first_files(), edit)
+}
+
+/// What one edit of a site renders again.
+fn again_of(
+    mut files: BTreeMap<String, Arc<[u8]>>,
+    edit: impl FnOnce(&mut BTreeMap<String, Arc<[u8]>>),
+) -> Vec<String> {
     let mut follower = Follower::begin(&files);
     follower.render();
     assert_eq!(follower.render(), [""; 0], "nothing has changed");
@@ -270,6 +277,73 @@ fn an_edit_renders_again_what_it_reaches_and_nothing_else() {
     let fixed = again(|files| replace(files, "static/plain.txt", "plain", "simple"));
     assert_eq!(fixed, ["plain.txt"]);
     assert_eq!(again(|files| drop(files.insert("data/unused.csv".into(), b"a\n1\n"[..].into()))), [""; 0]);
+}
+
+/// Three parts of four chapters each, without numbers; each has a figure, and names the chapter of the part behind.
+fn parts() -> BTreeMap<String, Arc<[u8]>> {
+    let mut files = vec![
+        ("site.toml".to_owned(), "title = \"Parts\"\nbase_url = \"https://example.org/\"\n".to_owned()),
+        ("content/_index.md".to_owned(), "---\ntitle: Front\n---\n".to_owned()),
+        ("data/d.csv".to_owned(), "a,b\nx,1\ny,2\n".to_owned()),
+    ];
+    for part in 1..=3 {
+        files.push((
+            format!("content/{part}0-part/_index.md"),
+            format!("---\ntitle: Part {part}\nslug: p{part}\nnumber: false\n---\n"),
+        ));
+        for chapter in 1..=4 {
+            let next = part % 3 + 1;
+            files.push((
+                format!("content/{part}0-part/{chapter}0-c.md"),
+                format!(
+                    "---\ntitle: Chapter {part}.{chapter}\nslug: c{chapter}\nid: ch-{part}-{chapter}\nnumber: false\n---\n\n\
+                     Words, see @ch-{next}-{chapter} and @fig-{next}-{chapter}.\n\n\
+                     {{{{ bar(data=\"d.csv\", x=\"a\", y=\"b\", id=\"fig-{part}-{chapter}\", caption=\"Bars\") }}}}\n"
+                ),
+            ));
+        }
+    }
+    files.into_iter().map(|(name, text)| (name, text.into_bytes().into())).collect()
+}
+
+#[test]
+fn a_chapter_that_comes_or_goes_leaves_alone_who_does_not_show_it() {
+    let new = || Arc::<[u8]>::from(&b"---\ntitle: New\nslug: new\nnumber: false\n---\n\nNew words.\n"[..]);
+    let pages = |rendered: &[String]| -> Vec<String> {
+        rendered.iter().filter(|out| out.ends_with(".html")).map(|out| out.replace("/index.html", "")).collect()
+    };
+    // The chapters of its part list it; the front page lists chapters too. All pages behind it have another place.
+    let added = again_of(parts(), |files| drop(files.insert("content/10-part/15-new.md".to_owned(), new())));
+    assert_eq!(pages(&added), ["index.html", "p1/c1", "p1/c2", "p1/c3", "p1/c4", "p1", "p1/new"]);
+    assert!(added.contains(&"sitemap.xml".to_owned()) && !added.iter().any(|out| out.ends_with(".svg")), "{added:?}");
+    // At the end of its part, the page behind it leads back to it.
+    let last = again_of(parts(), |files| drop(files.insert("content/10-part/90-new.md".to_owned(), new())));
+    assert_eq!(pages(&last), ["index.html", "p1/c1", "p1/c2", "p1/c3", "p1/c4", "p1", "p1/new", "p2"]);
+    let gone = again_of(parts(), |files| drop(files.remove("content/10-part/20-c.md")));
+    // One more page named it, and says so.
+    assert_eq!(pages(&gone), ["index.html", "p1/c1", "p1/c3", "p1/c4", "p1", "p3/c2"]);
+    // Another name with the same address is the same page; another address is another one.
+    let renamed = again_of(parts(), |files| {
+        let text = files.remove("content/10-part/20-c.md").unwrap();
+        files.insert("content/10-part/25-c.md".to_owned(), text);
+    });
+    assert_eq!(pages(&renamed), ["p1/c2"], "{renamed:?}");
+    let moved = again_of(parts(), |files| replace(files, "content/10-part/20-c.md", "slug: c2", "slug: moved"));
+    assert_eq!(pages(&moved), ["index.html", "p1/c1", "p1/c3", "p1/c4", "p1", "p1/moved", "p3/c2"]);
+    // Numbers shift, and what shows them is rendered again.
+    let numbered = |files: &mut BTreeMap<String, Arc<[u8]>>| {
+        for chapter in 1..=4 {
+            replace(files, &format!("content/10-part/{chapter}0-c.md"), "number: false", "number: true");
+        }
+    };
+    let mut files = parts();
+    numbered(&mut files);
+    let shifted = again_of(files, |files| {
+        let text = String::from_utf8(new().to_vec()).unwrap().replace("number: false\n", "");
+        files.insert("content/10-part/25-new.md".to_owned(), text.into_bytes().into());
+    });
+    let shown = ["index.html", "p1/c1", "p1/c2", "p1/c3", "p1/c4", "p1", "p1/new", "p2", "p3/c3", "p3/c4"];
+    assert_eq!(pages(&shifted), shown, "those that name chapters 3 and 4, and the page behind 4, as well");
 }
 
 #[test]
@@ -330,6 +404,30 @@ fn edits_of_titles_headings_and_references_leave_addresses_alone() {
     follower.follow(&files);
     assert!(!follower.site.index.publishes_as(&before));
     assert_eq!(difference(&follower, &files), None);
+}
+
+#[test]
+fn edits_of_titles_leave_addresses_alone_in_all_languages() {
+    let mut files = parts();
+    replace(&mut files, "site.toml", "base_url", "[languages.zh-CN]\ntitle = \"分\"\n\n#");
+    let own = "---\ntitle: 译\n---\n\n译文，见 @ch-2-1。\n";
+    files.insert("content/10-part/10-c.zh-CN.md".to_owned(), own.as_bytes().into());
+    let mut follower = Follower::begin(&files);
+    for (name, old, new) in [
+        // With a translation, without one, and the translation itself.
+        ("content/10-part/10-c.md", "title: Chapter 1.1", "title: Another"),
+        ("content/20-part/10-c.md", "title: Chapter 2.1", "title: {{ value('max(b)', data='d.csv') }}"),
+        ("content/20-part/20-c.md", "Words", "## A heading {#new}\n\nWords"),
+        ("content/10-part/10-c.zh-CN.md", "title: 译", "title: 另译"),
+        ("content/_index.md", "title: Front", "title: Begin"),
+    ] {
+        let before = Arc::clone(&follower.site.index);
+        replace(&mut files, name, old, new);
+        follower.follow(&files);
+        assert!(!Arc::ptr_eq(&follower.site.index, &before), "{name} has another shape");
+        assert!(follower.site.index.publishes_as(&before), "{name}: the index was built anew");
+        assert_eq!(difference(&follower, &files), None);
+    }
 }
 
 /// How soon the preview has to show what a build would write; machines that test are busy.

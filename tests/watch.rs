@@ -2,6 +2,7 @@
 //! served wrong, and nothing happens without cause.
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "the tests write files, as editors do")]
+#![allow(clippy::print_stdout, reason = "a test tells what it measured")]
 
 mod common;
 
@@ -68,9 +69,12 @@ fn many_files_at_once_are_all_seen() {
 #[test]
 fn a_checkout_of_two_thousand_files_is_followed() {
     let preview = begin(&[]);
+    // As git writes: an old file goes, a new one comes.
     let write = |branch: &str| {
         for at in 0..2000 {
-            preview.write(&format!("content/s{}/c{at}.md", at % 20), &page(&format!("words {at} of {branch}")));
+            let name = format!("content/s{}/c{at}.md", at % 20);
+            let _ = fs::remove_file(preview.place(&name));
+            preview.write(&name, &page(&format!("words {at} of {branch}")));
         }
         (0..20).for_each(|at| preview.write(&format!("content/s{at}/_index.md"), "---\ntitle: S\n---\n"));
     };
@@ -88,6 +92,9 @@ fn a_checkout_of_two_thousand_files_is_followed() {
     for at in (0..2000).step_by(97) {
         preview.shows(&format!("/s{}/c{at}/", at % 20), &format!("words {at} of other"));
     }
+    // A branch without a part of them.
+    fs::remove_dir_all(preview.place("content/s7")).unwrap();
+    preview.is_missing("/s7/c7/");
 }
 
 #[test]
@@ -151,6 +158,105 @@ fn a_root_that_is_removed_and_made_again_is_shown_again() {
         preview.write("content/one.md", &page("last words"));
         preview.shows("/one/", "last words");
     }
+}
+
+#[test]
+fn the_folder_of_the_site_itself_may_go_and_come() {
+    for how in HOWS {
+        let preview = begin(how);
+        preview.shows("/one/", "first words");
+        let root = preview.folder.path();
+        fs::remove_dir_all(root).unwrap();
+        std::thread::sleep(Duration::from_millis(300));
+        fs::create_dir(root).unwrap();
+        preview.write("site.toml", "title = \"Again\"\n");
+        preview.write("content/one.md", &page("words again"));
+        let end = Instant::now() + Duration::from_secs(20);
+        while !preview.get("/one/").body.contains("words again") {
+            assert!(
+                Instant::now() < end,
+                "{how:?}: what is there again is shown; it said {}",
+                preview.said.lock().unwrap()
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        // From here on edits are seen as soon as ever.
+        preview.write("content/one.md", &page("later words"));
+        preview.shows("/one/", "later words");
+        preview.write("content/new.md", &page("new words"));
+        preview.shows("/new/", "new words");
+        is_as_built(&preview);
+    }
+}
+
+/// Tells a process to stop or to go on.
+#[cfg(target_os = "linux")]
+fn signal(preview: &Preview, name: &str) {
+    let told = std::process::Command::new("kill").args([name, &preview.child.id().to_string()]).status().unwrap();
+    assert!(told.success());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn more_hints_than_the_system_keeps_lose_no_edit() {
+    let preview = begin(&[]);
+    preview.shows("/one/", "first words");
+    let kept: usize = fs::read_to_string("/proc/sys/fs/inotify/max_queued_events").unwrap().trim().parse().unwrap();
+    signal(&preview, "-STOP");
+    // Hints that are like the one before are dropped, so two files take turns; each write is two hints or more.
+    let files = ["content/a.txt", "content/b.txt"].map(|name| preview.place(name));
+    for turn in 0..kept {
+        fs::write(&files[turn % 2], "x").unwrap();
+    }
+    // Nobody hears of these.
+    preview.write("content/one.md", &page("unheard words"));
+    preview.write("content/new/two.md", &page("unheard words of a new page"));
+    preview.write("content/new/_index.md", "---\ntitle: New\n---\n");
+    signal(&preview, "-CONT");
+    preview.shows("/one/", "unheard words");
+    preview.shows("/new/two/", "unheard words of a new page");
+    preview.write("content/new/two.md", &page("words that are heard of"));
+    preview.shows("/new/two/", "words that are heard of");
+    is_as_built(&preview);
+}
+
+/// A shell that lets the program watch so many folders and no more. `None`: this machine does not let us try.
+#[cfg(target_os = "linux")]
+fn with_few_watches(few: u32, root: &str) -> Option<std::process::Command> {
+    let mut shell = std::process::Command::new("unshare");
+    let script = format!("echo {few} > /proc/sys/user/max_inotify_watches && exec \"$@\"");
+    shell.args(["-Ur", "sh", "-c", &script, "sh"]);
+    let mut tried = std::process::Command::new("unshare");
+    let tried = tried.args(["-Ur", "sh", "-c", &script, "sh", "true"]).output().ok()?.status.success();
+    shell.args([env!("CARGO_BIN_EXE_tuzhang"), "serve", "--port", "0", "--root", root]);
+    tried.then_some(shell)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn with_too_few_watches_files_are_looked_at_and_it_is_said_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let place = folder.path().join(name);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(place, text).unwrap();
+    };
+    (0..20).for_each(|at| write(&format!("content/s{at}/c.md"), &page("first words")));
+    let Some(mut command) = with_few_watches(5, folder.path().to_str().unwrap()) else {
+        // The same is held by `without_hints_edits_are_seen_and_told_of_once`, with a watcher that refuses.
+        println!("namespaces are not allowed here");
+        return;
+    };
+    let preview = Preview::of(folder, &mut command);
+    preview.shows("/s7/c/", "first words");
+    for words in ["second words", "third words"] {
+        preview.write("content/s7/c.md", &page(words));
+        preview.shows("/s7/c/", words);
+    }
+    preview.write("content/s30/c.md", &page("new words"));
+    preview.shows("/s30/c/", "new words");
+    let said = preview.said.lock().unwrap().clone();
+    assert_eq!(said.matches("the system reports no changes").count(), 1, "{said}");
 }
 
 #[test]
@@ -316,16 +422,30 @@ fn shortcodes_of_the_site_itself_are_followed() {
 fn five_hundred_idle_connections_leave_a_request_its_speed() {
     let preview = begin(&[]);
     preview.shows("/one/", "first words");
-    let idle: Vec<TcpStream> = (0..500).map(|_| preview.connect()).collect();
-    // The best of a few: other tests run beside this one.
-    let best = (0..10).map(|_| {
-        let begun = Instant::now();
-        assert_eq!(preview.get("/one/").status, 200);
-        begun.elapsed()
-    });
-    let best = best.min().unwrap();
-    assert!(best < Duration::from_millis(50), "{best:?}");
-    drop(idle);
+    let measure = |times: &mut Vec<Duration>| {
+        for _ in 0..15 {
+            let begun = Instant::now();
+            assert_eq!(preview.get("/one/").status, 200);
+            times.push(begun.elapsed());
+        }
+    };
+    // By turns, since other tests run beside this one, and the machine is not equally busy all the time.
+    let (mut alone, mut beside) = (Vec::new(), Vec::new());
+    for _ in 0..4 {
+        measure(&mut alone);
+        let idle: Vec<TcpStream> = (0..500).map(|_| preview.connect()).collect();
+        measure(&mut beside);
+        drop(idle);
+    }
+    alone.sort();
+    beside.sort();
+    let at = |times: &[Duration], percent: usize| times[times.len() * percent / 100];
+    for (percent, room) in [(50, Duration::from_millis(10)), (95, Duration::from_millis(50))] {
+        let (alone, beside) = (at(&alone, percent), at(&beside, percent));
+        println!("{percent} %: {alone:?} alone, {beside:?} beside 500 idle connections");
+        assert!(beside < alone * 2 + room, "{percent} %: {beside:?} beside 500 idle connections, {alone:?} without");
+    }
+    assert!(at(&beside, 50) < Duration::from_millis(500), "{:?}", at(&beside, 50));
 }
 
 #[test]

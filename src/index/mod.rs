@@ -6,10 +6,14 @@
 
 mod address;
 mod edit;
+mod name;
 mod number;
 mod numbered;
+mod parcel;
 mod target;
 
+pub use name::PageName;
+pub use parcel::{MOST_PAGES, in_a_parcel, parcels};
 pub use target::{Named, Nearness, Sort, Target, Targets, named, place};
 
 use crate::chapter::Chapter;
@@ -37,6 +41,7 @@ pub struct Index {
     pub aliases: Arc<BTreeMap<OutPath, usize>>,
     /// Of each page, what its chapter brings.
     facts: Vec<Arc<Facts>>,
+    by_name: Arc<HashMap<PageName, usize>>,
     by_source: Arc<HashMap<SourcePath, usize>>,
     by_out: Arc<HashMap<OutPath, usize>>,
     by_download: Arc<HashMap<OutPath, (usize, usize)>>,
@@ -65,7 +70,7 @@ pub enum Kind {
 }
 
 /// A page as others see it: what stands here is drawn again in their pages whenever it changes.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug)]
 pub struct Page {
     /// What it is.
     pub kind: Kind,
@@ -73,6 +78,8 @@ pub struct Page {
     pub chapter: Option<usize>,
     /// Where it is published.
     pub out: OutPath,
+    /// Stands for where it is published.
+    name: PageName,
     /// Its title.
     pub title: String,
     /// Whether it is a draft.
@@ -80,13 +87,13 @@ pub struct Page {
     /// Its number: `2`, `1.2`, `A`.
     pub number: Option<String>,
     /// The section it belongs to.
-    pub parent: Option<usize>,
+    parent: Option<usize>,
     /// The pages that belong to it, in order.
-    pub children: Vec<usize>,
+    children: Vec<usize>,
     /// The id that references name it by: `ch-drivers`.
     pub id: Option<String>,
     /// The path of its chapter without a language, the same in all languages.
-    pub key: SourcePath,
+    key: SourcePath,
     /// Which of the languages of the site its readers have chosen.
     pub language: usize,
     /// The tag of that language.
@@ -95,6 +102,7 @@ pub struct Page {
     pub lang: Arc<str>,
     /// The page of the site's own language whose chapter this one shows, for want of a translation.
     pub original: Option<usize>,
+    original_name: PageName,
 }
 
 /// A figure as others see it.
@@ -206,6 +214,7 @@ impl Index {
             index.homes.push(index.pages.len());
             index.add_section(("content", None), (parts, language), &addresses, &mut by_source);
         }
+        index.by_name = name::by_name(&index.pages).into();
         let numbers = number::numbers(&index.pages, parts.chapters);
         let (mut by_key, mut by_out, mut by_download) = (HashMap::new(), HashMap::new(), HashMap::new());
         for ((position, page), number) in index.pages.iter_mut().enumerate().zip(numbers) {
@@ -298,6 +307,7 @@ impl Index {
         };
         if source.place.language.is_none() && language > 0 {
             page.original = by_source.get(&source.path).copied();
+            page.original_name = page.original.map(|original| self.name_of(original)).unwrap_or_default();
             page.lang = parts.languages[0].tag.as_str().into();
         }
         if let Some(lang) = &source.meta.lang {
@@ -455,6 +465,7 @@ impl Page {
         Page {
             kind,
             chapter: None,
+            name: PageName::of(&out),
             out,
             title,
             draft: false,
@@ -468,6 +479,7 @@ impl Page {
             shown_in: Arc::default(),
             lang: Arc::default(),
             original: None,
+            original_name: PageName::default(),
         }
     }
 

@@ -4,6 +4,7 @@
 
 use super::Format;
 use crate::diag::Checked;
+use crate::index::parcels;
 use crate::page::search;
 use crate::path::OutPath;
 use crate::site::{Lens, Plan};
@@ -31,7 +32,7 @@ impl Format for Search {
         }
         let languages = site.config.languages.iter().enumerate();
         let files = languages.flat_map(|(at, language)| {
-            let count = search::files(site.index.of_language(at).1);
+            let count = parcels(site.index.of_language(at).1);
             (0..count).map(|number| format!("assets/{}{number}.js", search::prefix(&language.tag)))
         });
         files.filter_map(|file| OutPath::new(&file).ok()).collect()

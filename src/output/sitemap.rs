@@ -31,7 +31,7 @@ impl Format for Sitemap {
         let several = site.config().languages.len() > 1;
         let links = if several { " xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"" } else { "" };
         xml.push_str(&format!("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"{links}>\n"));
-        let pages = (0..site.page_count()).map(|position| (position, site.page(position)));
+        let pages = site.pages().map(|position| (position, site.page(position)));
         for (position, page) in pages.filter(|(_, page)| !page.draft && page.is_own()) {
             let address = escape::html(&in_ascii(&page.out.address()));
             xml.push_str(&format!("<url><loc>{}{address}</loc>", escape::html(base)));

@@ -38,7 +38,7 @@ pub(super) fn counted(number: &(Option<String>, usize), words: &Words) -> String
 /// The caption or heading of a target, as plain text in the language of its page; empty if there is no such target, for
 /// the question may be an old one.
 pub(super) fn title_of(site: &Lens<'_>, target: &Target) -> String {
-    if target.page >= site.page_count() {
+    if !site.has_page(target.page) {
         return String::new();
     }
     let page = site.page(target.page);

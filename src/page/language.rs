@@ -55,7 +55,7 @@ pub(super) fn others(site: &Lens<'_>, position: usize) -> Vec<Other> {
 /// lacks is in the nearest section that it has.
 fn place<'a>(site: &Lens<'a>, position: usize, language: usize) -> Option<(&'a OutPath, bool)> {
     let mut above = site.ancestors(position);
-    let in_language = |page: usize| site.in_languages(site.page(page).key.clone()).get(language).copied().flatten();
+    let in_language = |page: usize| site.page_in_languages(page).get(language).copied().flatten();
     if let Some((page, is_own)) = in_language(position) {
         return Some((site.address(page), is_own));
     }

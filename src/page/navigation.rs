@@ -56,14 +56,12 @@ pub(super) fn for_all(site: &Lens<'_>, language: usize, root: &str, diagnostics:
 
 /// A sidebar, and the ways to the pages around.
 fn around(site: &Lens<'_>, position: usize, sidebar: Tree) -> Navigation {
-    let (pages, own) = (site.page_count(), site.page(position).language);
-    let is_near = |at: &usize| *at < pages && site.page(*at).language == own;
-    let neighbour = |at: Option<usize>| at.filter(is_near).map(|at| item(site, position, at));
+    let [previous, next] = site.neighbours(position).map(|at| at.map(|at| item(site, position, at)));
     Navigation {
         sidebar,
         breadcrumbs: site.ancestors(position).iter().map(|&above| item(site, position, above)).collect(),
-        previous: neighbour(position.checked_sub(1)),
-        next: neighbour(position.checked_add(1)),
+        previous,
+        next,
     }
 }
 
@@ -145,11 +143,11 @@ pub(super) fn contents(site: &Lens<'_>, position: usize) -> Vec<Item> {
 
 fn below(site: &Lens<'_>, from: usize, section: usize, depth: usize) -> Vec<Item> {
     const DEPTH: usize = 2;
-    let children = &site.page(section).children;
+    let children = site.children(section);
     let list = |&child: &usize| {
         let mut item = item(site, from, child);
         item.description = site.description(child).map(str::to_owned);
-        if depth + 1 < DEPTH && site.page(child).children.len() <= SIBLINGS {
+        if depth + 1 < DEPTH && site.children(child).len() <= SIBLINGS {
             item.children = below(site, from, child, depth + 1);
         }
         item

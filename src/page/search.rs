@@ -11,6 +11,7 @@ use super::figure;
 use super::here::Hints;
 use super::{Writer, labels, language, written};
 use crate::figure as figures;
+use crate::index::{MOST_PAGES, in_a_parcel};
 use crate::markdown::{
     self, Body, CallSite, CodeBlock, Drawn, Equation, Labels, Numbered, Picture, Resolve, Rules, Title,
 };
@@ -21,23 +22,8 @@ use section::{Section, sections};
 use serde::Serialize;
 use std::ops::Range;
 
-/// With more pages than this in a language, a search knows titles, headings, captions and descriptions, and no texts.
-pub const MOST_PAGES: usize = 1000;
-
-/// How many pages with texts stand in a file.
-const PAGES: usize = 32;
-
 /// The most texts of a figure's rows that are searched.
 const MOST_ROWS: usize = 200;
-
-/// How many files the texts of so many pages take.
-pub fn files(pages: usize) -> usize {
-    pages.div_ceil(in_a_file(pages))
-}
-
-fn in_a_file(pages: usize) -> usize {
-    if pages > MOST_PAGES { MOST_PAGES } else { PAGES }
-}
 
 /// How names of the files of a language begin, below `assets/`.
 pub fn prefix(tag: &str) -> String {
@@ -52,7 +38,7 @@ pub(super) fn facts(site: &Lens<'_>, language: usize, link: &dyn Fn(&str) -> Str
         script: link("search.js"),
         style: link("search.css"),
         texts: first.strip_suffix("0.js").map(str::to_owned).unwrap_or(first),
-        count: files(site.of_language(language).1),
+        count: site.parcels(language),
     })
 }
 
@@ -64,7 +50,7 @@ pub struct Entry<'a>(&'a str, &'a str, Option<String>, Vec<Section>);
 /// What stands in a file of texts: pages of a language, `number` counting from 0.
 pub fn texts<'a>(site: &Lens<'a>, language: usize, number: usize) -> Vec<Entry<'a>> {
     let (first, count) = site.of_language(language);
-    let pages = in_a_file(count);
+    let pages = in_a_parcel(count);
     let range = (number * pages).min(count)..((number + 1) * pages).min(count);
     range.filter_map(|at| entry(site, first + at, count <= MOST_PAGES)).collect()
 }

@@ -6,6 +6,7 @@
 //! the list below; its answer must be [`Hash`], and only what is hashed is handed out.
 //! Deliberately absent: keeping outputs ([`crate::output::Memo`] does).
 
+use super::key::{Aim, At, Key, Spot, Way, aims, name, names, own_names};
 use super::reads::{Reads, fingerprint};
 use super::{Level, Place, Site, Source};
 use crate::chapter::Chapter;
@@ -14,7 +15,7 @@ use crate::diag::Diagnostic;
 use crate::figure::Tables;
 use crate::figure::pixels::Pixels;
 use crate::glossary::Glossary;
-use crate::index::{Counted, FigureEntry, Page, Sort, Target};
+use crate::index::{Counted, FigureEntry, Index, Page, Sort, Target, parcels};
 use crate::path::{OutPath, SourcePath};
 use crate::read::config::{Config, Scope};
 use crate::read::front_matter::FrontMatter;
@@ -25,6 +26,7 @@ use serde::Serialize;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A site as one output sees it.
@@ -46,9 +48,21 @@ pub(super) enum Part {
     Rest,
 }
 
-/// Makes of each line a question that can be noted and asked again, and the method of [`Lens`] that asks it.
+/// Stands for an answer: itself, or what is left of it without places of pages.
+macro_rules! mark {
+    ($site:expr, $answer:expr) => {
+        fingerprint($answer)
+    };
+    ($site:expr, $answer:expr, $view:expr) => {
+        fingerprint(&$view(&$site.index, $answer))
+    };
+}
+
+/// Makes of each line a question that can be noted and asked again, and the method of [`Lens`] that asks it. A page is
+/// asked about with its place, and kept by its name ([`At`]); an answer with places of pages in it says behind `as` what
+/// stands for it.
 macro_rules! questions {
-    ($($(#[$about:meta])* $shown:vis $part:ident $name:ident($($argument:ident: $kind:ty),*) -> $answer:ty = |$site:ident| $body:expr;)*) => {
+    ($($(#[$about:meta])* $shown:vis $part:ident $name:ident($($argument:ident: $kind:ty),*) -> $answer:ty = |$site:ident| $body:expr $(, as $view:expr)?;)*) => {
         /// Something that an output asked of its site.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[expect(non_camel_case_types, reason = "a question has the name of the method that asks it")]
@@ -59,14 +73,17 @@ macro_rules! questions {
         #[expect(clippy::needless_lifetimes, clippy::ptr_arg, reason = "one shape fits all questions")]
         mod answers {
             use super::*;
-            $(pub(super) fn $name<'a>($site: &'a Site, $($argument: &$kind),*) -> $answer { $body })*
+            $(pub(super) fn $name<'a>($site: &'a Site, $($argument: &<$kind as Key>::Given),*) -> $answer { $body })*
         }
 
         impl Question {
             /// Stands for what `site` answers.
             pub(super) fn ask(&self, site: &Site) -> u64 {
                 match self {
-                    $(Question::$name($($argument),*) => fingerprint(&answers::$name(site, $($argument),*)),)*
+                    $(Question::$name($($argument),*) => {
+                        let answer = answers::$name(site, $(&$argument.given(&site.index)),*);
+                        mark!(site, &answer $(, $view)?)
+                    })*
                 }
             }
 
@@ -81,9 +98,13 @@ macro_rules! questions {
         impl<'a> Lens<'a> {
             $(
                 $(#[$about])*
-                $shown fn $name(&self, $($argument: $kind),*) -> $answer {
-                    let answer = answers::$name(self.site, $(&$argument),*);
-                    self.note(Question::$name($($argument),*), &answer);
+                $shown fn $name(&self, $($argument: <$kind as Key>::Given),*) -> $answer {
+                    let site = self.site;
+                    let answer = answers::$name(site, $(&$argument),*);
+                    if let Some(seen) = &self.seen {
+                        let question = Question::$name($(<$kind as Key>::of($argument, &site.index)),*);
+                        seen.borrow_mut().entry(question).or_insert_with(|| mark!(site, &answer $(, $view)?));
+                    }
                     answer
                 }
             )*
@@ -94,55 +115,65 @@ macro_rules! questions {
 questions! {
     // The order of the site.
 
-    /// How many pages there are.
-    pub Index page_count() -> usize = |site| site.index.pages.len();
-    Index page_at(position: usize) -> Option<&'a Page> = |site| site.index.pages.get(*position).map(|page| &**page);
-    Index out_at(position: usize) -> Option<&'a OutPath> = |site| site.index.pages.get(*position).map(|page| &page.out);
+    /// All pages, in reading order.
+    pub Index pages() -> Range<usize> = |site| 0..site.index.pages.len(), as |index: &Index, all: &Range<usize>| names(index, &all.clone().collect::<Vec<_>>());
+    /// Whether there is such a page.
+    pub Index has_page(position: At) -> bool = |site| *position < site.index.pages.len();
+    /// The pages before and behind a page in the same language.
+    pub Index neighbours(position: At) -> [Option<usize>; 2] = |site| site.index.neighbours(*position), as |index: &Index, both: &[Option<usize>; 2]| both.map(|page| name(index, &page));
+    /// The pages that belong to a page, in order.
+    pub Index children(position: At) -> &'a [usize] = |site| site.index.children(*position), as names;
+    Index page_at(position: At) -> Option<&'a Page> = |site| site.index.pages.get(*position).map(|page| &**page);
+    Index out_at(position: At) -> Option<&'a OutPath> = |site| site.index.pages.get(*position).map(|page| &page.out);
     /// A sentence about a page.
-    pub Index description(position: usize) -> Option<&'a str> = |site| site.index.description(*position);
+    pub Index description(position: At) -> Option<&'a str> = |site| site.index.description(*position);
     /// Ids in a page that a link may name.
-    pub Index anchors(position: usize) -> Option<&'a BTreeSet<String>> = |site| site.index.anchors(*position);
+    pub Index anchors(position: At) -> Option<&'a BTreeSet<String>> = |site| site.index.anchors(*position);
     /// The figures and tables of a page, in order.
-    pub Index figures(position: usize) -> &'a [FigureEntry] = |site| site.index.figures(*position);
+    pub Index figures(position: At) -> &'a [FigureEntry] = |site| site.index.figures(*position);
     /// The number of each heading of a page's chapter, as far as it has one.
-    pub Index section_numbers(position: usize) -> &'a [Option<String>] = |site| site.index.section_numbers(*position);
+    pub Index section_numbers(position: At) -> &'a [Option<String>] = |site| site.index.section_numbers(*position);
     /// Everything that has an id, in order of pages.
-    pub Index targets(id: String) -> &'a [Target] = |site| site.index.targets.of(id);
+    pub Index targets(id: String) -> &'a [Target] = |site| site.index.targets.of(id), as aims;
     /// All ids that references can name, in order.
     pub Index target_ids() -> Vec<&'a str> = |site| site.index.targets.ids().collect();
     /// The style of citations that the settings name.
     pub Index cite_style() -> Option<Style> = |site| site.citations.style;
     /// What a page cites, in order; with [`Scope::Site`] what the site cites.
-    pub Index cited(position: usize, scope: Scope) -> &'a [String] = |site| site.citations.keys(*position, *scope);
+    pub Index cited(position: At, scope: Scope) -> &'a [String] = |site| site.citations.keys(*position, *scope);
     /// The number of a work on a page, from 1.
-    pub Index cite_number(position: usize, key: String) -> Option<usize> = |site| site.citations.number(*position, key);
+    pub Index cite_number(position: At, key: String) -> Option<usize> = |site| site.citations.number(*position, key);
     /// The letter that tells a work from others of its author and year.
     pub Index cite_letter(key: String, style: Style) -> Option<char> = |site| site.citations.letter(key, *style);
     /// The page whose bibliography lists what a page cites.
-    pub Index cite_list(position: usize) -> Option<usize> = |site| site.citations.list(*position);
+    pub Index cite_list(position: At) -> Option<usize> = |site| site.citations.list(*position), as name;
     /// Whether a work has a key.
     pub Index is_work(key: String) -> bool = |site| site.citations.library.work(key).is_some();
     Index shelf() -> u64 = |site| site.shelf.notes.fingerprint();
     /// The images of a page that are figures, as its outline has them.
-    pub Index pictures(position: usize) -> &'a [Counted] = |site| site.index.pictures(*position);
+    pub Index pictures(position: At) -> &'a [Counted] = |site| site.index.pictures(*position);
     /// The displayed formulas of a page, as its outline has them.
-    pub Index equations(position: usize) -> &'a [Counted] = |site| site.index.equations(*position);
+    pub Index equations(position: At) -> &'a [Counted] = |site| site.index.equations(*position);
     /// Figures, tables, pictures and formulas of a page in the order in which they stand.
-    pub Index counted(position: usize) -> &'a [(Sort, usize)] = |site| site.index.counted(*position);
+    pub Index counted(position: At) -> &'a [(Sort, usize)] = |site| site.index.counted(*position);
     /// The pages that list all terms, in reading order.
-    pub Index glossaries() -> &'a [usize] = |site| &site.order.glossaries;
+    pub Index glossaries() -> &'a [usize] = |site| &site.order.glossaries, as names;
     /// The page that a source file became.
-    pub Index of_source(source: SourcePath) -> Option<usize> = |site| site.index.of_source(source);
+    pub Index of_source(source: SourcePath) -> Option<usize> = |site| site.index.of_source(source), as name;
     /// The front page of a language.
-    pub Index home(language: usize) -> Option<usize> = |site| site.index.home(*language);
+    pub Index home(language: usize) -> Option<usize> = |site| site.index.home(*language), as name;
     /// The pages of a language: which is the first, and how many there are.
-    pub Index of_language(language: usize) -> (usize, usize) = |site| site.index.of_language(*language);
+    pub Index of_language(language: usize) -> (usize, usize) = |site| site.index.of_language(*language), as |index: &Index, (first, count): &(usize, usize)| names(index, &(*first..first + count).collect::<Vec<_>>());
+    /// Into how many files the texts of a language are put for searching.
+    pub Index parcels(language: usize) -> usize = |site| parcels(site.index.of_language(*language).1);
     /// Whether a feed has a page.
-    pub Index is_dated(position: usize) -> bool = |site| site.index.is_fed(*position);
+    pub Index is_dated(position: At) -> bool = |site| site.index.is_fed(*position);
     /// The page that a chapter has in each language, by its path without a language; and whether it was written in it.
-    pub Index in_languages(key: SourcePath) -> Vec<Option<(usize, bool)>> = |site| site.index.in_languages(key);
+    pub Index in_languages(key: SourcePath) -> Vec<Option<(usize, bool)>> = |site| site.index.in_languages(key), as own_names;
+    /// The same of the chapter of a page.
+    pub Index page_in_languages(position: At) -> Vec<Option<(usize, bool)>> = |site| site.index.page_in_languages(*position), as own_names;
     /// The page at an address.
-    pub Index of_out(out: OutPath) -> Option<usize> = |site| site.index.of_out(out);
+    pub Index of_out(out: OutPath) -> Option<usize> = |site| site.index.of_out(out), as name;
     /// Where a file is published as it is.
     pub Index of_file(source: SourcePath) -> Option<&'a OutPath> = |site| site.index.of_file(source);
     /// The file that is published, as it is, at an address.
@@ -150,19 +181,19 @@ questions! {
     /// All files that are published as they are.
     pub Index files() -> Vec<&'a SourcePath> = |site| site.index.files.values().collect();
     /// The page that an old address leads to.
-    pub Index alias_at(out: OutPath) -> Option<usize> = |site| site.index.aliases.get(out).copied();
+    pub Index alias_at(out: OutPath) -> Option<usize> = |site| site.index.aliases.get(out).copied(), as name;
     /// The page and the figure that a file belongs to.
-    pub Index figure_of(out: OutPath) -> Option<(usize, &'a FigureEntry)> = |site| site.index.figure_of(out);
+    pub Index figure_of(out: OutPath) -> Option<(usize, &'a FigureEntry)> = |site| site.index.figure_of(out), as |index: &Index, found: &Option<(usize, &FigureEntry)>| found.map(|(page, figure)| format!("{:?} {figure:?}", index.name_of(page)));
     /// Whether a source file is a draft that is left out.
     pub Index is_hidden_draft(source: SourcePath) -> bool = |site| site.index.is_hidden_draft(source);
     /// Source files that became pages, in order.
     pub Index sources() -> Vec<&'a SourcePath> = |site| site.index.sources();
     /// The sections above a page, from the landing page down.
-    pub Index ancestors(position: usize) -> Vec<usize> = |site| site.index.ancestors(*position);
+    pub Index ancestors(position: At) -> Vec<usize> = |site| site.index.ancestors(*position), as names;
 
     /// The pages that a sidebar lists below a section, on its way to a page.
-    pub Index shown(section: usize, way: Vec<usize>) -> Vec<usize> = |site| site.index.shown(*section, way);
-    Index shared(place: Place) -> Arc<Level> = |site| site.levels.get(site, place);
+    pub Index shown(section: At, way: Way) -> Vec<usize> = |site| site.index.shown(*section, way), as names;
+    Index shared(place: Spot) -> Arc<Level> = |site| site.levels.get(site, place);
 
     // The theme.
 
@@ -187,12 +218,12 @@ questions! {
     /// Which of the formats renders an output.
     pub(crate) Rest format_at(out: OutPath) -> Option<usize> = |site| site.outputs.get(out).copied();
     Rest settings() -> u64 = |site| site.config_mark;
-    Rest source_at(chapter: usize) -> Option<&'a Source> = |site| site.chapters.get(*chapter).map(|source| &**source);
-    Rest meta_at(chapter: usize) -> Option<Meta<'a>> = |site| site.chapters.get(*chapter).map(|source| Meta(source));
+    Rest source_of(position: At) -> Option<&'a Source> = |site| site.source_of(*position);
+    Rest meta_at(position: At) -> Option<Meta<'a>> = |site| site.source_of(*position).map(Meta);
     /// The id of a heading of a page's chapter.
-    pub Rest heading_id(position: usize, at: usize) -> Option<&'a str> = |site| site.heading(*position, *at).map(|heading| heading.id.as_str());
+    pub Rest heading_id(position: At, at: usize) -> Option<&'a str> = |site| site.heading(*position, *at).map(|heading| heading.id.as_str());
     /// The caption or heading of a target, as plain text. Who asks depends on that alone, and not on the chapter it is in.
-    pub Rest title_of(target: Target) -> String = |site| (site.writers.title_of)(&Lens::silent(site), target);
+    pub Rest title_of(target: Aim) -> String = |site| (site.writers.title_of)(&Lens::silent(site), target);
     /// The size of a picture among the published files.
     pub Rest pixels(out: OutPath) -> Option<Pixels> = |site| site.pixels(out);
     Rest table(reference: Arc<str>) -> u64 = |site| site.tables.fingerprint(reference);
@@ -216,12 +247,6 @@ impl<'a> Lens<'a> {
             self.table(reference);
         }
         Reads::new(self.site, self.seen.unwrap_or_default().into_inner())
-    }
-
-    fn note(&self, question: Question, answer: &impl Hash) {
-        if let Some(seen) = &self.seen {
-            seen.borrow_mut().entry(question).or_insert_with(|| fingerprint(answer));
-        }
     }
 
     /// What `site.toml` says.
@@ -254,12 +279,12 @@ impl<'a> Lens<'a> {
 
     /// The chapter that a page was written as; none for a front page that nobody wrote.
     pub fn chapter_of(&self, position: usize) -> Option<&'a Chapter> {
-        self.source_at(self.page(position).chapter?).map(|source| &source.chapter)
+        self.source_of(position).map(|source| &source.chapter)
     }
 
     /// The front matter of a page, without its text.
     pub fn meta_of(&self, position: usize) -> Option<&'a FrontMatter> {
-        self.meta_at(self.page(position).chapter?).map(|meta| &meta.0.chapter.meta)
+        self.meta_at(position).map(|meta| &meta.0.chapter.meta)
     }
 
     /// The data of the site.

@@ -93,7 +93,7 @@ impl Level {
         let items: Vec<Item> = shown.iter().map(item).collect();
         let pages: Vec<(usize, OutPath)> =
             shown.iter().map(|page| (*page, site.index.pages[*page].out.clone())).collect();
-        let mark = fingerprint(&(&pages, &items));
+        let mark = fingerprint(&(pages.iter().map(|(_, out)| out).collect::<Vec<_>>(), &items));
         Level { tree: Tree::new(&items), pages, wrong, mark }
     }
 }

@@ -4,6 +4,7 @@
 //! A site can be loaded after another: each part is then kept while the answers it was made of stay the same.
 //! Deliberately absent: what is published and how it is rendered (`output` gives a site `load` and `render`).
 
+mod key;
 mod lens;
 mod level;
 mod order;
@@ -241,6 +242,11 @@ impl Site {
             Some(file) => pixels::of(&self.world.file(file).ok()?),
             None => pixels::of(self.theme.asset(out.as_str().strip_prefix("assets/")?)?),
         }
+    }
+
+    /// The chapter of a page, and what it was read from.
+    fn source_of(&self, position: usize) -> Option<&Source> {
+        self.chapters.get(self.index.pages.get(position)?.chapter?).map(|source| &**source)
     }
 
     /// A heading of a page's chapter.

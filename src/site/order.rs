@@ -113,10 +113,6 @@ fn follow(site: &Site, before: &Site) -> Option<(Arc<Index>, Vec<usize>)> {
     if differing.len() > MOST_EDITED {
         return None;
     }
-    // A chapter of a site with several languages may have a page in each.
-    if !differing.is_empty() && site.order.languages.len() > 1 {
-        return None;
-    }
     let (mut plain, mut computed) = (Arc::clone(&before.order.plain), before.order.computed.clone());
     let library = &site.shelf.library;
     for at in differing {
@@ -129,14 +125,16 @@ fn follow(site: &Site, before: &Site) -> Option<(Arc<Index>, Vec<usize>)> {
         if !alike {
             return None;
         }
-        let mut index = plain.edited(at, (then, now), (&site.order.languages[0].title, site.order.section_depth))?;
-        let page = index.of_source(&now.path)?;
+        let (mut index, pages) = plain.edited(at, (then, now), (&site.order.languages, site.order.section_depth))?;
         let glossary = lists_terms(new).then_some(&*site.shelf.glossary);
-        (site.writers.add_anchors)(&mut index, page, &before.citations, glossary);
+        for &page in &pages {
+            (site.writers.add_anchors)(&mut index, page, &before.citations, glossary);
+        }
         plain = Arc::new(index);
-        computed.retain(|known| *known != page);
+        computed.retain(|known| !pages.contains(known));
         if now.has_computed_title() {
-            computed.insert(computed.partition_point(|known| *known < page), page);
+            computed.extend(pages);
+            computed.sort_unstable();
         }
     }
     Some((plain, computed))

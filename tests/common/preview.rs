@@ -40,14 +40,14 @@ impl Preview {
         }
         let port = ["--port", "0"];
         let port = if arguments.contains(&"--port") { &port[..0] } else { &port[..] };
-        let mut child = Command::new(env!("CARGO_BIN_EXE_tuzhang"))
-            .args(["serve", "--root", folder.path().to_str().unwrap()])
-            .args(port)
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tuzhang"));
+        command.args(["serve", "--root", folder.path().to_str().unwrap()]).args(port).args(arguments);
+        Preview::of(folder, &mut command)
+    }
+
+    /// The preview of a folder that a command begins.
+    pub(crate) fn of(folder: TempDir, command: &mut Command) -> Preview {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let said = Arc::new(Mutex::new(String::new()));
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let heard = Arc::clone(&said);

@@ -59,7 +59,7 @@ impl PageCall for ListOf {
         };
         let own = language(here.site, here.position);
         let mut items = String::new();
-        for page in 0..here.site.page_count() {
+        for page in here.site.pages() {
             let same = here.site.page(page).language == here.site.page(here.position).language;
             let of_language = same && language(here.site, page) == own;
             let listed = match scope {
