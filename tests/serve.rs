@@ -313,6 +313,10 @@ fn mistakes_elsewhere_are_told_while_a_chapter_cannot_be_loaded() {
     preview.write("data/d.csv", "a,b\nx,1\n");
     preview.write("content/two.md", &page("{{ value(\"sum(b)\", data=\"d.csv\") }} words"));
     preview.shows("/two/", "1 words");
+    preview.write("content/three.md", &page("{{ value(\"sum(b)\", data=\"d.csv\") }}, see [one](one.md#here)"));
+    preview.write("content/one.md", &page("first words\n\n## A heading {#here}\n\nMore"));
+    preview.shows("/three/", "one/index.html#here");
+    preview.soon("all is well", |preview| preview.errors().is_empty());
     preview.write("content/one.md", "---\ntitle: [\n---\n");
     preview.soon("the chapter is told of", |preview| preview.errors().contains("content/one.md:3"));
     preview.write("data/d.csv", "a,b\nx,1,2\n");
@@ -320,9 +324,12 @@ fn mistakes_elsewhere_are_told_while_a_chapter_cannot_be_loaded() {
         let errors = preview.errors();
         errors.contains("data/d.csv:2") && errors.contains("content/one.md:3")
     });
+    let errors = preview.errors();
+    assert!(errors.find("content/one.md:3") < errors.find("data/d.csv:2"), "the cause comes first: {errors}");
+    assert!(!errors.contains("dead-anchor"), "whoever names what is in the chapter has made no mistake: {errors}");
     assert!(preview.get("/two/").body.contains("1 words"), "the last good page stays");
     // Mended one by one, what is left stays in view.
-    preview.write("content/one.md", &page("mended words"));
+    preview.write("content/one.md", &page("mended words\n\n## A heading {#here}\n\nMore"));
     preview.shows("/one/", "mended words");
     preview.soon("the table is left", |preview| {
         let errors = preview.errors();

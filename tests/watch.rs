@@ -469,6 +469,13 @@ fn pages_learn_where_they_are_written_and_what_was_saved() {
     preview.soon("the saved page is told", |preview| preview.told()["saved"]["page"] == "/图/");
     let told = preview.told();
     assert_eq!(told["saved"]["letters"], "Thesearethechinesewordsedited");
+    // A chapter that comes is what its author is at; a translation differs with its original.
+    preview.write("site.toml", "title = \"T\"\nlanguage = \"en\"\n\n[languages.zh-CN]\n");
+    preview.write("content/one.zh-CN.md", "---\ntitle: 一\n---\n\n译文。\n");
+    preview.soon("the translation is told", |preview| preview.told()["saved"]["page"] == "/zh-CN/one/");
+    preview.write("content/one.md", "---\ntitle: One\n---\n\nFirst words of all.\n");
+    preview.soon("the original is told", |preview| preview.told()["saved"]["page"] == "/one/");
+    assert_eq!(preview.told()["saved"]["letters"], "Firstwordsofall");
     let root = preview.folder.path().canonicalize().unwrap();
     assert_eq!(told["editor"], editor.replace("{path}", &format!("{}/{{path}}", root.display())));
 }

@@ -31,6 +31,8 @@ const ONCE_MORE: Duration = Duration::from_millis(70);
 const SAFETY: Duration = Duration::from_millis(2500);
 /// How often to look where there are no hints at all.
 const POLL: Duration = Duration::from_millis(400);
+/// For how many such looks an author is taken to be at work; behind them, looking costs less than 0.5 % of a core.
+const AT_WORK: usize = 150;
 /// How long to wait for the text of a file that has just become empty, and how often.
 const EMPTY: (Duration, u32) = (Duration::from_millis(25), 4);
 /// The same where only the files are looked at that hints name.
@@ -267,7 +269,8 @@ impl Watch {
         let soon = AFTERWARDS.get(self.quiet).map(|soon| (*soon).max(self.took * 4));
         soon.unwrap_or_else(|| match self.hints {
             Some(_) => SAFETY.max(self.took * 250),
-            None => POLL.max(self.took * 50),
+            None if self.quiet < AT_WORK => POLL.max(self.took * 50),
+            None => POLL.max((self.took * 250).min(SAFETY)),
         })
     }
 

@@ -15,7 +15,7 @@ use crate::diag::Diagnostic;
 use crate::figure::Tables;
 use crate::figure::pixels::Pixels;
 use crate::glossary::Glossary;
-use crate::index::{Counted, FigureEntry, Index, Page, Sort, Target, parcels};
+use crate::index::{Counted, FigureEntry, Index, Page, Sort, Target};
 use crate::path::{OutPath, SourcePath};
 use crate::read::config::{Config, Scope};
 use crate::read::front_matter::FrontMatter;
@@ -165,7 +165,7 @@ questions! {
     /// The pages of a language: which is the first, and how many there are.
     pub Index of_language(language: usize) -> (usize, usize) = |site| site.index.of_language(*language), as |index: &Index, (first, count): &(usize, usize)| names(index, &(*first..first + count).collect::<Vec<_>>());
     /// Into how many files the texts of a language are put for searching.
-    pub Index parcels(language: usize) -> usize = |site| parcels(site.index.of_language(*language).1);
+    pub Index parcels(language: usize) -> usize = |site| crate::index::parcels(site.index.of_language(*language).1);
     /// Whether a feed has a page.
     pub Index is_dated(position: At) -> bool = |site| site.index.is_fed(*position);
     /// The page that a chapter has in each language, by its path without a language; and whether it was written in it.

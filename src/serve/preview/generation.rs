@@ -2,7 +2,7 @@
 //!
 //! **A fault of ours in a page or a site becomes a diagnostic**, and the preview lives on.
 
-use crate::diag::{Checked, Diagnostic, Severity, error};
+use crate::diag::{Checked, Diagnostic, Severity, error, has_errors};
 use crate::output::Rendered;
 use crate::path::OutPath;
 use crate::serve::snapshot::Snapshot;
@@ -23,6 +23,10 @@ pub(super) struct Generation {
     pub(super) assets: String,
 }
 
+/// Codes of what chapters say that name something in a chapter that is not there.
+const ABOUT_OTHERS: [&str; 5] =
+    ["dead-link", "dead-anchor", "unknown-reference", "ambiguous-reference", "unknown-figure"];
+
 impl Generation {
     /// Whether it failed to load because of chapters alone: what its pages say of themselves is true then. With other
     /// settings or another theme all of them would complain.
@@ -31,6 +35,12 @@ impl Generation {
         errors
             .map(|diagnostic| diagnostic.span.as_ref())
             .all(|span| span.is_some_and(|span| span.file.strip("content").is_some()))
+    }
+
+    /// Whether a diagnostic of a page is a mistake of its own. While a chapter cannot be loaded, whoever names something in
+    /// it has none: that goes with the cause.
+    pub(super) fn is_own_mistake(&self, diagnostic: &Diagnostic) -> bool {
+        !ABOUT_OTHERS.contains(&diagnostic.code) || !has_errors(&self.diagnostics)
     }
 
     /// An output, made for this once.

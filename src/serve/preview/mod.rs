@@ -125,7 +125,7 @@ impl Preview {
             };
         let assets = assets(&world, &site);
         let generation = Arc::new(Generation { number, site, diagnostics, assets });
-        let saved = latest.as_ref().and_then(|before| saved(&before.site, &generation.site));
+        let saved = latest.as_ref().and_then(|before| saved(&before.site, &generation.site, snapshot.changed()));
         self.terminal.changed(snapshot.changed(), begun.elapsed());
         // A site of many pages takes its time to go: nobody waits for that.
         let old = latest.replace(Arc::clone(&generation));

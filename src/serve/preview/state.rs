@@ -97,8 +97,9 @@ impl State {
             diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).cloned().collect()
         };
         if let Some(Failed { generation, wrong }) = &self.failed {
-            let all = only(&generation.diagnostics).into_iter().chain(wrong.values().flatten().cloned());
-            add(sorted(all.collect()), &generation.site);
+            // The cause first.
+            add(sorted(only(&generation.diagnostics)), &generation.site);
+            add(sorted(wrong.values().flatten().cloned().collect()), &generation.site);
         } else if let Some(current) = &self.current {
             add(sorted(self.wrong.values().flatten().cloned().collect()), &current.site);
         }

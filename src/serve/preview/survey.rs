@@ -40,7 +40,11 @@ impl Preview {
         for chunk in std::iter::once(suspects.as_slice()).chain(rest.chunks(CHUNK)) {
             let look = || -> Vec<(&OutPath, Arc<[Diagnostic]>)> {
                 let wanted = chunk.par_iter().filter(|_| self.is_newest(generation));
-                wanted.map(|out| (out, self.diagnose(generation, out))).collect()
+                let own = |found: Arc<[Diagnostic]>| match found.iter().all(|found| generation.is_own_mistake(found)) {
+                    true => found,
+                    false => found.iter().filter(|found| generation.is_own_mistake(found)).cloned().collect(),
+                };
+                wanted.map(|out| (out, own(self.diagnose(generation, out)))).collect()
             };
             let found = match &self.surveyors {
                 Some(surveyors) => surveyors.install(look),
