@@ -476,6 +476,14 @@ fn pages_learn_where_they_are_written_and_what_was_saved() {
     preview.write("content/one.md", "---\ntitle: One\n---\n\nFirst words of all.\n");
     preview.soon("the original is told", |preview| preview.told()["saved"]["page"] == "/one/");
     assert_eq!(preview.told()["saved"]["letters"], "Firstwordsofall");
+    // Its original is asked for by the translation while it is away, and is a chapter as soon as it is back.
+    fs::remove_file(preview.place("content/one.md")).unwrap();
+    preview.is_missing("/one/");
+    preview.write("content/one.md", "---\ntitle: One\n---\n\nBack again.\n");
+    preview.soon("the original is told again", |preview| preview.told()["saved"]["letters"] != "Firstwordsofall");
+    assert_eq!(preview.told()["saved"]["page"], "/one/");
+    preview.shows("/one/", "Back again");
+    is_as_built(&preview);
     let root = preview.folder.path().canonicalize().unwrap();
     assert_eq!(told["editor"], editor.replace("{path}", &format!("{}/{{path}}", root.display())));
 }

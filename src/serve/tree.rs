@@ -160,8 +160,9 @@ impl Tree {
             let name = place.strip_prefix(disk.root()).ok()?.to_str()?;
             let own = place.file_name().and_then(|name| name.to_str()).is_some_and(is_private);
             let path = SourcePath::new(name).ok();
-            let known = path.filter(|path| self.has(path) || self.others.contains_key(path));
             let inside = FOLDERS.iter().any(|folder| name == *folder || name.starts_with(&format!("{folder}/")));
+            // A file that was missed among those of the site and comes is one of them: all lists change.
+            let known = path.filter(|path| self.has(path) || (!inside && self.others.contains_key(path)));
             match known {
                 Some(path) => seen.push((path, place)),
                 // An editor's own copy, or a neighbour of the site.
@@ -292,6 +293,20 @@ mod tests {
         let past = SystemTime::UNIX_EPOCH + Duration::new(1_000_000_000, 5);
         std::fs::File::options().write(true).open(&place).unwrap().set_modified(past).unwrap();
         assert!(Tree::scan(&disk, 4, []).is(&Tree::scan(&disk, 3, [])));
+    }
+
+    #[test]
+    fn a_file_of_the_site_that_was_missed_is_no_new_content_alone() {
+        let (folder, disk) = site();
+        std::fs::create_dir(folder.path().join("content")).unwrap();
+        let before = Tree::scan(&disk, 1, [path("content/a.md"), path("notes.csv")]);
+        let come = |name: &str| {
+            std::fs::write(folder.path().join(name), "x").unwrap();
+            before.look_at(&disk, 2, &BTreeSet::from([folder.path().join(name)]))
+        };
+        assert!(come("notes.csv").is_some_and(|tree| tree.stamp(&path("notes.csv")).is_some()));
+        assert!(come("content/a.md").is_none(), "all has to be looked at");
+        assert!(Tree::scan(&disk, 3, []).has(&path("content/a.md")));
     }
 
     #[test]

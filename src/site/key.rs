@@ -149,7 +149,7 @@ pub(super) fn names(index: &Index, pages: &impl AsRef<[usize]>) -> Vec<PageName>
 }
 
 /// Stands for pages of one chapter, and whether each was written.
-pub(super) fn own_names(index: &Index, pages: &Vec<Option<(usize, bool)>>) -> Vec<Option<(PageName, bool)>> {
+pub(super) fn own_names(index: &Index, pages: &[Option<(usize, bool)>]) -> Vec<Option<(PageName, bool)>> {
     pages.iter().map(|page| page.map(|(page, own)| (index.name_of(page), own))).collect()
 }
 

@@ -70,7 +70,7 @@ macro_rules! questions {
             $($name($($kind),*),)*
         }
 
-        #[expect(clippy::needless_lifetimes, clippy::ptr_arg, reason = "one shape fits all questions")]
+        #[expect(clippy::needless_lifetimes, reason = "one shape fits all questions")]
         mod answers {
             use super::*;
             $(pub(super) fn $name<'a>($site: &'a Site, $($argument: &<$kind as Key>::Given),*) -> $answer { $body })*

@@ -2,7 +2,7 @@
 //!
 //! **A fault of ours in a page or a site becomes a diagnostic**, and the preview lives on.
 
-use crate::diag::{Checked, Diagnostic, Severity, error, has_errors};
+use crate::diag::{Checked, Diagnostic, Severity, error};
 use crate::output::Rendered;
 use crate::path::OutPath;
 use crate::serve::snapshot::Snapshot;
@@ -21,6 +21,8 @@ pub(super) struct Generation {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Of all that pages show but their text: styles, pictures, other files.
     pub(super) assets: String,
+    /// Whether it failed to load for more than what chapters say of others.
+    has_cause: bool,
 }
 
 /// Codes of what chapters say that name something in a chapter that is not there.
@@ -28,6 +30,16 @@ const ABOUT_OTHERS: [&str; 5] =
     ["dead-link", "dead-anchor", "unknown-reference", "ambiguous-reference", "unknown-figure"];
 
 impl Generation {
+    /// The site that was loaded from a snapshot, and what was wrong with it.
+    pub(super) fn new(number: u64, snapshot: &Snapshot, loaded: Checked<Site>) -> Generation {
+        let Checked { value: site, diagnostics } = loaded;
+        let is_cause = |diagnostic: &Diagnostic| {
+            diagnostic.severity == Severity::Error && !ABOUT_OTHERS.contains(&diagnostic.code)
+        };
+        let (assets, has_cause) = (assets(snapshot, &site), diagnostics.iter().any(is_cause));
+        Generation { number, site, diagnostics, assets, has_cause }
+    }
+
     /// Whether it failed to load because of chapters alone: what its pages say of themselves is true then. With other
     /// settings or another theme all of them would complain.
     pub(super) fn fails_in_chapters(&self) -> bool {
@@ -37,10 +49,15 @@ impl Generation {
             .all(|span| span.is_some_and(|span| span.file.strip("content").is_some()))
     }
 
-    /// Whether a diagnostic of a page is a mistake of its own. While a chapter cannot be loaded, whoever names something in
-    /// it has none: that goes with the cause.
+    /// Whether a diagnostic is a mistake of its own. While a chapter cannot be loaded, whoever names something in it has
+    /// made none: that goes with the cause.
     pub(super) fn is_own_mistake(&self, diagnostic: &Diagnostic) -> bool {
-        !ABOUT_OTHERS.contains(&diagnostic.code) || !has_errors(&self.diagnostics)
+        !ABOUT_OTHERS.contains(&diagnostic.code) || !self.has_cause
+    }
+
+    /// What was wrong with it when it was loaded, as far as it is a mistake of its own.
+    pub(super) fn own_mistakes(&self) -> Vec<Diagnostic> {
+        self.diagnostics.iter().filter(|diagnostic| self.is_own_mistake(diagnostic)).cloned().collect()
     }
 
     /// An output, made for this once.
@@ -66,7 +83,7 @@ pub(super) fn caught<T>(what: &str, work: impl FnOnce() -> T) -> Result<T, Diagn
 }
 
 /// A name for the state of all files that pages show beside their text.
-pub(super) fn assets(snapshot: &Snapshot, site: &Site) -> String {
+fn assets(snapshot: &Snapshot, site: &Site) -> String {
     let mut hash = Xxh3::new();
     let tree = snapshot.tree();
     for (out, source) in &*site.index.files {

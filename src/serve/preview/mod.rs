@@ -23,7 +23,7 @@ use crate::diag::{Checked, has_errors};
 use crate::output::Memo;
 use crate::path::encode;
 use crate::site::{Options, Site};
-use generation::{Generation, assets, caught};
+use generation::{Generation, caught};
 use rayon::ThreadPool;
 use state::State;
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -114,7 +114,7 @@ impl Preview {
         let mut latest = lock(&self.latest);
         let before = latest.clone();
         let before = before.as_ref().map(|before| &before.site);
-        let Checked { value: site, diagnostics } =
+        let loaded =
             match caught("the site", || Site::load_after(Arc::clone(&world) as _, &self.settings.options, before)) {
                 Ok(loaded) => loaded,
                 Err(diagnostic) => {
@@ -123,8 +123,7 @@ impl Preview {
                     Checked { value: empty.value, diagnostics: vec![diagnostic] }
                 }
             };
-        let assets = assets(&world, &site);
-        let generation = Arc::new(Generation { number, site, diagnostics, assets });
+        let generation = Arc::new(Generation::new(number, snapshot, loaded));
         let saved = latest.as_ref().and_then(|before| saved(&before.site, &generation.site, snapshot.changed()));
         self.terminal.changed(snapshot.changed(), begun.elapsed());
         // A site of many pages takes its time to go: nobody waits for that.
@@ -135,7 +134,7 @@ impl Preview {
             state.fail(&generation);
             self.tell(&state);
             drop(state);
-            self.terminal.stays(&generation.diagnostics, &generation.site);
+            self.terminal.stays(&generation.own_mistakes(), &generation.site);
             if !generation.fails_in_chapters() {
                 return;
             }

@@ -98,7 +98,7 @@ impl State {
         };
         if let Some(Failed { generation, wrong }) = &self.failed {
             // The cause first.
-            add(sorted(only(&generation.diagnostics)), &generation.site);
+            add(sorted(only(&generation.own_mistakes())), &generation.site);
             add(sorted(wrong.values().flatten().cloned().collect()), &generation.site);
         } else if let Some(current) = &self.current {
             add(sorted(self.wrong.values().flatten().cloned().collect()), &current.site);

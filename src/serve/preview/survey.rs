@@ -34,7 +34,8 @@ impl Preview {
         let rest = rest.filter(|out| generation.site.tells(out));
         let rest: Vec<OutPath> = rest.cloned().collect();
         let suspects: Vec<OutPath> = suspects.into_iter().collect();
-        let mut diagnostics = generation.diagnostics.clone();
+        let mut diagnostics = generation.own_mistakes();
+        let told = diagnostics.len();
         self.memo.forget_others(&generation.site);
         let (begun, rendered) = (Instant::now(), self.memo.rendered());
         for chunk in std::iter::once(suspects.as_slice()).chain(rest.chunks(CHUNK)) {
@@ -74,7 +75,7 @@ impl Preview {
         let (rendered, outputs) = (self.memo.rendered() - rendered, generation.site.outputs().count());
         let wrong = (diagnostics.as_slice(), &generation.site);
         match has_errors(&generation.diagnostics) {
-            true if diagnostics.len() > generation.diagnostics.len() => self.terminal.more(wrong.0, wrong.1),
+            true if diagnostics.len() > told => self.terminal.more(wrong.0, wrong.1),
             true => {}
             false => self.terminal.rendered((rendered, outputs), begun.elapsed(), wrong),
         }
