@@ -343,6 +343,17 @@ fn mistakes_elsewhere_are_told_while_a_chapter_cannot_be_loaded() {
     preview.soon("the table again", |preview| preview.errors().contains("data/d.csv:2"));
     preview.write("site.toml", "title = [\n");
     preview.soon("the settings", |preview| preview.errors().contains("site.toml:1"));
+    let two = "title = \"Test\"\nlanguage = \"zh-CN\"\n\n[languages.en]\n";
+    preview.write("site.toml", two);
+    preview.write("data/d.csv", "a,b\nx,3\n");
+    preview.write("content/_index.en.md", "---\ntitle: Front\n---\n");
+    preview.soon("nothing is left", |preview| preview.errors().is_empty());
+    preview.write("site.toml", &two.replace("\"zh-CN\"", "["));
+    preview.soon("the settings", |preview| preview.errors().contains("site.toml:2"));
+    // Without its languages the site would have two front pages.
+    assert!(!preview.errors().contains("content/"), "{}", preview.errors());
+    preview.write("site.toml", two);
+    preview.soon("nothing is left", |preview| preview.errors().is_empty());
 }
 
 #[test]

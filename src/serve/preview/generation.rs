@@ -21,8 +21,34 @@ pub(super) struct Generation {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Of all that pages show but their text: styles, pictures, other files.
     pub(super) assets: String,
-    /// Whether it failed to load for more than what chapters say of others.
-    has_cause: bool,
+    cause: Cause,
+}
+
+/// Why a site cannot be loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cause {
+    /// It can; or chapters name what is not there, and nothing else is wrong.
+    None,
+    /// A chapter: whoever names something in it has made no mistake.
+    Chapters,
+    /// The settings or the theme: with others in their place, all chapters complain.
+    Settings,
+}
+
+impl Cause {
+    fn of(diagnostics: &[Diagnostic]) -> Cause {
+        let errors = || diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        match () {
+            () if errors().any(|error| !is_of_chapter(error)) => Cause::Settings,
+            () if errors().any(|error| !ABOUT_OTHERS.contains(&error.code)) => Cause::Chapters,
+            () => Cause::None,
+        }
+    }
+}
+
+/// Whether a diagnostic lies in a chapter.
+fn is_of_chapter(diagnostic: &Diagnostic) -> bool {
+    diagnostic.span.as_ref().is_some_and(|span| span.file.strip("content").is_some())
 }
 
 /// Codes of what chapters say that name something in a chapter that is not there.
@@ -33,26 +59,22 @@ impl Generation {
     /// The site that was loaded from a snapshot, and what was wrong with it.
     pub(super) fn new(number: u64, snapshot: &Snapshot, loaded: Checked<Site>) -> Generation {
         let Checked { value: site, diagnostics } = loaded;
-        let is_cause = |diagnostic: &Diagnostic| {
-            diagnostic.severity == Severity::Error && !ABOUT_OTHERS.contains(&diagnostic.code)
-        };
-        let (assets, has_cause) = (assets(snapshot, &site), diagnostics.iter().any(is_cause));
-        Generation { number, site, diagnostics, assets, has_cause }
+        let (assets, cause) = (assets(snapshot, &site), Cause::of(&diagnostics));
+        Generation { number, site, diagnostics, assets, cause }
     }
 
-    /// Whether it failed to load because of chapters alone: what its pages say of themselves is true then. With other
-    /// settings or another theme all of them would complain.
+    /// Whether it failed to load because of chapters alone: what its pages say of themselves is true then.
     pub(super) fn fails_in_chapters(&self) -> bool {
-        let errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-        errors
-            .map(|diagnostic| diagnostic.span.as_ref())
-            .all(|span| span.is_some_and(|span| span.file.strip("content").is_some()))
+        self.cause != Cause::Settings
     }
 
-    /// Whether a diagnostic is a mistake of its own. While a chapter cannot be loaded, whoever names something in it has
-    /// made none: that goes with the cause.
+    /// Whether a diagnostic is a mistake of its own, and does not go with the [`Cause`].
     pub(super) fn is_own_mistake(&self, diagnostic: &Diagnostic) -> bool {
-        !ABOUT_OTHERS.contains(&diagnostic.code) || !self.has_cause
+        match self.cause {
+            Cause::Settings => !is_of_chapter(diagnostic),
+            Cause::Chapters => !ABOUT_OTHERS.contains(&diagnostic.code),
+            Cause::None => true,
+        }
     }
 
     /// What was wrong with it when it was loaded, as far as it is a mistake of its own.
