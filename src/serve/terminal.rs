@@ -6,7 +6,7 @@
 
 mod screen;
 
-use crate::diag::{Diagnostic, Format, render, summary};
+use crate::diag::{Diagnostic, Format, Severity, render, summary};
 use crate::path::SourcePath;
 use crate::site::Site;
 use screen::Screen;
@@ -35,6 +35,14 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// With a tenth.
 fn milliseconds(took: Duration) -> f64 {
     (took.as_secs_f64() * 10_000.0).round() / 10.0
+}
+
+/// The same, errors first: a small window has no room for the rest.
+fn errors_first(diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
+    let (mut errors, others): (Vec<Diagnostic>, Vec<Diagnostic>) =
+        diagnostics.iter().cloned().partition(|diagnostic| diagnostic.severity == Severity::Error);
+    errors.extend(others);
+    errors
 }
 
 impl Terminal {
@@ -141,7 +149,8 @@ impl Terminal {
 
     /// Says a line, and what is wrong with the site.
     fn report(&self, line: Option<String>, diagnostics: &[Diagnostic], site: &Site) {
-        let text = render(diagnostics, &|file: &SourcePath| site.source(file), self.format);
+        let render =
+            |diagnostics: &[Diagnostic]| render(diagnostics, &|file: &SourcePath| site.source(file), self.format);
         let summary = match diagnostics.is_empty() {
             true => "no errors, no warnings".to_owned(),
             false => summary(diagnostics),
@@ -149,10 +158,11 @@ impl Terminal {
         if let Some(screen) = &self.screen {
             let mut screen = lock(screen);
             screen.line = line.unwrap_or_else(|| std::mem::take(&mut screen.line));
-            (screen.summary, screen.report) = (summary, text);
+            (screen.summary, screen.report) = (summary, render(&errors_first(diagnostics)));
             screen.draw();
             return;
         }
+        let text = render(diagnostics);
         if self.format == Format::Json {
             // All of it each time, so that a reader need not remember what is still wrong.
             let _ = write!(anstream::stdout(), "{text}").and_then(|()| anstream::stdout().flush());
@@ -166,5 +176,24 @@ impl Terminal {
             let _ = writeln!(anstream::stderr(), "{text}{summary}");
             *last = text;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Span, error, warning};
+
+    #[test]
+    fn errors_stand_above_warnings_and_keep_their_order() {
+        let nowhere = || Option::<Span>::None;
+        let all = [
+            warning!("unused", nowhere(), "one"),
+            error!("dead-link", nowhere(), "two"),
+            warning!("unused", nowhere(), "three"),
+            error!("dead-link", nowhere(), "four"),
+        ];
+        let said: Vec<String> = errors_first(&all).into_iter().map(|diagnostic| diagnostic.message).collect();
+        assert_eq!(said, ["two", "four", "one", "three"]);
     }
 }
