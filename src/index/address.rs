@@ -7,7 +7,7 @@
 //! languages there are.**
 //! **Two sources never share an address**, also when they differ in case only.
 
-use super::{Drafts, Index, Page, Parts};
+use super::{Drafts, Index, Kind, Page, Parts};
 use crate::chapter::{Chapter, without_prefix};
 use crate::diag::{Diagnostic, Span, error, warning};
 use crate::path::{OutPath, SourcePath};
@@ -273,6 +273,35 @@ impl<'a> Addresses<'a> {
             false => Member::Page(position),
         };
         members.into_iter().map(member).collect()
+    }
+
+    /// Sections that one page holds, each beside its own.
+    pub(super) fn printed(
+        &mut self,
+        parts: &Parts<'_>,
+        pages: &[Arc<Page>],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> BTreeMap<usize, OutPath> {
+        let mut printed = BTreeMap::new();
+        for (position, page) in pages.iter().enumerate() {
+            let chapter = page.chapter.map(|chapter| parts.chapters[chapter]);
+            let Some((true, span)) = chapter.and_then(|chapter| chapter.meta.print.clone()) else { continue };
+            if page.kind == Kind::Chapter {
+                if page.original.is_none() {
+                    let wrong = error!("unknown-key", span, "a chapter has no setting `print`");
+                    diagnostics.push(wrong.help("write it into the `_index.md` whose chapters one page shall hold"));
+                }
+                continue;
+            }
+            for name in ["print.css", "print.html"] {
+                let Ok(out) = page.out.sibling(name) else { continue };
+                let way_out = "rename the other, or take `print` out";
+                if self.claim(&out, span.clone(), way_out, diagnostics) && name.ends_with(".html") {
+                    printed.insert(position, out);
+                }
+            }
+        }
+        printed
     }
 
     /// Files that are published as they are.

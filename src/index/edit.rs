@@ -69,18 +69,21 @@ impl Index {
             && Arc::ptr_eq(&self.by_download, &other.by_download)
             && Arc::ptr_eq(&self.files, &other.files)
             && Arc::ptr_eq(&self.aliases, &other.aliases)
+            && Arc::ptr_eq(&self.printed, &other.printed)
     }
 }
 
 /// Whether nothing differs that addresses, order and numbers of other pages depend on.
 fn keeps_its_place(then: &FrontMatter, now: &FrontMatter) -> bool {
     let slug = |meta: &FrontMatter| meta.slug.as_ref().map(|(slug, _)| slug.clone());
+    let is_printed = |meta: &FrontMatter| meta.print.as_ref().is_some_and(|(print, _)| *print);
     let aliases = |meta: &FrontMatter| meta.aliases.iter().map(|(alias, _)| alias.clone()).collect::<Vec<_>>();
     then.draft == now.draft
         && super::is_dated(then) == super::is_dated(now)
         && then.weight == now.weight
         && then.number == now.number
         && then.lang == now.lang
+        && is_printed(then) == is_printed(now)
         && slug(then) == slug(now)
         && aliases(then) == aliases(now)
 }

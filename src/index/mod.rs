@@ -39,6 +39,8 @@ pub struct Index {
     pub files: Arc<BTreeMap<OutPath, SourcePath>>,
     /// Old addresses, and the pages they lead to.
     pub aliases: Arc<BTreeMap<OutPath, usize>>,
+    /// Sections that stand on one page as a whole, and where that is.
+    pub printed: Arc<BTreeMap<usize, OutPath>>,
     /// Of each page, what its chapter brings.
     facts: Vec<Arc<Facts>>,
     by_name: Arc<HashMap<PageName, usize>>,
@@ -243,6 +245,7 @@ impl Index {
         (index.by_source, index.by_out, index.by_download) = (by_source.into(), by_out.into(), by_download.into());
         index.by_key = by_key.into();
         index.targets = Targets::gather(&index, parts.chapters);
+        index.printed = addresses.printed(parts, &index.pages, &mut diagnostics).into();
         let files = addresses.files(parts, &index, &mut diagnostics);
         index.by_file = Arc::new(files.iter().map(|(out, source)| (source.clone(), out.clone())).collect());
         index.files = files.into();

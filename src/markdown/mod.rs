@@ -35,6 +35,7 @@ pub use html::{html, inline, plain, texts};
 pub use math::formula;
 pub use outline::{Heading, Link, Outline, outline};
 pub use picture::Picture;
+pub use raw::{attributes, decoded};
 pub use resolve::{Body, CodeBlock, Drawn, Labels, Numbered, Resolve, Title};
 pub use rules::Rules;
 pub use shown::Shown;

@@ -81,7 +81,7 @@ fn place(lines: &[Line], starts: &[usize], range: Range<usize>) -> Range<usize> 
 }
 
 /// Names and values of all attributes, as places in the text. Time is linear.
-fn attributes(html: &str) -> Vec<(Range<usize>, Range<usize>)> {
+pub fn attributes(html: &str) -> Vec<(Range<usize>, Range<usize>)> {
     let bytes = html.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
@@ -148,7 +148,7 @@ fn skip(bytes: &[u8], from: usize, wanted: impl Fn(u8) -> bool) -> usize {
 }
 
 /// A value with its character references decoded, as a browser does.
-fn decoded(value: &str) -> String {
+pub fn decoded(value: &str) -> String {
     if !value.contains('&') {
         return value.to_owned();
     }

@@ -13,6 +13,7 @@ mod file;
 mod html;
 mod memo;
 mod not_found;
+mod print;
 mod robots;
 mod running_head;
 mod search;
@@ -57,6 +58,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &data::Data,
     &drawing::Drawing,
     &not_found::NotFound,
+    &print::Print,
     &robots::Robots,
     &sitemap::Sitemap,
     &feed::Feed,

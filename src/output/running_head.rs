@@ -43,7 +43,7 @@ fn sheets(languages: &[Language]) -> impl Iterator<Item = String> {
 }
 
 /// A text as a string of CSS: nothing in it ends the string, the rule or an element around the sheet.
-fn string(text: &str) -> String {
+pub(super) fn string(text: &str) -> String {
     let mut string = String::from("\"");
     for character in text.chars() {
         match character {

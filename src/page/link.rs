@@ -158,7 +158,7 @@ fn output(site: &Lens<'_>, position: usize, from: &SourcePath, path: &str) -> Op
 }
 
 /// A relative address resolved in a folder of the output.
-fn join(folder: &str, path: &str) -> Option<String> {
+pub(super) fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {

@@ -12,6 +12,7 @@ mod language;
 mod link;
 mod navigation;
 mod not_found;
+pub mod print;
 mod reference;
 pub mod search;
 mod text;
@@ -87,6 +88,7 @@ pub fn render(site: &Lens<'_>, position: usize) -> Checked<Vec<u8>> {
             Kind::Chapter => Vec::new(),
             Kind::Landing | Kind::Section => navigation::contents(site, position),
         },
+        parts: Vec::new(),
         assets: assets(site, page.language, &|asset| link_or_empty(&page.out, asset)),
         search: search::facts(site, page.language, &|asset| link_or_empty(&page.out, asset)),
     };
@@ -201,6 +203,7 @@ fn facts<'a>(
         extra: meta.and_then(|meta| meta.extra.as_ref()).map_or(serde_json::Value::Null, json),
         toc: chapter.map(|chapter| toc(site, position, chapter, own)).unwrap_or_default(),
         show_toc: meta.and_then(|meta| meta.toc).unwrap_or(page.kind != Kind::Landing),
+        print: site.printed(position).map(|out| page.out.link_to(out)),
     }
 }
 

@@ -54,6 +54,7 @@ pub fn not_found(site: &Lens<'_>, language: usize) -> Checked<Vec<u8>> {
         extra: Default::default(),
         toc: Vec::new(),
         show_toc: false,
+        print: None,
     };
     let home = if base.is_none() { "index.html".to_owned() } else { own };
     let context = Page {
@@ -61,6 +62,7 @@ pub fn not_found(site: &Lens<'_>, language: usize) -> Checked<Vec<u8>> {
         page,
         nav,
         chapters: Vec::new(),
+        parts: Vec::new(),
         assets: assets(site, language, &|asset| format!("{root}assets/{asset}")),
         search: search::facts(site, language, &|asset| format!("{root}assets/{asset}")),
     };

@@ -43,6 +43,8 @@ pub struct FrontMatter {
     pub id: Option<(String, Span)>,
     /// Whether search finds it.
     pub search: Option<bool>,
+    /// Whether one page holds all of a section, for print, and where that was written.
+    pub print: Option<(bool, Span)>,
     /// Its language.
     pub lang: Option<String>,
     /// What stands for the text that it is a translation of, and where that was written.
@@ -71,6 +73,7 @@ impl FrontMatter {
             number,
             id,
             search,
+            print,
             lang: _,
             translated_from: _,
             extra,
@@ -89,6 +92,7 @@ impl FrontMatter {
         or(&mut self.toc, toc);
         or(&mut self.id, id);
         or(&mut self.search, search);
+        or(&mut self.print, print);
         or(&mut self.extra, extra);
         for (own, other) in [(&mut self.authors, authors), (&mut self.tags, tags)] {
             if own.is_empty() {
@@ -185,12 +189,19 @@ pub fn parse(text: &str, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -
         number: numbering(&mut fields),
         id: chapter_id(&mut fields),
         search: fields.flag("search"),
+        print: print(&mut fields),
         lang: super::config::tag(&mut fields, "lang"),
         translated_from: spanned(&mut fields, "translated_from"),
         extra: fields.node("extra").cloned(),
     };
     fields.finish();
     (meta, body)
+}
+
+/// Whether a section is printed as a whole.
+fn print(fields: &mut Fields<'_>) -> Option<(bool, Span)> {
+    let span = fields.node("print").map(|node| node.span.clone())?;
+    fields.flag("print").zip(Some(span))
 }
 
 /// The id of a chapter. Errors: it does not begin with `ch-`, or cannot be an id.

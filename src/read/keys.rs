@@ -204,6 +204,13 @@ pub const FRONT_MATTER: &[Key] = &[
         .more("references.md"),
     key("search", Takes::Flag, "`true`", "Whether readers find it by searching.").more("search.md"),
     key(
+        "print",
+        Takes::Flag,
+        "`false`",
+        "In an `_index.md`: whether `print.html` beside it holds the whole of the section on one page, to print.",
+    )
+    .more("print.md"),
+    key(
         "lang",
         Takes::Text,
         "that of the site",

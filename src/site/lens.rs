@@ -182,6 +182,8 @@ questions! {
     pub Index files() -> Vec<&'a SourcePath> = |site| site.index.files.values().collect();
     /// The page that an old address leads to.
     pub Index alias_at(out: OutPath) -> Option<usize> = |site| site.index.aliases.get(out).copied(), as name;
+    /// Where a section stands on one page as a whole.
+    pub Index printed(position: At) -> Option<&'a OutPath> = |site| site.index.printed.get(position);
     /// The page and the figure that a file belongs to.
     pub Index figure_of(out: OutPath) -> Option<(usize, &'a FigureEntry)> = |site| site.index.figure_of(out), as |index: &Index, found: &Option<(usize, &FigureEntry)>| found.map(|(page, figure)| format!("{:?} {figure:?}", index.name_of(page)));
     /// Whether a source file is a draft that is left out.

@@ -19,6 +19,8 @@ pub struct Page<'a> {
     pub nav: Navigation,
     /// For the front page and sections: what they lead to.
     pub chapters: Vec<Item>,
+    /// For a section on one page: its text and its chapters, in order.
+    pub parts: Vec<Part<'a>>,
     /// Addresses of the theme's files.
     pub assets: Assets,
     /// What a search needs; none where the site has none.
@@ -36,6 +38,19 @@ pub struct Search {
     pub texts: String,
     /// How many files of texts there are.
     pub count: usize,
+}
+
+/// A chapter on a page that holds several.
+#[derive(Debug, Serialize)]
+pub struct Part<'a> {
+    /// Its id, which no id in a text can be.
+    pub id: String,
+    /// Its class, which the sheet beside the page knows.
+    pub class: String,
+    /// Its page.
+    pub href: String,
+    /// What its own page is given; ids and links count from the page that holds it.
+    pub page: PageFacts<'a>,
 }
 
 /// The site, seen from one page.
@@ -62,7 +77,7 @@ pub struct Site<'a> {
 /// The page itself.
 #[derive(Debug, Serialize)]
 pub struct PageFacts<'a> {
-    /// `landing`, `section`, `chapter` or `not-found`.
+    /// `landing`, `section`, `chapter`, `print` or `not-found`.
     pub kind: &'static str,
     /// The title as plain text.
     pub title: &'a str,
@@ -122,6 +137,8 @@ pub struct PageFacts<'a> {
     pub toc: Vec<TocItem>,
     /// Whether they are shown.
     pub show_toc: bool,
+    /// The page that holds all of the section, to print.
+    pub print: Option<String>,
 }
 
 /// A text in a language.

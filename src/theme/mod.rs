@@ -192,7 +192,10 @@ impl Theme {
     pub fn templates(&self) -> impl Iterator<Item = &str> {
         let names = self.files.keys().filter_map(|path| path.strip_prefix("templates/"));
         names.filter(|name| {
-            let own = matches!(*name, "base.html" | "figure.html" | "figure-file.html" | "redirect.html" | "404.html");
+            let own = matches!(
+                *name,
+                "base.html" | "figure.html" | "figure-file.html" | "redirect.html" | "print.html" | "404.html"
+            );
             !own && !name.contains('/') && self.tera.contains_template(name)
         })
     }

@@ -19,6 +19,7 @@ export function readPage() {
     title: document.title.trim(),
     language: document.documentElement.lang,
     headings: document.querySelectorAll('h1').length,
+    printed: document.querySelectorAll('.tz-printed').length,
     words: document.querySelector('main')?.innerText.trim().length ?? 0,
     ids,
     repeatedIds: [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))],
