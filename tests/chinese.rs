@@ -121,6 +121,16 @@ fn sentences_of_authors_come_out_as_they_are_meant() {
         "a**🈷**a",
         "a**㊗**a",
         "a**㊙**a",
+        "甲，**是**，乙",
+        "“**是**”",
+        "他说（**是**）。",
+        "「**一**」、**二**。**三**！",
+        "Q:**对**\"right\"",
+        "\"right\"**对**Q",
+        "**对**、**\"right\"**的",
+        "Q**(a)**和**b**",
+        "**a**。**\"b\"**",
+        "看!**是**，否",
     ] {
         let html = written(text, Cjk::On);
         assert!(!html.contains("**"), "{html}");
@@ -142,6 +152,68 @@ fn sentences_of_authors_come_out_as_they_are_meant() {
         ("简体字 / 新字体。︀__Mainland China or Japan.__", "简体字 / 新字体。︀<strong>Mainland China or Japan.</strong>"),
         ("**真，**&ZeroWidthSpace;她", "<strong>真，</strong>\u{200B}她"),
     ]);
+}
+
+/// The cases of tats-u/markdown-cjk-friendly, by their points and in other letters: all of them come out as its authors
+/// want. `|` stands where a mark opens or closes.
+#[test]
+fn the_points_of_markdown_cjk_friendly_hold() {
+    let rows = [
+        // A bracket or full stop inside the end, and a letter behind it.
+        "|这样写。|就好",
+        "这是|（括号）|里的",
+        "见|《书》|中",
+        "|[链接](x)|和|[另一](y)|都行",
+        "写|`代码`|时",
+        "|结尾是`代码`|也行",
+        // Latin and digits inside, beside Han and kana.
+        "共|¥10,000|元",
+        "选|④|号",
+        "说|“好”|的人",
+        "说|\"好\"|的人",
+        "用|C#|和|F#|写",
+        "为|「.NET」|写",
+        "对Go|「新手」|说",
+        "|㋐|:甲",
+        // Ideographs outside the basic plane, variants, radicals.
+        "𠮷|(吉)|野",
+        "𱟛|(新字)|",
+        "葛󠄀|(变体)|城",
+        "塚︀|(旧字)|町",
+        "|⻲甲|字",
+        // Hangul.
+        "|글(문장)|을",
+        "이 |[링크](x)|만",
+        "|`명령`|을",
+        // Symbols that are emoji only if a selector says so.
+        "a|〰|a",
+        "a|㊗|a",
+        "a|🈂|a",
+        "〽︎|(记号)|是",
+        "|“︁引”︁|a",
+        // One side is not Chinese.
+        "a|a()|字",
+        "字|()a|a",
+        "𩸽|()a|a",
+        "a|a()|𩸽",
+        "羽︀|()a|a",
+        "a|「a|」",
+        "「|a」|a",
+        "|a|：|a|",
+    ];
+    for row in rows {
+        for mark in ["*", "**", "~~"] {
+            let html = written(&row.replace('|', mark), Cjk::On);
+            let (open, close) = match mark {
+                "*" => ("<em>", "</em>"),
+                "**" => ("<strong>", "</strong>"),
+                _ => ("<del>", "</del>"),
+            };
+            let count = row.matches('|').count() / 2;
+            assert!(!html.contains(mark), "{html}");
+            assert_eq!((html.matches(open).count(), html.matches(close).count()), (count, count), "{html}");
+        }
+    }
 }
 
 /// Marks of other scripts follow CommonMark to the letter: nothing is strong here.

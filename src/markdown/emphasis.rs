@@ -2,10 +2,10 @@
 //!
 //! CommonMark lets a run of `*` open or close by the characters on both sides of it, and takes every punctuation mark
 //! for an end of a word, which is wrong in texts without spaces. The amended rule (commonmark-spec#839, after
-//! tats-u/markdown-cjk-friendly) treats Chinese, Japanese and Korean characters apart. Here each character beside such
-//! a run is replaced, for CommonMark only, by one of the same length that makes the old rule say what the new one says:
-//! **no byte moves, and no text is changed.** Two neighbouring runs that need the character between them changed in
-//! two ways (`a**。**"b"`) get what the left one needs.
+//! tats-u/markdown-cjk-friendly) treats Chinese, Japanese and Korean characters apart: beside one of them a run may both
+//! open and close. CommonMark says so of a run between two letters and of one between two marks, so one of the two
+//! characters is replaced, for CommonMark only, by one of the same length that is what the other is: **no byte moves,
+//! and no text is changed.** A character between two runs, as in `、**字**，`, is chosen with the characters around both.
 //! To be removed when pulldown-cmark releases its own rule (its pull request 1059).
 
 use super::width::{is_cjk, is_ideographic_variation, is_variation};
@@ -34,10 +34,25 @@ enum Class {
     Mark,
 }
 
+/// A character beside a run of `*` or `~`.
+#[derive(Clone, Copy, Debug)]
+struct Seat {
+    at: usize,
+    character: char,
+    /// What CommonMark takes it for.
+    seen: Class,
+    /// What it has to be taken for; `None`: whatever the character on the other side of the run is.
+    wanted: Option<Class>,
+    /// The run beside it; of two the one before it.
+    run: (usize, usize),
+}
+
 /// The characters beside runs of `*` and `~` that CommonMark has to see as others. Time is linear.
 pub(super) fn swaps(text: &str) -> Vec<Swap> {
     let mut swaps: Vec<Swap> = Vec::new();
     let mut classes = Classes::default();
+    // Characters with nothing but a run between each and the next.
+    let mut chain: Vec<Seat> = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(found) = bytes[at..].iter().position(|byte| matches!(byte, b'*' | b'~' | b'_')) {
@@ -50,19 +65,25 @@ pub(super) fn swaps(text: &str) -> Vec<Swap> {
         if ascii(run.checked_sub(1).map(|before| &bytes[before])) && ascii(bytes.get(at)) {
             continue;
         }
-        let swap = match mark {
-            b'_' => before_underscore(text, run..at, &mut classes),
-            _ => beside(text, run..at, &mut classes),
-        };
-        if let Some(swap) = swap.filter(|swap| swaps.last().is_none_or(|last| last.at != swap.at)) {
-            swaps.push(swap);
+        if mark == b'_' {
+            let swap = before_underscore(text, run..at, &mut classes);
+            settle(text, &mut chain, &mut swaps);
+            swaps.extend(swap.filter(|swap| swaps.last().is_none_or(|last| last.at != swap.at)));
+            continue;
         }
+        let Some((before, after)) = beside(text, run..at, &mut classes) else { continue };
+        if chain.last().is_none_or(|last| last.at != before.at) {
+            settle(text, &mut chain, &mut swaps);
+            chain.push(before);
+        }
+        chain.push(after);
     }
+    settle(text, &mut chain, &mut swaps);
     swaps
 }
 
-/// What a run of `*` or `~` needs.
-fn beside(text: &str, Range { start: run, end }: Range<usize>, classes: &mut Classes) -> Option<Swap> {
+/// The characters on both sides of a run of `*` or `~`; `None`: the amended rule says what CommonMark says.
+fn beside(text: &str, Range { start: run, end }: Range<usize>, classes: &mut Classes) -> Option<(Seat, Seat)> {
     let mut back = text[..run].chars().rev();
     let before = back.next()?;
     let after = text[end..].chars().next()?;
@@ -71,28 +92,62 @@ fn beside(text: &str, Range { start: run, end }: Range<usize>, classes: &mut Cla
         return None;
     }
     let base = if is_variation(before) { back.next().unwrap_or(before) } else { before };
-    let cjk_before = is_cjk(base) || is_ideographic_variation(before);
+    // Quotes with a selector are wide by themselves.
+    let is_wide_quote = before == '\u{FE01}' && matches!(base, '‘' | '’' | '“' | '”');
+    let cjk_before = is_cjk(base) || is_ideographic_variation(before) || is_wide_quote;
     let cjk_after = is_cjk(after);
-    // Neither side is a space, so each rule comes down to the marks that are not Chinese.
-    let mark_before = classes.of(base) == Class::Mark && !cjk_before;
-    let mark_after = right == Class::Mark && !cjk_after;
-    let opens = !mark_after || mark_before || cjk_before;
-    let closes = !mark_before || mark_after || cjk_after;
-    let said = |left: Class, right: Class| {
-        (right != Class::Mark || left == Class::Mark, left != Class::Mark || right == Class::Mark)
-    };
-    if said(left, right) == (opens, closes) {
+    // A selector behind a mark is a part of the mark.
+    let is_mark = classes.of(base) == Class::Mark;
+    let wanted_before = (!cjk_before).then_some(if is_mark { Class::Mark } else { Class::Letter });
+    if !cjk_before && !cjk_after && wanted_before == Some(left) {
         return None;
     }
-    for class in [Class::Letter, Class::Mark] {
-        if cjk_after && said(left, class) == (opens, closes) {
-            return Some(Swap { run, end, at: end, shown: stand_in(class, after) });
-        }
-        if cjk_before && said(class, right) == (opens, closes) {
-            return Some(Swap { run, end, at: run - before.len_utf8(), shown: stand_in(class, before) });
+    let at = run - before.len_utf8();
+    let run = (run, end);
+    let wanted_after = (!cjk_after).then_some(right);
+    Some((
+        Seat { at, character: before, seen: left, wanted: wanted_before, run },
+        Seat { at: end, character: after, seen: right, wanted: wanted_after, run },
+    ))
+}
+
+/// Makes neighbours in a chain alike, as far as those allow it that are no Chinese, Japanese or Korean characters.
+fn settle(text: &str, chain: &mut Vec<Seat>, swaps: &mut Vec<Swap>) {
+    let mut start = 0;
+    while start < chain.len() {
+        let Some(free) = chain[start..].iter().position(|seat| seat.wanted.is_none()).map(|free| start + free) else {
+            break;
+        };
+        let end = chain[free..].iter().position(|seat| seat.wanted.is_some()).map_or(chain.len(), |end| free + end);
+        let left = free.checked_sub(1).and_then(|left| chain[left].wanted);
+        let right = chain.get(end).and_then(|seat| seat.wanted);
+        let class = match (left, right) {
+            (Some(left), Some(right)) if left != right => inside(text, chain[free].run),
+            (Some(class), _) | (_, Some(class)) => class,
+            (None, None) => Class::Letter,
+        };
+        chain[free..end].iter_mut().for_each(|seat| seat.wanted = Some(class));
+        start = end;
+    }
+    for seat in chain.drain(..) {
+        if let Some(class) = seat.wanted.filter(|class| *class != seat.seen) {
+            let Seat { at, character, run: (run, end), .. } = seat;
+            swaps.push(Swap { run, end, at, shown: stand_in(class, character) });
         }
     }
-    None
+}
+
+/// What a character behind a run is best taken for, where the characters around it are a letter and a mark.
+///
+/// One of the two runs then cannot both open and close. Within emphasis a letter lets the first open and the second
+/// close; between two parts with emphasis a mark lets the first close and the second open.
+fn inside(text: &str, (run, end): (usize, usize)) -> Class {
+    /// How far back it is asked which runs have opened, in bytes.
+    const REACH: usize = 2_000;
+    let before = &text[text.floor_char_boundary(run.saturating_sub(REACH))..run];
+    let paragraph = before.rfind("\n\n").map_or(before, |blank| &before[blank..]);
+    let is_odd = paragraph.matches(&text[run..end]).count() % 2 == 1;
+    if is_odd { Class::Mark } else { Class::Letter }
 }
 
 /// A run of `_` opens behind a punctuation mark, also behind one with a variation selector.
@@ -153,6 +208,11 @@ mod tests {
         }
         let text = "**中文。**中文";
         assert_eq!(swaps(text), [Swap { run: 11, end: 13, at: 8, shown: '一' }]);
+        let text = "甲，**乙**，丙";
+        assert_eq!(
+            swaps(text),
+            [Swap { run: 6, end: 8, at: 3, shown: '一' }, Swap { run: 11, end: 13, at: 13, shown: '一' }]
+        );
         let text = "见**[链接](x)**吗";
         assert_eq!(
             swaps(text),
