@@ -35,7 +35,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn entry(&mut self, letter: Option<char>) {
         let work = self.work;
-        let authors = names(work.creators(), work.tongue());
+        let authors = names(work.creators(), work.tongue(), work.has_others);
         let date = date(work, letter);
         if authors.is_empty() {
             self.title();
@@ -55,7 +55,7 @@ impl Writer<'_> {
         }
         match work.kind {
             Kind::Article | Kind::News => self.article(),
-            Kind::Chapter | Kind::Paper => self.part(),
+            Kind::Chapter | Kind::Paper if work.is_part() => self.part(),
             Kind::Thesis => {}
             Kind::Web => {
                 let site = work.container.clone();
@@ -78,20 +78,17 @@ impl Writer<'_> {
     /// The title, in italics where the work stands by itself.
     fn title(&mut self) {
         let work = self.work;
-        let alone = !matches!(work.kind, Kind::Article | Kind::News | Kind::Chapter | Kind::Paper);
+        let alone = !work.is_part();
         match alone && !work.is_chinese() {
             true => self.runs.push(Run::Italic(work.title.clone())),
             false => self.text(&work.title.clone()),
         }
         let (open, close) = (self.marks.open, self.marks.close);
-        let edition = match (work.edition.parse::<u32>(), work.is_chinese()) {
-            (Ok(0 | 1), _) => String::new(),
-            (Ok(number), true) => format!("第{number}版"),
-            (Ok(number), false) => format!("{} ed.", ordinal(number)),
-            (Err(_), _) => work.edition.clone(),
-        };
-        if !edition.is_empty() {
-            self.text(&format!("{open}{edition}{close}"));
+        let issue = if alone { issue(work).join(self.marks.comma) } else { String::new() };
+        let apart = if work.is_chinese() { "；" } else { "; " };
+        let said: Vec<String> = [translators(work), issue].into_iter().filter(|said| !said.is_empty()).collect();
+        if !said.is_empty() {
+            self.text(&format!("{open}{}{close}", said.join(apart)));
         }
         if work.kind == Kind::Report && !work.number.is_empty() {
             let number = if work.is_chinese() { work.number.clone() } else { format!("Report No. {}", work.number) };
@@ -166,13 +163,14 @@ impl Writer<'_> {
         let work = self.work;
         let pages = work.pages.replace('-', "–");
         if work.is_chinese() {
-            let editors = names(&work.editors, Tongue::Chinese);
+            let editors = names(&work.editors, Tongue::Chinese, false);
             let editors = if editors.is_empty() { editors } else { format!("{editors}（编），") };
-            let pages = if pages.is_empty() { pages } else { format!("（{pages}页）") };
-            self.text(&format!("载于{editors}{}{pages}", work.container));
+            let pages = if pages.is_empty() { pages } else { format!("{pages}页") };
+            let said: Vec<String> = issue(work).into_iter().chain([pages]).filter(|said| !said.is_empty()).collect();
+            let said = if said.is_empty() { String::new() } else { format!("（{}）", said.join("，")) };
+            self.text(&format!("载于{editors}{}{said}", work.container));
         } else {
-            let editor = |name: &Name| format!("{} {}", name.initials("."), name.family).trim().to_owned();
-            let editors: Vec<String> = work.editors.iter().map(editor).collect();
+            let editors: Vec<String> = work.editors.iter().map(upright).collect();
             let role = if editors.len() > 1 { "Eds." } else { "Ed." };
             let editors = match editors.is_empty() {
                 true => String::new(),
@@ -180,9 +178,11 @@ impl Writer<'_> {
             };
             self.text(&format!("In {editors}"));
             self.runs.push(Run::Italic(work.container.clone()));
-            if !pages.is_empty() {
-                let mark = if pages.contains('–') { "pp." } else { "p." };
-                self.text(&format!(" ({mark} {pages})"));
+            let mark = if pages.contains(['–', ',']) { "pp." } else { "p." };
+            let pages = if pages.is_empty() { pages } else { format!("{mark} {pages}") };
+            let said: Vec<String> = issue(work).into_iter().chain([pages]).filter(|said| !said.is_empty()).collect();
+            if !said.is_empty() {
+                self.text(&format!(" ({})", said.join(", ")));
             }
         }
         self.stop();
@@ -248,8 +248,45 @@ fn date(work: &Work, letter: Option<char>) -> String {
     }
 }
 
-/// All names up to twenty, then the first nineteen and the last.
-fn names(names: &[Name], tongue: Tongue) -> String {
+/// Edition and volume of a book, as far as it has them: `2nd ed.`, `Vol. 2`.
+fn issue(work: &Work) -> Vec<String> {
+    let edition = match (work.edition.parse::<u32>(), work.is_chinese()) {
+        (Ok(0 | 1), _) => String::new(),
+        (Ok(number), true) => format!("第{number}版"),
+        (Ok(number), false) => format!("{} ed.", ordinal(number)),
+        (Err(_), _) => work.edition.clone(),
+    };
+    let volume = match (work.volume.bytes().all(|byte| byte.is_ascii_digit()), work.is_chinese()) {
+        _ if work.volume.is_empty() || !matches!(work.kind, Kind::Book | Kind::Chapter | Kind::Paper) => String::new(),
+        (true, true) => format!("第{}卷", work.volume),
+        (true, false) => format!("Vol. {}", work.volume),
+        (false, _) => work.volume.clone(),
+    };
+    [edition, volume].into_iter().filter(|said| !said.is_empty()).collect()
+}
+
+/// `H. Weaver, Trans.`, `谢远涛译`.
+fn translators(work: &Work) -> String {
+    match (work.translators.is_empty(), work.is_chinese()) {
+        (true, _) => String::new(),
+        (false, true) => format!("{}译", names(&work.translators, Tongue::Chinese, false)),
+        (false, false) => {
+            let translators: Vec<String> = work.translators.iter().map(upright).collect();
+            format!("{}, Trans.", joined(&translators))
+        }
+    }
+}
+
+/// A name in the order in which it is said: `R. F. Subotnik`.
+fn upright(name: &Name) -> String {
+    match name.is_han() {
+        true => name.whole(),
+        false => format!("{} {}", name.initials("."), name.family).trim().to_owned(),
+    }
+}
+
+/// All names up to twenty, then the first nineteen and the last. `others`: there are more than are named.
+fn names(names: &[Name], tongue: Tongue, others: bool) -> String {
     let name = |name: &Name| match (name.is_han(), name.given.is_empty()) {
         (true, _) => name.whole(),
         (false, true) => name.family.clone(),
@@ -258,6 +295,10 @@ fn names(names: &[Name], tongue: Tongue) -> String {
     let all: Vec<String> = names.iter().map(name).collect();
     let is_han = names.first().is_some_and(Name::is_han);
     match all.as_slice() {
+        all if others && !all.is_empty() => match is_han && tongue == Tongue::Chinese {
+            true => format!("{}等", all.join("、")),
+            false => format!("{}, et al.", all.join(", ")),
+        },
         [first @ .., last] if all.len() > 20 => {
             let comma = if is_han { "、" } else { ", " };
             format!("{}{comma}… {last}", first[..19].join(comma))

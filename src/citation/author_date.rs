@@ -40,9 +40,9 @@ fn authors(work: &Work, style: Style, named: Named) -> String {
     match names {
         [] if is_chinese => format!("《{}》", work.title),
         [] => format!("“{}”", work.title),
-        [one] => family(one),
+        [one] if !work.has_others => family(one),
         // The standard names the first author alone; the association two.
-        [first, second] if style == Style::Apa => match (first.is_han(), named) {
+        [first, second] if style == Style::Apa && !work.has_others => match (first.is_han(), named) {
             (true, _) => format!("{}、{}", family(first), family(second)),
             (false, Named::InSentence) => format!("{} and {}", family(first), family(second)),
             (false, Named::InParentheses) => format!("{} & {}", family(first), family(second)),

@@ -13,11 +13,11 @@ use std::collections::BTreeMap;
 pub(super) fn works(text: &str, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> Vec<Work> {
     let macros = MONTHS.iter().enumerate().map(|(at, name)| ((*name).to_owned(), (at + 1).to_string())).collect();
     let mut reader = Reader { text, at: 0, file, macros };
-    let mut works = Vec::new();
+    let mut entries = Vec::new();
     while let Some(open) = text[reader.at..].find('@') {
         reader.at += open + 1;
         match reader.entry() {
-            Ok(Some(entry)) => works.push(work(entry)),
+            Ok(Some(entry)) => entries.push(entry),
             Ok(None) => {}
             Err(diagnostic) => {
                 diagnostics.push(diagnostic);
@@ -28,7 +28,48 @@ pub(super) fn works(text: &str, file: &SourcePath, diagnostics: &mut Vec<Diagnos
             }
         }
     }
-    works
+    inherit(&mut entries, diagnostics);
+    entries.into_iter().filter(|entry| entry.kind != "xdata").map(work).collect()
+}
+
+/// Gives entries what they leave to another one: `crossref` and `xdata`. A parent's title is the child's book.
+fn inherit(entries: &mut [Entry], diagnostics: &mut Vec<Diagnostic>) {
+    /// How many generations are looked at; a circle ends there as well.
+    const GENERATIONS: usize = 4;
+    let places: BTreeMap<String, usize> =
+        entries.iter().enumerate().map(|(at, entry)| (entry.key.to_lowercase(), at)).collect();
+    for child in 0..entries.len() {
+        let mut of = child;
+        for _ in 0..GENERATIONS {
+            let parent = |name: &str| entries[of].fields.get(name).map(|key| key.trim().to_lowercase());
+            let Some((key, is_book)) =
+                parent("crossref").map(|key| (key, true)).or(parent("xdata").map(|k| (k, false)))
+            else {
+                break;
+            };
+            let Some(&above) = places.get(&key) else {
+                if of == child {
+                    let span = entries[child].span.clone();
+                    let wrong = error!("bad-bibliography", span, "this entry refers to `{key}`, and there is none");
+                    let keys = entries.iter().map(|entry| entry.key.as_str());
+                    diagnostics.push(wrong.did_you_mean(&key, keys).help("put the whole entry into the same file"));
+                }
+                break;
+            };
+            let title = if entries[child].kind == "article" { "journaltitle" } else { "booktitle" };
+            for (name, value) in entries[above].fields.clone() {
+                let name = match name.as_str() {
+                    "crossref" | "xdata" | "ids" | "xref" | "keywords" | "shorttitle" | "abstract" | "file" => continue,
+                    "author" if is_book => continue,
+                    "title" if is_book => title.to_owned(),
+                    "subtitle" if is_book => continue,
+                    _ => name,
+                };
+                entries[child].fields.entry(name).or_insert(value);
+            }
+            of = above;
+        }
+    }
 }
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -254,10 +295,14 @@ fn work(entry: Entry) -> Work {
         value.map(|value| latex::text(value)).unwrap_or_default()
     };
     let names = |name: &str| entry.fields.get(name).map(|value| names(value)).unwrap_or_default();
-    let kind = kind(&entry.kind, &field(&["type", "entrysubtype", "howpublished"]), !field(&["url"]).is_empty());
+    let preprint = preprint(&field(&["eprinttype", "archiveprefix"]), &field(&["eprint"]));
+    let has_url = !field(&["url"]).is_empty() || preprint.is_some();
+    let kind = kind(&entry.kind, &field(&["type", "entrysubtype", "howpublished"]), has_url);
     let mut work = Work::new(&entry.key, entry.span.clone(), kind);
     work.authors = names("author");
     work.editors = names("editor");
+    work.translators = names("translator");
+    work.has_others = entry.fields.get("author").is_some_and(|value| ends_with_others(value));
     work.title = field(&["title"]);
     let subtitle = field(&["subtitle"]);
     if !subtitle.is_empty() {
@@ -267,6 +312,13 @@ fn work(entry: Entry) -> Work {
     work.container =
         field(&["journaltitle", "journal", "booktitle", "maintitle", "eventtitle", "website", "organization"]);
     work.publisher = field(&["publisher", "institution", "school", "organization"]);
+    if entry.kind.ends_with("proceedings") && entry.kind != "inproceedings" {
+        // It is the book itself.
+        work.container.clear();
+    }
+    if work.kind == Kind::Web && work.container.is_empty() {
+        work.container = std::mem::take(&mut work.publisher);
+    }
     if work.kind == Kind::Web && work.publisher == work.container {
         work.publisher.clear();
     }
@@ -288,18 +340,29 @@ fn work(entry: Entry) -> Work {
     let raw = |name: &str| entry.fields.get(name).map(|value| value.trim().replace("\\_", "_").replace("\\%", "%"));
     let howpublished = entry.fields.get("howpublished").and_then(|value| Some(value.split_once("\\url{")?.1));
     let howpublished = howpublished.and_then(|rest| rest.split('}').next()).map(str::to_owned);
-    work.url = raw("url").or(howpublished).unwrap_or_default();
+    work.url = raw("url").or(howpublished).or(preprint).unwrap_or_default();
     let doi = raw("doi").unwrap_or_default();
     work.doi = doi.rsplit_once("doi.org/").map_or(doi.as_str(), |(_, doi)| doi).to_owned();
     work.date = Day::parse(&field(&["date"])).or_else(|| {
         let mut day = Day::parse(&field(&["year"]))?;
         let month = field(&["month"]).to_lowercase();
         let named = MONTHS.iter().position(|name| month.starts_with(name)).and_then(|at| u32::try_from(at + 1).ok());
-        day.month = day.month.or(named).or(month.parse().ok().filter(|month| (1..=12).contains(month)));
+        // `mar # "~15"` has become `3 15`.
+        let mut parts = month.split(' ').map(|part| part.trim_end_matches(['月', '日', '.', ',']));
+        let number = |part: Option<&str>, most: u32| part?.parse().ok().filter(|number| (1..=most).contains(number));
+        let first = number(parts.next(), 12);
+        day.month = day.month.or(named).or(first);
+        day.day = day.day.or(day.month.and(number(parts.next(), 31)));
         Some(day)
     });
     work.accessed = Day::parse(&field(&["urldate", "accessed"]));
     work
+}
+
+/// The address of a paper on a server for preprints that is known by its name.
+fn preprint(server: &str, number: &str) -> Option<String> {
+    let is_arxiv = server.eq_ignore_ascii_case("arxiv") && !number.is_empty();
+    is_arxiv.then(|| format!("https://arxiv.org/abs/{}", number.trim_start_matches("arXiv:")))
 }
 
 fn kind(written: &str, said: &str, has_url: bool) -> Kind {
@@ -307,9 +370,9 @@ fn kind(written: &str, said: &str, has_url: bool) -> Kind {
     match written {
         "article" if said.contains("newspaper") => Kind::News,
         "article" | "periodical" => Kind::Article,
-        "book" | "mvbook" | "collection" | "proceedings" | "booklet" | "manual" | "reference" => Kind::Book,
-        "incollection" | "inbook" | "inreference" | "suppbook" => Kind::Chapter,
-        "inproceedings" | "conference" => Kind::Paper,
+        "book" | "mvbook" | "collection" | "mvcollection" | "booklet" | "manual" | "reference" => Kind::Book,
+        "incollection" | "inbook" | "inreference" | "suppbook" | "bookinbook" | "suppcollection" => Kind::Chapter,
+        "inproceedings" | "conference" | "proceedings" | "mvproceedings" => Kind::Paper,
         "phdthesis" | "mastersthesis" | "thesis" => Kind::Thesis,
         "techreport" | "report" => Kind::Report,
         "standard" => Kind::Standard,
@@ -322,9 +385,20 @@ fn kind(written: &str, said: &str, has_url: bool) -> Kind {
     }
 }
 
+/// Whether a list of names ends with `and others`.
+fn ends_with_others(value: &str) -> bool {
+    let before = value.trim_end().strip_suffix("others").map(str::trim_end);
+    before.and_then(|before| before.strip_suffix("and")).is_some_and(|names| names.ends_with(char::is_whitespace))
+}
+
 /// Splits names at `and` outside braces, and each into family and given names.
 fn names(value: &str) -> Vec<Name> {
     let mut names = Vec::new();
+    // Chinese catalogues write `张三;李四;`.
+    if value.contains(super::work::is_han) && value.contains([';', '；']) && !value.contains(['{', '&']) {
+        names.extend(value.split([';', '；']).filter_map(name));
+        return names;
+    }
     let mut depth = 0_usize;
     let mut start = 0;
     let bytes = value.as_bytes();
@@ -354,7 +428,10 @@ fn name(written: &str) -> Option<Name> {
     if body {
         return Some(Name { family: text, given: String::new() });
     }
-    if let Some((family, given)) = text.split_once(',') {
+    if let Some(name) = spelled(&text) {
+        return Some(name);
+    }
+    if let Some((family, given)) = text.split_once([',', '，']) {
         // `Family, Jr., Given`: what is said between stays with the family.
         let (family, given) = match given.split_once(',') {
             Some((suffix, given)) => (format!("{}, {}", family.trim(), suffix.trim()), given),
@@ -370,6 +447,23 @@ fn name(written: &str) -> Option<Name> {
     let small = words.iter().position(|word| word.starts_with(char::is_lowercase));
     let at = small.filter(|&at| at > 0).unwrap_or(words.len() - 1);
     Some(Name { family: words[at..].join(" "), given: words[..at].join(" ") })
+}
+
+/// A name whose parts are told: `family=Berg, given=Jan, prefix=van den`.
+fn spelled(text: &str) -> Option<Name> {
+    let mut family = String::new();
+    let (mut given, mut prefix) = (String::new(), String::new());
+    for part in text.split(',') {
+        let (key, value) = part.split_once('=')?;
+        match key.trim() {
+            "family" => family = value.trim().to_owned(),
+            "given" => given = value.trim().to_owned(),
+            "prefix" => prefix = value.trim().to_owned(),
+            _ => {}
+        }
+    }
+    let family = if prefix.is_empty() { family } else { format!("{prefix} {family}") };
+    (!family.is_empty()).then_some(Name { family, given })
 }
 
 #[cfg(test)]
@@ -400,6 +494,27 @@ mod tests {
             [("Smith", "John"), ("World Bank", ""), ("van der Berg", "A."), ("van Beethoven", "Ludwig"), ("张三", "")];
         assert_eq!(names, expected);
         assert_eq!(&text[works[1].span.range()], "b");
+    }
+
+    #[test]
+    fn what_reference_managers_write_is_read() {
+        let text = "@inproceedings{child, author={Ng, Ann and others}, title={A paper}, pages={1--2}, crossref={Whole}}\n\
+            @proceedings{whole, title={Proceedings of X}, editor={Roe, Rick}, year=2022, publisher={ACM}}\n\
+            @article{cnki, author={张三;李四;}, title={题}, journal={刊}, year=2020, month=mar # \"~15\"}\n\
+            @online{bbt, author={family=Berg, given=Jan, prefix=van den and 王，五}, title={T}, eprint={2005.1}, eprinttype={arXiv}}\n\
+            @misc{lost, crossref={whoel}, title={L}}\n";
+        let (works, wrong) = read(text);
+        let child = &works[0];
+        assert_eq!((child.container.as_str(), child.publisher.as_str()), ("Proceedings of X", "ACM"));
+        assert_eq!((child.editors[0].family.as_str(), child.has_others), ("Roe", true));
+        assert_eq!((works[1].kind, works[1].container.as_str()), (Kind::Paper, ""));
+        let names = |work: &Work| work.authors.iter().map(Name::whole).collect::<Vec<_>>();
+        assert_eq!(names(&works[2]), ["张三", "李四"]);
+        assert_eq!(works[2].date, Some(Day { year: 2020, month: Some(3), day: Some(15) }));
+        assert_eq!(names(&works[3]), ["van den Berg Jan", "王五"]);
+        assert_eq!((works[3].kind, works[3].url.as_str()), (Kind::Web, "https://arxiv.org/abs/2005.1"));
+        assert_eq!(wrong.len(), 1, "{wrong:?}");
+        assert_eq!(wrong[0].hints[0].text, "did you mean `whole`?");
     }
 
     #[test]

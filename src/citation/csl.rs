@@ -33,7 +33,8 @@ pub(super) fn works(text: &str, file: &SourcePath, diagnostics: &mut Vec<Diagnos
     let mut from = 0;
     let mut works = Vec::new();
     for item in &items {
-        let Some(key) = written(item.get("id")) else {
+        // Zotero gives items addresses for ids, and beside them the keys that people know.
+        let Some(key) = written(item.get("citation-key")).or_else(|| written(item.get("id"))) else {
             let wrong = error!("bad-bibliography", Span::new(file, from..from), "a work has no `id`");
             diagnostics.push(wrong.help("give it one: `\"id\": \"key\"`; chapters cite it by that"));
             continue;
@@ -56,9 +57,34 @@ fn written(value: Option<&Value>) -> Option<String> {
     }
 }
 
+/// A text without the marks that CSL allows in titles: `<i>`, `<sub>`, `<span class="nocase">`.
+fn unmarked(text: &str) -> String {
+    const MARKS: [&str; 6] = ["i", "b", "sub", "sup", "sc", "span"];
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('<') {
+        out.push_str(&rest[..open]);
+        let inside = &rest[open + 1..];
+        let mark = inside.find('>').filter(|close| {
+            let name = inside[..*close].trim_start_matches('/').split(' ').next().unwrap_or_default();
+            MARKS.contains(&name)
+        });
+        match mark {
+            Some(close) => rest = &inside[close + 1..],
+            None => {
+                out.push('<');
+                rest = inside;
+            }
+        }
+    }
+    out + rest
+}
+
 fn work(item: &Value, key: &str, span: Span) -> Work {
     let field = |names: &[&str]| names.iter().find_map(|name| written(item.get(*name))).unwrap_or_default();
     let kind = match field(&["type"]).as_str() {
+        // A paper that is in no journal stands on a server.
+        "article" if item.get("container-title").is_none() => Kind::Web,
         "article-journal" | "article" | "article-magazine" | "review" => Kind::Article,
         "article-newspaper" => Kind::News,
         "book" | "classic" | "pamphlet" => Kind::Book,
@@ -76,9 +102,13 @@ fn work(item: &Value, key: &str, span: Span) -> Work {
     let mut work = Work::new(key, span, kind);
     work.authors = names(item.get("author"));
     work.editors = names(item.get("editor"));
-    work.title = field(&["title"]);
-    work.container = field(&["container-title", "event-title", "event"]);
+    work.translators = names(item.get("translator"));
+    work.title = unmarked(&field(&["title"]));
+    work.container = unmarked(&field(&["container-title", "event-title", "event"]));
     work.publisher = field(&["publisher"]);
+    if work.kind == Kind::Web && work.container.is_empty() {
+        work.container = std::mem::take(&mut work.publisher);
+    }
     work.place = field(&["publisher-place", "event-place"]);
     work.edition = field(&["edition"]);
     work.volume = field(&["volume"]);
@@ -129,7 +159,9 @@ mod tests {
     fn items_become_works_at_their_ids() {
         let text = r#"[{"id": "a/1", "type": "article-journal", "title": "甲", "author": [{"family": "张", "given": "三"},
             {"literal": "World Bank"}], "issued": {"date-parts": [["2024", 3]]}, "DOI": "https://doi.org/10.1/x"},
-            {"id": 7, "type": "webpage", "issued": {"raw": "2020-01-02"}}, {"type": "book"}]"#;
+            {"id": 7, "type": "webpage", "issued": {"raw": "2020-01-02"}}, {"type": "book"},
+            {"id": "http://zotero.org/users/1/items/AB", "citation-key": "wu2021", "type": "article", "publisher": "arXiv",
+             "title": "A <i>new</i> <span class=\"nocase\">GPT</span>, a < b", "translator": [{"family": "Ho", "given": "Al"}]}]"#;
         let mut wrong = Vec::new();
         let works = works(text, &SourcePath::new("data/a.csl.json").unwrap(), &mut wrong);
         assert_eq!(&text[works[0].span.range()], "a/1");
@@ -137,6 +169,9 @@ mod tests {
         assert_eq!(works[0].date, Some(Day { year: 2024, month: Some(3), day: None }));
         assert_eq!((works[1].key.as_str(), works[1].date.as_ref().unwrap().iso().as_str()), ("7", "2020-01-02"));
         assert_eq!(wrong.len(), 1);
+        assert_eq!((works[2].key.as_str(), works[2].title.as_str()), ("wu2021", "A new GPT, a < b"));
+        assert_eq!((works[2].kind, works[2].container.as_str()), (Kind::Web, "arXiv"));
+        assert_eq!(works[2].translators[0].family, "Ho");
     }
 
     #[test]

@@ -32,7 +32,7 @@ impl Writer<'_> {
     fn entry(&mut self, year: Year) {
         let work = self.work;
         let creators = work.creators();
-        let mut head = names(creators, work.tongue());
+        let mut head = names(creators, work.tongue(), work.has_others);
         if let Year::BehindAuthors(letter) = year {
             let mut dated = work.date.as_ref().map(|date| date.year.to_string()).unwrap_or_default();
             dated.extend(letter.filter(|_| !dated.is_empty()));
@@ -45,17 +45,21 @@ impl Writer<'_> {
         }
         let carrier = if work.address().is_some() || work.kind == Kind::Web { "/OL" } else { "" };
         let title = match work.kind {
+            Kind::Book if !work.volume.is_empty() => format!("{}: {}", work.title, volume(work)),
             Kind::Standard | Kind::Patent | Kind::Report if !work.number.is_empty() => {
                 format!("{}: {}", work.title, work.number)
             }
             _ => work.title.clone(),
         };
         self.text.push_str(&format!("{title}[{}{carrier}]", mark(work.kind)));
+        self.translators();
         let shown = if year == Year::AtTheEnd { work.date.as_ref() } else { None };
         match work.kind {
             Kind::Article => self.article(shown),
             Kind::News => self.news(),
-            Kind::Chapter | Kind::Paper => self.part(shown),
+            Kind::Chapter | Kind::Paper if work.is_part() => self.part(shown),
+            Kind::Patent => self.patent(),
+            Kind::Report if work.publisher.is_empty() && work.address().is_some() => self.online(),
             Kind::Web | Kind::Software | Kind::Dataset | Kind::Other if work.publisher.is_empty() => self.online(),
             _ => self.book(shown),
         }
@@ -92,14 +96,34 @@ impl Writer<'_> {
     /// `//编者. 书名. 版本. 地: 出版者, 年: 页码`.
     fn part(&mut self, date: Option<&Day>) {
         let work = self.work;
-        let editors = names(&work.editors, work.tongue());
+        let editors = names(&work.editors, work.tongue(), false);
         self.text.push_str("//");
         if !editors.is_empty() {
             self.text.push_str(&editors);
             self.text.push_str(". ");
         }
         self.text.push_str(&work.container);
+        if !work.volume.is_empty() {
+            self.text.push_str(&format!(": {}", volume(work)));
+        }
         self.book(date);
+    }
+
+    /// `译者, 译`.
+    fn translators(&mut self) {
+        let work = self.work;
+        let translators = names(&work.translators, work.tongue(), false);
+        if !translators.is_empty() {
+            let role = if work.tongue() == Tongue::Chinese { "译" } else { "trans" };
+            self.behind(&format!("{translators}, {role}"));
+        }
+    }
+
+    /// The day on which it was published.
+    fn patent(&mut self) {
+        if let Some(date) = &self.work.date {
+            self.behind(&date.iso());
+        }
     }
 
     /// `版本. 地: 出版者, 年: 页码`.
@@ -200,15 +224,24 @@ fn mark(kind: Kind) -> &'static str {
     }
 }
 
-/// At most three names; Latin ones with the family name first, in capitals.
-fn names(names: &[Name], tongue: Tongue) -> String {
+/// `第2卷`, `Vol. 2`; what is no number is as it is written.
+fn volume(work: &Work) -> String {
+    match (work.volume.bytes().all(|byte| byte.is_ascii_digit()), work.tongue()) {
+        (true, Tongue::Chinese) => format!("第{}卷", work.volume),
+        (true, Tongue::Other) => format!("Vol. {}", work.volume),
+        (false, _) => work.volume.clone(),
+    }
+}
+
+/// At most three names; Latin ones with the family name first, in capitals. `others`: there are more than are named.
+fn names(names: &[Name], tongue: Tongue, others: bool) -> String {
     let name = |name: &Name| match (name.is_han(), name.given.is_empty()) {
         (true, _) => name.whole(),
         (false, true) => name.family.clone(),
         (false, false) => format!("{} {}", name.family.to_uppercase(), name.initials("").replace('-', " ")),
     };
     let mut shown: Vec<String> = names.iter().take(3).map(name).collect();
-    if names.len() > 3 {
+    if names.len() > 3 || (others && !names.is_empty()) {
         shown.push(if tongue == Tongue::Chinese { "等".to_owned() } else { "et al".to_owned() });
     }
     shown.join(", ")

@@ -103,6 +103,25 @@ fn works_are_named_in_sentences() {
 }
 
 #[test]
+fn works_know_their_language() {
+    for (title, told, tag) in [
+        ("大语言模型", "", "zh"),
+        ("統計の本", "", "ja"),
+        ("통계", "", "ko"),
+        ("Statistics", "", "en"),
+        ("Statistik", "ngerman", "de"),
+        ("Statistik", "de-DE", "de"),
+        ("Statistics", "中文", "zh"),
+        ("計量", "japanese", "ja"),
+    ] {
+        let text = format!("@book{{a, title={{{title}}}, langid={{{told}}}}}");
+        let world = Memory::new([("data/a.bib", text.as_str())]).unwrap();
+        let library = Library::load(&world, &[], &mut Vec::new());
+        assert_eq!(library.work("a").unwrap().tag(), tag, "{title} {told}");
+    }
+}
+
+#[test]
 fn no_value_becomes_markup() {
     let hostile = "@online{a, author={{<b>x}}, title={\"><script>alert(1)</script>}, url={javascript:alert(1)}}";
     let world = Memory::new([("data/a.bib", hostile)]).unwrap();
@@ -111,4 +130,81 @@ fn no_value_becomes_markup() {
         let html = html(&style.entry(library.work("a").unwrap(), None));
         assert!(!html.contains("<script") && !html.contains("<b>") && !html.contains("<a "), "{html}");
     }
+}
+
+/// Works that GB/T 7714—2015 and the manual of the APA themselves take for examples, as reference managers export them.
+const EXAMPLES: &str = r#"
+@book{econ, author={哈里森 and 沃尔德伦}, title={经济数学与金融数学}, translator={谢远涛}, address={北京}, publisher={中国人民大学出版社}, year=2012, pages={235--236}}
+@book{history, author={陈登原}, title={国史旧闻}, volume=1, address={北京}, publisher={中华书局}, year=2000, pages=29}
+@proceedings{wetland, author={牛志明 and 斯温兰德 and 雷光春}, title={综合湿地管理国际研讨会论文集}, address={北京}, publisher={海洋出版社}, year=2012}
+@patent{meter, author={邓一刚}, title={全智能节电器}, number={200610171314.3}, date={2006-12-13}}
+@report{white, author={{中华人民共和国国务院新闻办公室}}, title={国防白皮书：中国武装力量的多样化运用}, date={2013-04-16}, urldate={2014-06-11}, url={http://www.mod.gov.cn/affair/2013-04/16/content_4442839.htm}}
+@article{news, entrysubtype={newspaper}, author={丁文详}, title={数字革命与竞争国际化}, journaltitle={中国青年报}, date={2000-11-20}, pages=15}
+@article{library, author={江向东}, title={互联网环境下的信息处理与图书管理系统解决方案}, journaltitle={情报学报}, year=1999, volume=18, number=2, pages=4, urldate={2000-01-18}, url={http://www.chinainfo.gov.cn/periodical/qbxb/qbxb99/qbxb990203}}
+@incollection{flood, author={程根伟}, title={1998年长江洪水的成因与减灾对策}, editor={许厚泽 and 赵其国}, booktitle={长江流域洪涝灾害与科技对策}, address={北京}, publisher={科学出版社}, year=1999, pages={32--36}}
+@article{many, author={Kanamori, H and others}, title={Shaking without quaking}, journaltitle={Science}, year=1998, volume=279, number=5359, pages={2063}}
+@book{child, author={Piaget, Jean and Inhelder, B{\"a}rbel}, title={The psychology of the child}, translator={Weaver, Helen}, edition=2, publisher={Basic Books}, year=1969}
+@incollection{arts, author={Aron, L. and Botella, M. and Lubart, T.}, title={Culinary arts: Talent and their development}, editor={Subotnik, R. F. and Olszewski-Kubilius, P. and Worrell, F. C.}, booktitle={The psychology of high performance}, volume=2, publisher={American Psychological Association}, year=2019, pages={345--359}, doi={10.1037/0000120-016}}
+@online{anxiety, author={Bologna, C.}, title={Why some people with anxiety love watching horror movies}, website={HuffPost}, date={2019-10-31}, url={https://www.huffpost.com/entry/x}}
+@phdthesis{school, author={Harris, L.}, title={Instructional leadership perceptions}, school={University of Virginia}, year=2014}
+"#;
+
+#[test]
+fn entries_are_those_of_the_standards() {
+    let gbt = [
+        ("econ", "哈里森, 沃尔德伦. 经济数学与金融数学[M]. 谢远涛, 译. 北京: 中国人民大学出版社, 2012: 235-236."),
+        ("history", "陈登原. 国史旧闻: 第1卷[M]. 北京: 中华书局, 2000: 29."),
+        ("wetland", "牛志明, 斯温兰德, 雷光春. 综合湿地管理国际研讨会论文集[C]. 北京: 海洋出版社, 2012."),
+        ("meter", "邓一刚. 全智能节电器: 200610171314.3[P]. 2006-12-13."),
+        (
+            "white",
+            "中华人民共和国国务院新闻办公室. 国防白皮书：中国武装力量的多样化运用[R/OL]. (2013-04-16)[2014-06-11]. \
+             http://www.mod.gov.cn/affair/2013-04/16/content_4442839.htm.",
+        ),
+        ("news", "丁文详. 数字革命与竞争国际化[N]. 中国青年报, 2000-11-20(15)."),
+        (
+            "library",
+            "江向东. 互联网环境下的信息处理与图书管理系统解决方案[J/OL]. 情报学报, 1999, 18(2): 4[2000-01-18]. \
+             http://www.chinainfo.gov.cn/periodical/qbxb/qbxb99/qbxb990203.",
+        ),
+        (
+            "flood",
+            "程根伟. 1998年长江洪水的成因与减灾对策[M]//许厚泽, 赵其国. 长江流域洪涝灾害与科技对策. 北京: 科学出版社, 1999: 32-36.",
+        ),
+        ("many", "KANAMORI H, et al. Shaking without quaking[J]. Science, 1998, 279(5359): 2063."),
+    ];
+    let apa = [
+        ("econ", "哈里森、沃尔德伦（2012）。经济数学与金融数学（谢远涛译）。中国人民大学出版社。"),
+        (
+            "child",
+            "Piaget, J., & Inhelder, B. (1969). The psychology of the child (H. Weaver, Trans.; 2nd ed.). Basic Books.",
+        ),
+        (
+            "arts",
+            "Aron, L., Botella, M., & Lubart, T. (2019). Culinary arts: Talent and their development. In R. F. Subotnik, \
+             P. Olszewski-Kubilius, & F. C. Worrell (Eds.), The psychology of high performance (Vol. 2, pp. 345–359). \
+             American Psychological Association. https://doi.org/10.1037/0000120-016",
+        ),
+        (
+            "anxiety",
+            "Bologna, C. (2019, October 31). Why some people with anxiety love watching horror movies. HuffPost. \
+             https://www.huffpost.com/entry/x",
+        ),
+        (
+            "school",
+            "Harris, L. (2014). Instructional leadership perceptions [Doctoral dissertation, University of Virginia].",
+        ),
+        ("many", "Kanamori, H., et al. (1998). Shaking without quaking. Science, 279(5359), 2063."),
+    ];
+    let world = Memory::new([("data/a.bib", EXAMPLES)]).unwrap();
+    let mut wrong = Vec::new();
+    let library = Library::load(&world, &[], &mut wrong);
+    assert_eq!(wrong, []);
+    for (style, rows) in [(Style::Gbt, gbt.as_slice()), (Style::Apa, apa.as_slice())] {
+        for (key, text) in rows {
+            assert_eq!(plain(&style.entry(library.work(key).unwrap(), None)), *text, "{key}");
+        }
+    }
+    let many = library.work("many").unwrap();
+    assert_eq!(mention(many, Style::Apa, Named::InSentence, None).authors, "Kanamori et al.");
 }

@@ -15,6 +15,10 @@ pub struct Work {
     pub authors: Vec<Name>,
     /// Who edited the book it is in, or the book that it is.
     pub editors: Vec<Name>,
+    /// Who translated it.
+    pub translators: Vec<Name>,
+    /// Whether there are more authors than are named: `and others`.
+    pub has_others: bool,
     /// Its title.
     pub title: String,
     /// The journal, book, proceedings or site that it is in.
@@ -115,6 +119,8 @@ impl Work {
             kind,
             authors: Vec::new(),
             editors: Vec::new(),
+            translators: Vec::new(),
+            has_others: false,
             title: empty(),
             container: empty(),
             publisher: empty(),
@@ -132,9 +138,18 @@ impl Work {
         }
     }
 
-    /// Who stands first: authors, else the editors of a whole book.
+    /// Whether it is a part of something: an article, a chapter, a paper.
+    pub(super) fn is_part(&self) -> bool {
+        match self.kind {
+            Kind::Article | Kind::News => true,
+            Kind::Chapter | Kind::Paper => !self.container.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Who stands first: authors, else the editors of what is whole.
     pub fn creators(&self) -> &[Name] {
-        match self.authors.is_empty() && matches!(self.kind, Kind::Book | Kind::Other) {
+        match self.authors.is_empty() && !self.is_part() {
             true => &self.editors,
             false => &self.authors,
         }
@@ -142,13 +157,43 @@ impl Work {
 
     /// Whether it is written in Chinese: as told, else by its title.
     pub fn is_chinese(&self) -> bool {
-        match self.language.to_lowercase().get(..2) {
-            Some("zh" | "ch") => true,
-            Some(_) => false,
-            None => {
-                let kana = |character| matches!(character, '\u{3040}'..='\u{30FF}');
-                self.title.contains(is_han) && !self.title.contains(kana)
-            }
+        self.tag() == "zh"
+    }
+
+    /// The tag of its language: as told, else by the script of its title; Latin letters are taken for English.
+    pub fn tag(&self) -> &str {
+        const NAMES: [(&str, &str); 16] = [
+            ("chinese", "zh"),
+            ("mandarin", "zh"),
+            ("english", "en"),
+            ("american", "en"),
+            ("british", "en"),
+            ("german", "de"),
+            ("french", "fr"),
+            ("japanese", "ja"),
+            ("korean", "ko"),
+            ("spanish", "es"),
+            ("russian", "ru"),
+            ("italian", "it"),
+            ("中文", "zh"),
+            ("汉语", "zh"),
+            ("英文", "en"),
+            ("日文", "ja"),
+        ];
+        let told = self.language.to_lowercase();
+        if let Some((_, tag)) = NAMES.iter().find(|(name, _)| told.contains(name)) {
+            return tag;
+        }
+        let is_tag = told.get(2..).is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_']));
+        if is_tag && told.is_ascii() {
+            return &self.language[..2];
+        }
+        let has = |of: fn(char) -> bool| self.title.contains(of);
+        match () {
+            () if has(|letter| matches!(letter, '\u{3040}'..='\u{30FF}')) => "ja",
+            () if has(|letter| matches!(letter, '\u{AC00}'..='\u{D7A3}')) => "ko",
+            () if has(is_han) => "zh",
+            () => "en",
         }
     }
 

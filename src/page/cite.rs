@@ -41,14 +41,14 @@ pub(super) fn group(here: &Here<'_>, works: &[Cited]) -> Result<Drawn, Vec<Diagn
 }
 
 /// Draws a work that is part of the sentence: `Smith and Lee (2020)`, `张三等[1]`.
-pub(super) fn narrative(here: &Here<'_>, key: &str, range: Range<usize>) -> Result<Drawn, Vec<Diagnostic>> {
-    let work = work(here, key, range.clone()).map_err(|diagnostic| vec![diagnostic])?;
+pub(super) fn narrative(here: &Here<'_>, cited: Cited) -> Result<Drawn, Vec<Diagnostic>> {
+    let key = cited.key.as_str();
+    let work = work(here, key, cited.range.clone()).map_err(|diagnostic| vec![diagnostic])?;
     let style = style(here.site, here.position);
     let letter = here.site.cite_letter(key.to_owned(), style);
     let mention = mention(work, style, Named::InSentence, letter);
     let authors = escape::html(&mention.authors);
     if style.is_numeric() {
-        let cited = Cited { key: key.to_owned(), range, ..Cited::default() };
         let Drawn::Inline { html, text } = numbers(here, &[(&cited, work)]) else {
             return Ok(Drawn::Text(mention.authors));
         };
@@ -58,8 +58,10 @@ pub(super) fn narrative(here: &Here<'_>, key: &str, range: Range<usize>) -> Resu
     let (open, close) = (words.get("cite_open"), words.get("cite_close"));
     let space = if words.is_han() { "" } else { " " };
     let link = link(here, work, &mention.year, 0);
-    let html = format!("{authors}{space}{}{link}{}", escape::html(open), escape::html(close));
-    Ok(Drawn::Inline { html, text: format!("{}{space}{open}{}{close}", mention.authors, mention.year) })
+    let place = Locator::parse(&cited.suffix).apa(if words.is_han() { Tongue::Chinese } else { Tongue::Other });
+    let place = if place.is_empty() { place } else { format!("{}{place}", words.get("cite_comma")) };
+    let html = format!("{authors}{space}{}{link}{}{}", escape::html(open), escape::html(&place), escape::html(close));
+    Ok(Drawn::Inline { html, text: format!("{}{space}{open}{}{place}{close}", mention.authors, mention.year) })
 }
 
 fn work<'s>(here: &Here<'s>, key: &str, range: Range<usize>) -> Result<&'s Work, Diagnostic> {
@@ -240,13 +242,9 @@ pub(super) fn bibliography(here: (&Lens<'_>, usize), words: &Words, listed: List
             Ids::Given => format!(" id=\"{}\"", escape::html(&id(&work.key))),
             Ids::Withheld => String::new(),
         };
-        let own = if work.is_chinese() == words.is_han() {
-            ""
-        } else if work.is_chinese() {
-            " lang=\"zh\""
-        } else {
-            " lang=\"en\""
-        };
+        let tag = work.tag();
+        let is_own = words.language.split('-').next().is_some_and(|own| own.eq_ignore_ascii_case(tag));
+        let own = if is_own { String::new() } else { format!(" lang=\"{}\"", escape::html(tag)) };
         let number =
             if numbered { format!("<span class=\"tz-bib-number\">[{}]</span> ", at + 1) } else { String::new() };
         html.push_str(&format!("<li{id}{own}>{number}<span>{entry}</span></li>\n"));

@@ -10,7 +10,7 @@ use crate::markdown::Drawn;
 use crate::path::SourcePath;
 use crate::read::Node;
 use crate::read::call::Call;
-use crate::read::reference::{PREFIXES, Reference, Sure, is_prefixed, parse};
+use crate::read::reference::{Cited, PREFIXES, Reference, Sure, is_prefixed, parse};
 use std::ops::Range;
 
 /// Draws a reference. Places of diagnostics count from it.
@@ -18,8 +18,8 @@ pub(super) fn draw(here: &Here<'_>, call: &Call) -> Result<Drawn, Vec<Diagnostic
     let written = call.values.first().and_then(Node::as_text).unwrap_or_default();
     let plain = || Ok(Drawn::Text(written.to_owned()));
     match parse(written) {
-        Some(Reference::Name { name, range, .. }) if !is_prefixed(&name) && is_work(here, &name) => {
-            cite::narrative(here, &name, range)
+        Some(Reference::Name { name, range, suffix, .. }) if !is_prefixed(&name) && is_work(here, &name) => {
+            cite::narrative(here, Cited { key: name, range, suffix, ..Cited::default() })
         }
         // Somebody's handle.
         Some(Reference::Name { sure: Sure::No, .. }) | None => plain(),

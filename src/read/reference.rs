@@ -34,6 +34,8 @@ pub enum Reference {
         range: Range<usize>,
         /// Whether it must exist: it has a known prefix, or stands in braces.
         sure: Sure,
+        /// The place in a work that is meant: `@key [p. 3]`; mostly empty.
+        suffix: String,
     },
     /// Citations in brackets.
     Group(Vec<Cited>),
@@ -110,12 +112,16 @@ pub fn find(text: &str, taken: &[Found]) -> Vec<Found> {
 /// Takes a reference apart that [`find`] has found.
 pub fn parse(text: &str) -> Option<Reference> {
     let Some(inside) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) else {
+        let (text, suffix) = match text.strip_suffix(']').and_then(|text| text.split_once('[')) {
+            Some((name, suffix)) => (name.trim_end(), plain(suffix)),
+            None => (text, String::new()),
+        };
         let braced = text.strip_prefix("@{").and_then(|text| text.strip_suffix('}'));
         let inner = braced.or_else(|| text.strip_prefix('@'))?;
         let name = inner.trim();
         let start = text.len() - inner.len() - usize::from(braced.is_some()) + (inner.len() - inner.trim_start().len());
         let sure = if braced.is_some() || is_prefixed(name) { Sure::Yes } else { Sure::No };
-        return Some(Reference::Name { name: name.to_owned(), range: start..start + name.len(), sure });
+        return Some(Reference::Name { name: name.to_owned(), range: start..start + name.len(), sure, suffix });
     };
     let mut works = Vec::new();
     let mut at = 1;
@@ -202,7 +208,9 @@ fn name(text: &str, at: usize) -> Option<Range<usize>> {
     if let Some(inside) = rest.strip_prefix('{') {
         let close = inside.bytes().take(KEY_LIMIT).position(|byte| byte == b'}')?;
         let name = inside[..close].trim();
-        return (!name.is_empty() && key_length(name, Letters::All) == name.len()).then(|| at..at + close + 3);
+        let end = at + close + 3;
+        let good = !name.is_empty() && key_length(name, Letters::All) == name.len();
+        return good.then(|| at..end + if is_prefixed(name) { 0 } else { place(&text[end..]) });
     }
     let length = key_length(rest, Letters::Ascii);
     // What `fig-a.csv` or `fig-a:` is has been told by the prefix: ids have neither point nor colon.
@@ -212,7 +220,21 @@ fn name(text: &str, at: usize) -> Option<Range<usize>> {
     };
     let behind = rest[length..].chars().next();
     // `@someone@host` is a handle; a cover takes three bytes.
-    (length >= 2 && behind != Some('@')).then_some(at..at + 1 + length)
+    let place = if is_prefixed(&rest[..length]) { 0 } else { place(&rest[length..]) };
+    (length >= 2 && behind != Some('@')).then_some(at..at + 1 + length + place)
+}
+
+/// How long the place of a work is that follows a key in brackets, as in `@key [p. 3]`; 0: none does.
+fn place(behind: &str) -> usize {
+    const LIMIT: usize = 60;
+    const MARKS: [&str; 11] = ["p.", "pp.", "page", "chap", "ch.", "sec.", "vol.", "§", "¶", "第", "页"];
+    let Some(inside) = behind.strip_prefix(" [").or_else(|| behind.strip_prefix('[')) else { return 0 };
+    let Some(close) = inside.bytes().take(LIMIT).position(|byte| byte == b']') else { return 0 };
+    let (said, rest) = (&inside[..close], &inside[close + 1..]);
+    let is_place =
+        MARKS.iter().any(|mark| said.starts_with(mark)) || said.starts_with(|first: char| first.is_ascii_digit());
+    let is_link = rest.starts_with(['(', '[', ':']) || said.contains(['[', '@', '\n', '`', '{']);
+    if is_place && !is_link { behind.len() - rest.len() } else { 0 }
 }
 
 /// The brackets that open at `open` and hold the citation at `at`; `None` if they are something else.
@@ -273,6 +295,8 @@ mod tests {
             ("[@doe](x.md) [@doe][y] \\[@doe]", &["@doe", "@doe", "@doe"]),
             ("[^@doe] [[@doe]]", &["[@doe]"]),
             ("[@me]\n\n[@me]: https://a.org\n", &[]),
+            ("@doe2020 [p. 3] @{张三} [第3页]", &["@doe2020 [p. 3]", "@{张三} [第3页]"]),
+            ("@doe2020 [a](b) @doe2020 [p. 3](b) @fig-a [p. 3] @doe [x]", &["@doe2020", "@doe2020", "@fig-a", "@doe"]),
         ];
         for (text, expected) in rows {
             assert_eq!(names(text), *expected, "{text}");
@@ -282,9 +306,11 @@ mod tests {
     #[test]
     fn a_reference_is_taken_apart() {
         let name = parse("@{ fig-a }").unwrap();
-        assert_eq!(name, Reference::Name { name: "fig-a".into(), range: 3..8, sure: Sure::Yes });
+        assert_eq!(name, Reference::Name { name: "fig-a".into(), range: 3..8, sure: Sure::Yes, suffix: String::new() });
         let Some(Reference::Name { range, sure: Sure::No, .. }) = parse("@doe") else { panic!() };
         assert_eq!(range, 1..4);
+        let Some(Reference::Name { name, range, suffix, .. }) = parse("@{ doe } [p.  3]") else { panic!() };
+        assert_eq!((name.as_str(), range, suffix.as_str()), ("doe", 3..6, "p. 3"));
         let text = "[see @a1; 另见-@b2，第 3\n页]";
         let Some(Reference::Group(works)) = parse(text) else { panic!() };
         assert_eq!(works.iter().map(|work| &text[work.range.clone()]).collect::<Vec<_>>(), ["a1", "b2"]);
