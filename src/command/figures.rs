@@ -51,11 +51,21 @@ pub(super) fn run(args: &FiguresArgs) -> ExitCode {
     let theme = theme();
     let text = text.or_else(|| {
         let code = theme.as_ref()?.shortcode(name)?;
-        let example = match code.has_body {
-            true => format!("{{% {name}(…) %}}\n…\n{{% end %}}"),
-            false => format!("{{{{ {name}(…) }}}}"),
-        };
         let explain = |signature: &args::Signature<'_>| {
+            let given = signature.params.iter().filter(|param| param.need == Needed::Required).map(|param| {
+                let words = param.shape.words();
+                let value = match (words.contains("number"), words.contains("true")) {
+                    (true, _) => "1",
+                    (_, true) => "true",
+                    _ => "\"…\"",
+                };
+                format!("{}={value}", param.name)
+            });
+            let given = given.collect::<Vec<_>>().join(", ");
+            let example = match code.has_body {
+                true => format!("{{% {name}({given}) %}}\n…\n{{% end %}}"),
+                false => format!("{{{{ {name}({given}) }}}}"),
+            };
             explain(name, &code.about, &signature.params.iter().collect::<Vec<_>>(), &example)
         };
         Some(code.with_signature(explain))

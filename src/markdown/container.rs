@@ -111,11 +111,15 @@ impl Line {
             None => said.split_at(said.find([' ', '[', '{', '\t']).unwrap_or(said.len())),
         };
         let open = rest.trim_end().ends_with("{open}");
+        let begin = place.start + (said.len() - rest.trim_start().len());
         let title = rest.trim_end().trim_end_matches("{open}").trim();
         let known = NAMES.iter().find(|(known, _)| *known == name).filter(|_| braced.is_none());
         let bracketed = title.strip_prefix('[').and_then(|title| title.strip_suffix(']'));
+        let bracketed = bracketed.filter(|title| !title.contains(['[', ']']));
         match known {
-            Some((_, kind)) if bracketed.is_none() => Ok(Open { kind: *kind, title, open }),
+            Some((_, kind)) if bracketed.is_none() => {
+                Ok(Open { kind: *kind, title, place: begin..begin + title.len(), open })
+            }
             _ => {
                 let at = place.start + text[place.clone()].find(name).unwrap_or(0);
                 let span = Span::new(&SourcePath::call(), at..at + name.len());
@@ -141,11 +145,13 @@ impl Line {
 }
 
 /// A line that opens a container.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Open<'t> {
     pub(super) kind: Kind,
-    /// What stands behind the name; may be empty.
+    /// What stands behind the name, Markdown; may be empty.
     pub(super) title: &'t str,
+    /// Its place.
+    pub(super) place: Range<usize>,
     /// Whether a part that can be unfolded is unfolded.
     pub(super) open: bool,
 }
@@ -248,7 +254,10 @@ mod tests {
         let said: Vec<&str> = found.iter().map(|line| &text[line.range.clone()]).collect();
         assert_eq!(said, ["::: tabs", "== a", "== 甲 乙", ":::", "::::: details 标题 {open}"]);
         assert_eq!(found[2].pane(text).0, "甲 乙");
-        assert_eq!(found[4].open(text).unwrap(), Open { kind: Kind::Details, title: "标题", open: true });
+        assert_eq!(
+            found[4].open(text).unwrap(),
+            Open { kind: Kind::Details, title: "标题", place: 58..64, open: true }
+        );
     }
 
     #[test]

@@ -129,6 +129,20 @@ impl<'a> Covered<'a> {
         cuts
     }
 
+    /// A call whose cover is in a text that was written elsewhere: the address or title of a link in its definition.
+    pub(super) fn elsewhere(&self, text: &str) -> Option<usize> {
+        text.char_indices().filter(|(_, first)| matches!(first, '\u{E000}'..='\u{F7FF}')).find_map(|(at, first)| {
+            let first = usize::try_from(u32::from(first) - 0xE000).ok()?;
+            let known = (first..self.calls.len()).step_by(0x1800);
+            known.into_iter().find(|index| text[at..].starts_with(&filler(*index, self.calls[*index].range.len())))
+        })
+    }
+
+    /// The cover of a call.
+    pub(super) fn cover(&self, index: usize) -> String {
+        filler(index, self.calls[index].range.len())
+    }
+
     /// Puts the original text of all calls back.
     pub(super) fn restore<'t>(&self, text: &'t str, range: &Range<usize>) -> Cow<'t, str> {
         if self.within(range).is_empty() {

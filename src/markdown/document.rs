@@ -58,7 +58,8 @@ pub struct Equation {
 #[derive(Clone, Debug)]
 pub(super) struct Container {
     pub(super) kind: Kind,
-    pub(super) title: String,
+    /// Markdown, and its place; empty if it has none.
+    pub(super) title: (String, Range<usize>),
     /// Whether a part that can be unfolded is unfolded.
     pub(super) open: bool,
     /// How many blocks stand around it.
@@ -76,8 +77,8 @@ pub(super) struct Document<'a> {
     pub(super) calls: Vec<CallSite>,
     pub(super) equations: Vec<Equation>,
     pub(super) containers: Vec<Container>,
-    /// Titles of the parts of tabs.
-    pub(super) panes: Vec<String>,
+    /// Titles of the parts of tabs, Markdown, and their places.
+    pub(super) panes: Vec<(String, Range<usize>)>,
     /// Ids that raw HTML gives.
     pub(super) html_ids: Vec<String>,
     /// Where `<!-- more -->` stands.
@@ -187,7 +188,7 @@ impl<'a> Document<'a> {
     }
 
     /// Enters a line of colons. `false`: the block of HTML is none.
-    fn line(&mut self, covered: &Covered<'_>, open: &mut Open, block: &Range<usize>) -> bool {
+    fn line(&mut self, covered: &Covered<'a>, open: &mut Open, block: &Range<usize>) -> bool {
         let lines = &covered.shown.lines;
         let index = lines.partition_point(|line| line.range.start < block.start);
         let Some(line) = lines.get(index).filter(|line| line.range.start < block.end) else { return false };
@@ -196,10 +197,11 @@ impl<'a> Document<'a> {
         }
         let file = SourcePath::call();
         let text = covered.source;
-        if line.says != Says::Call && !covered.within(&line.range).is_empty() {
-            let span = Span::new(&file, line.range.clone());
-            let wrong = error!("misplaced-call", span, "a call cannot stand in the title of a container");
-            self.diagnostics.push(wrong.help("put it into the text of the container"));
+        if line.says != Says::Call {
+            // References in a title count as those of the text.
+            for index in covered.within(&line.range).filter(|index| covered.is_reference(*index)) {
+                self.site(covered, index);
+            }
         }
         let top = open.containers.last().copied().filter(|top| self.containers[*top].depth == open.depth);
         match line.says {
@@ -207,7 +209,7 @@ impl<'a> Document<'a> {
                 Ok(said) => {
                     let container = Container {
                         kind: said.kind,
-                        title: said.title.to_owned(),
+                        title: (said.title.to_owned(), said.place),
                         open: said.open,
                         depth: open.depth,
                         line: line.range.clone(),
@@ -223,7 +225,7 @@ impl<'a> Document<'a> {
                     // Its end shall not be told as well.
                     self.containers.push(Container {
                         kind: Kind::Alert(0),
-                        title: String::new(),
+                        title: (String::new(), 0..0),
                         open: false,
                         depth: open.depth,
                         line: line.range.clone(),
@@ -241,7 +243,14 @@ impl<'a> Document<'a> {
                 let (depth, line) = (open.depth, line.range.clone());
                 self.pieces.push((Piece::Open(self.containers.len()), line.clone()));
                 open.containers.push(self.containers.len());
-                self.containers.push(Container { kind, title: String::new(), open: false, depth, line, panes: 0 });
+                self.containers.push(Container {
+                    kind,
+                    title: (String::new(), 0..0),
+                    open: false,
+                    depth,
+                    line,
+                    panes: 0,
+                });
             }
             Says::End => match top.filter(|top| matches!(self.containers[*top].kind, Kind::Call(_))) {
                 Some(top) => {
@@ -271,7 +280,8 @@ impl<'a> Document<'a> {
             Says::Pane => match top.filter(|top| self.containers[*top].kind == Kind::Tabs) {
                 Some(top) => {
                     self.containers[top].panes += 1;
-                    self.panes.push(line.pane(text).0.to_owned());
+                    let (title, place) = line.pane(text);
+                    self.panes.push((title.to_owned(), place));
                     self.pieces.push((Piece::Pane(self.panes.len() - 1), line.range.clone()));
                 }
                 None => {
@@ -367,6 +377,12 @@ impl<'a> Document<'a> {
                     self.raw(&lines, first, rules);
                 }
             }
+            Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. }))
+                if !calls && chapter && !covered.calls.is_empty() =>
+            {
+                let tag = self.defined(covered, tag);
+                self.pieces.push((Piece::Event(Event::Start(tag)), range));
+            }
             Event::Start(tag) if calls => {
                 let tag = self.tag(covered, tag, &range);
                 self.pieces.push((Piece::Event(Event::Start(tag)), range));
@@ -461,6 +477,7 @@ impl<'a> Document<'a> {
 
     /// Attributes cannot show figures or values yet: a call there is told.
     fn tag(&mut self, covered: &Covered<'a>, tag: Tag<'a>, range: &Range<usize>) -> Tag<'a> {
+        let tag = self.defined(covered, tag);
         let mut refused = |text: CowStr<'a>| -> CowStr<'a> {
             let mut plain = true;
             for cut in covered.cut(&text, range) {
@@ -489,16 +506,49 @@ impl<'a> Document<'a> {
                 Tag::Link { link_type, dest_url, title, id }
             }
             Tag::Image { link_type, dest_url, title, id } => {
-                // The title is a caption, if the image is a figure: references in it count as those of the text.
+                // The title is a caption, if the image is a figure: references in it count as those of the text, and
+                // calls are drawn in it.
                 let references: Vec<usize> = (covered.cut(&title, range).into_iter())
                     .filter_map(|cut| if let Cut::Call(index) = cut { Some(index) } else { None })
                     .filter(|index| covered.is_reference(*index))
                     .collect();
-                let (dest_url, title) = (refused(dest_url), refused(title));
+                let dest_url = refused(dest_url);
+                let title = covered.restore(&title, range).into_owned().into();
                 for index in references {
                     self.site(covered, index);
                 }
                 Tag::Image { link_type, dest_url, title, id }
+            }
+            other => other,
+        }
+    }
+
+    /// A link or image whose definition, elsewhere in the text, has a call in it: that is told, references are text.
+    fn defined(&mut self, covered: &Covered<'a>, tag: Tag<'a>) -> Tag<'a> {
+        let mut restored = |text: CowStr<'a>| -> CowStr<'a> {
+            let Some(mut index) = covered.elsewhere(&text) else { return text };
+            let mut text = text.into_string();
+            loop {
+                let found = &covered.calls[index];
+                if !covered.is_reference(index) {
+                    let span = Span::new(&SourcePath::call(), found.range.clone());
+                    let wrong = error!("misplaced-call", span, "a call cannot stand in the definition of a link");
+                    self.diagnostics.push(wrong.help("write the link where it is used: `[…](…)`"));
+                    return "#".into();
+                }
+                text = text.replace(&covered.cover(index), &covered.source[found.range.clone()]);
+                match covered.elsewhere(&text) {
+                    Some(next) => index = next,
+                    None => return text.into(),
+                }
+            }
+        };
+        match tag {
+            Tag::Link { link_type, dest_url, title, id } if is_defined(link_type) => {
+                Tag::Link { link_type, dest_url: restored(dest_url), title: restored(title), id }
+            }
+            Tag::Image { link_type, dest_url, title, id } if is_defined(link_type) => {
+                Tag::Image { link_type, dest_url: restored(dest_url), title: restored(title), id }
             }
             other => other,
         }
@@ -525,6 +575,11 @@ impl<'a> Document<'a> {
         self.calls.push(CallSite { range: range.clone(), call, fence: true });
         self.pieces.push((Piece::Fence(self.calls.len() - 1), range));
     }
+}
+
+/// Whether the address of a link is written elsewhere.
+fn is_defined(link: LinkType) -> bool {
+    matches!(link, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut)
 }
 
 /// Whether a fence is a figure: its first word is `chart`.

@@ -5,8 +5,9 @@ use super::document::{Document, Piece};
 use super::resolve::{Body, Drawn, Labels, Resolve, Title};
 use super::rules::Rules;
 use super::writer::Writer;
+use crate::escape;
 use crate::read::config::Markdown;
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// Writes a body as HTML. With [`Rules::CommonMark`] nothing is added to what CommonMark says.
@@ -25,6 +26,26 @@ pub fn inline(text: &str, labels: &Labels, resolve: &mut dyn Resolve) -> String 
     let html = html.trim_end();
     let inner = html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>"));
     inner.filter(|inner| !inner.contains("<p>")).unwrap_or(html).to_owned()
+}
+
+/// Writes a title of one line. What would begin a list, a quote or a heading is text: `1. Install`.
+pub fn title(text: &str, labels: &Labels, resolve: &mut dyn Resolve) -> String {
+    let options = Rules::Chapter(resolve.markdown()).options();
+    /// How many such marks a title may begin with; what stands behind more of them is plain text.
+    const MARKS: usize = 4;
+    let mut before = String::new();
+    let mut rest = text;
+    let mut marks = 0;
+    while !matches!(Parser::new_ext(rest, options).next(), Some(Event::Start(Tag::Paragraph))) {
+        marks += 1;
+        let Some((mark, behind)) = rest.split_once([' ', '\t']).filter(|_| marks <= MARKS) else {
+            return format!("{before}{}", escape::html(rest));
+        };
+        before.push_str(&escape::html(mark));
+        before.push(' ');
+        rest = behind.trim_start();
+    }
+    format!("{before}{}", inline(rest, labels, resolve))
 }
 
 /// Where the running text of a body stands: no code, no calls, no addresses.

@@ -31,11 +31,11 @@ mod writer;
 
 pub use crate::read::call::CallSite;
 pub use document::{Equation, Named};
-pub use html::{html, inline, plain, texts};
+pub use html::{html, inline, plain, texts, title};
 pub use math::formula;
 pub use outline::{Heading, Link, Outline, outline};
 pub use picture::Picture;
-pub use raw::{attributes, decoded};
+pub use raw::{attributes, decoded, running_address};
 pub use resolve::{Body, CodeBlock, Drawn, Labels, Numbered, Resolve, Title};
 pub use rules::Rules;
 pub use shown::Shown;

@@ -8,6 +8,7 @@ use super::resolve::Drawn;
 use super::writer::{Writer, pushed};
 use crate::escape;
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+use std::ops::Range;
 
 impl Writer<'_, '_> {
     pub(super) fn formula(&mut self, tex: &str, mode: Mode, at: usize) -> String {
@@ -65,21 +66,31 @@ impl Writer<'_, '_> {
         self.push_html(format!("<figcaption class=\"tz-fig-caption\">{caption}</figcaption></figure>\n"));
     }
 
+    /// The title of a container as HTML, or what stands in its place if it has none.
+    fn title(&mut self, (title, place): &(String, Range<usize>), otherwise: &str) -> String {
+        match title.is_empty() {
+            true => escape::html(otherwise),
+            false => self.resolve.short(title, place.clone(), self.labels),
+        }
+    }
+
+    /// Opens an alert. `title`: HTML.
     pub(super) fn open_alert(&mut self, place: usize, title: &str) {
         let class = ["note", "tip", "important", "warning", "caution"][place];
-        let title = if title.is_empty() { &self.labels.alerts[place] } else { title };
-        let title = escape::html(title);
         self.push_html(format!("<div class=\"tz-alert tz-{class}\">\n<p class=\"tz-alert-title\">{title}</p>\n"));
     }
 
     pub(super) fn open_container(&mut self, index: usize) {
-        let container = &self.document.containers[index];
+        let document = self.document;
+        let container = &document.containers[index];
         match container.kind {
-            Kind::Alert(place) => self.open_alert(place, &container.title),
+            Kind::Alert(place) => {
+                let title = self.title(&container.title, &self.labels.alerts[place]);
+                self.open_alert(place, &title);
+            }
             Kind::Details => {
                 let open = if container.open { " open" } else { "" };
-                let title = if container.title.is_empty() { &self.labels.details } else { &container.title };
-                let title = escape::html(title);
+                let title = self.title(&container.title, &self.labels.details);
                 self.push_html(format!("<details class=\"tz-details\"{open}><summary>{title}</summary>\n"));
             }
             Kind::Call(_) => self.enclosed.push(std::mem::take(&mut self.out)),
@@ -91,7 +102,8 @@ impl Writer<'_, '_> {
     }
 
     pub(super) fn pane(&mut self, index: usize) {
-        let title = escape::html(&self.document.panes[index]);
+        let document = self.document;
+        let title = self.title(&document.panes[index], "");
         let open = self.tabs.last_mut().map(|open| std::mem::replace(open, true));
         let close = if open == Some(true) { "</section>\n" } else { "" };
         self.push_html(format!("{close}<section class=\"tz-tab\"><p class=\"tz-tab-title\">{title}</p>\n"));

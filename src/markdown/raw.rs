@@ -14,6 +14,15 @@ use std::ops::Range;
 const ADDRESSES: [&str; 9] =
     ["href", "src", "action", "formaction", "xlink:href", "data", "poster", "background", "manifest"];
 
+/// Attributes that give another attribute its value: `<animate attributeName="href" to="…">`.
+const ANIMATED: [&str; 4] = ["to", "from", "by", "values"];
+
+/// How deep documents in documents are looked through: `<iframe srcdoc="…">`.
+const DOCUMENTS: usize = 4;
+
+/// Beginnings of addresses that run something.
+const RUNNING: [&str; 3] = ["javascript:", "vbscript:", "data:"];
+
 /// A line of raw HTML, and its place in the body.
 pub(super) type Line = (String, Range<usize>);
 
@@ -32,8 +41,19 @@ pub(super) fn is_more(html: &str) -> bool {
     inside.is_some_and(|inside| inside.trim().eq_ignore_ascii_case("more"))
 }
 
+/// The first address in HTML that something has made, and that would run something. Its place is not known.
+pub fn running_address(html: &str) -> Option<Diagnostic> {
+    let found = look(&[(html.to_owned(), 0..html.len())]).wrong;
+    found.into_iter().find(|wrong| wrong.code == "bad-url")
+}
+
 /// Looks through lines of HTML, each with its place in the body.
 pub(super) fn look(lines: &[Line]) -> Look {
+    within(lines, 0)
+}
+
+/// The same, within `depth` documents.
+fn within(lines: &[Line], depth: usize) -> Look {
     let joined;
     let html = match lines {
         [(line, _)] => line.as_str(),
@@ -51,12 +71,27 @@ pub(super) fn look(lines: &[Line]) -> Look {
         if matches!(name.as_str(), "id" | "name") {
             look.ids.push(decoded(written));
         }
-        if !ADDRESSES.contains(&name.as_str()) {
+        let is_address = ADDRESSES.contains(&name.as_str());
+        if !is_address && !ANIMATED.contains(&name.as_str()) && name != "srcdoc" {
             continue;
         }
-        let span = Span::new(&SourcePath::call(), place(lines, &starts, value.clone()));
+        let place = place(lines, &starts, value.clone());
+        let span = Span::new(&SourcePath::call(), place.clone());
         let address = decoded(written);
-        if begins_with_call(written.trim_start()) {
+        if name == "srcdoc" {
+            if depth < DOCUMENTS {
+                let inner = within(&[(address, place.clone())], depth + 1).wrong;
+                look.wrong.extend(inner.into_iter().map(|wrong| Diagnostic { span: Some(span.clone()), ..wrong }));
+            } else {
+                let wrong = error!("bad-url", span, "documents in documents stand more than {DOCUMENTS} deep");
+                look.wrong.push(wrong.help("put the inner one into a file, and link to it"));
+            }
+        } else if !is_address {
+            if let Some(running) = address.split(';').find_map(running) {
+                let wrong = error!("bad-url", span, "the value of `{name}` may not begin with `{running}`");
+                look.wrong.push(wrong.help("link to a page, a file, `https:`, `mailto:` or `tel:`"));
+            }
+        } else if may_become_running(&address) {
             let wrong = error!("misplaced-call", span, "the address in `{name}` may not begin with a call");
             look.wrong.push(wrong.help("write the beginning of the address out, like `https://example.org/`"));
         } else if !escape::is_safe_url(&address) {
@@ -66,6 +101,22 @@ pub(super) fn look(lines: &[Line]) -> Look {
         }
     }
     look
+}
+
+/// How an address begins that runs something, as a browser reads it.
+fn running(address: &str) -> Option<&'static str> {
+    let squeezed: String = address.chars().filter(|letter| !letter.is_control() && !letter.is_whitespace()).collect();
+    let squeezed = squeezed.to_ascii_lowercase();
+    RUNNING.into_iter().find(|running| squeezed.starts_with(running))
+}
+
+/// Whether a call in an address stands so far in front that its value could make the address run something.
+fn may_become_running(address: &str) -> bool {
+    let Some(call) = address.char_indices().find(|(at, _)| begins_with_call(&address[*at..])) else { return false };
+    let before: String =
+        address[..call.0].chars().filter(|letter| !letter.is_control() && !letter.is_whitespace()).collect();
+    let before = before.to_ascii_lowercase();
+    RUNNING.iter().any(|running| running.starts_with(&before))
 }
 
 /// The place in the body of a range of the joined lines, which begin at `starts`.
@@ -221,6 +272,13 @@ mod tests {
             "<a title='>' href='javascript:x'>",
             "<style></style><a href='javascript:x'>",
             "<a href='javascript:x'",
+            "<svg><a><animate attributeName=href values='x;javascript:y'>",
+            "<svg><a><set attributeName=xlink:href to=' java&#10;script:y'>",
+            "<iframe srcdoc=\"<a href='javascript:x'>\">",
+            "<iframe srcdoc='&lt;iframe srcdoc=\"&amp;lt;a href=javascript:x&amp;gt;\"&gt;'>",
+            "<a href='\u{E000}'>",
+            "<a href='java\u{E000}'>",
+            "<a href=' D\u{E000}'>",
         ] {
             assert!(!of(html).wrong.is_empty(), "{html}");
         }
@@ -230,6 +288,9 @@ mod tests {
             "<script>let a = \"<a href='javascript:x'>\"</script>",
             "<p title='javascript:x'>a href='javascript:x'",
             "<img src=\"data:image/png;base64,x\" alt='&amp;&bogus;'>",
+            "<a href='page-\u{E000}.html'><a href='/\u{E000}'><a href='https:\u{E000}'>",
+            "<svg><animate attributeName=x values='0;1;0' from=0 to=10>",
+            "<iframe srcdoc=\"<p>javascript:x\">",
         ] {
             assert!(of(html).wrong.is_empty(), "{html}");
         }

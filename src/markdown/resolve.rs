@@ -61,6 +61,14 @@ pub trait Resolve {
     fn caption(&mut self, picture: &Picture, _labels: &Labels) -> String {
         crate::escape::html(&picture.caption)
     }
+    /// A short text of the body as HTML: the title of a container, which is Markdown; `range` is its place.
+    fn short(&mut self, text: &str, _range: Range<usize>, _labels: &Labels) -> String {
+        crate::escape::html(text)
+    }
+    /// A short text of the body with its calls filled in, without marks; `range` is the place of what has it.
+    fn said(&mut self, text: &str, _range: Range<usize>) -> String {
+        text.to_owned()
+    }
     /// Numbers an image that is a figure.
     fn picture(&mut self, picture: &Picture) -> Numbered {
         Numbered { id: picture.id.as_ref().map(|(id, _)| id.clone()), label: None }

@@ -319,7 +319,10 @@ impl<'a, 'd> Writer<'a, 'd> {
             Tag::BlockQuote(kind) => {
                 self.alerts.push(kind.is_some());
                 match kind {
-                    Some(kind) => self.open_alert(place(*kind), ""),
+                    Some(kind) => {
+                        let title = escape::html(&self.labels.alerts[place(*kind)]);
+                        self.open_alert(place(*kind), &title);
+                    }
                     None => self.out.push(Event::Start(tag.clone())),
                 }
             }
@@ -332,8 +335,12 @@ impl<'a, 'd> Writer<'a, 'd> {
                 self.out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
             }
             Tag::Image { link_type, dest_url, title, id } => {
-                let (link_type, title, id) = (*link_type, title.clone(), id.clone());
+                let (link_type, id) = (*link_type, id.clone());
                 let dest_url = self.address(dest_url, range);
+                let title = match title.contains("{{") {
+                    true => self.resolve.said(title, range.clone()).into(),
+                    false => title.clone(),
+                };
                 self.in_link += 1;
                 self.in_image = true;
                 self.out.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));

@@ -365,6 +365,13 @@ impl Writer<'_> {
 }
 
 impl Writer<'_> {
+    /// Resolves what stands in a short text of the body.
+    fn resolver(&mut self, range: Range<usize>, hints: Hints) -> InText<'_> {
+        let (site, position, chapter, words) = (self.site, self.position, self.chapter, self.words);
+        let (at, whole) = (chapter.body_start + range.start, range.len());
+        InText { site, position, chapter, words, at, whole, hints, diagnostics: self.diagnostics }
+    }
+
     fn numbered(&self, counted: Option<&Counted>, word: &str) -> Numbered {
         let number = counted.and_then(|counted| counted.number.as_ref());
         let label = number.map(|number| self.words.fill(word, &[("n", &label::counted(number, self.words))]));
@@ -398,16 +405,21 @@ impl Resolve for Writer<'_> {
         }
     }
 
+    fn short(&mut self, text: &str, range: Range<usize>, labels: &Labels) -> String {
+        markdown::title(text, labels, &mut self.resolver(range, Hints::Hidden))
+    }
+
+    fn said(&mut self, text: &str, range: Range<usize>) -> String {
+        markdown::plain(text, &mut self.resolver(range, Hints::Hidden))
+    }
+
     fn caption(&mut self, picture: &Picture, labels: &Labels) -> String {
         let written = self.chapter.body().get(picture.range.clone()).unwrap_or_default();
         // With escapes in it, a title stands otherwise in its file.
         let title = written.rfind(&picture.caption).map(|at| (at, picture.caption.len()));
         let (at, whole) = title.unwrap_or((0, written.len()));
-        let at = self.chapter.body_start + picture.range.start + at;
-        let (site, position, chapter, words) = (self.site, self.position, self.chapter, self.words);
-        let (hints, diagnostics) = (Hints::Shown, &mut *self.diagnostics);
-        let mut resolve = InText { site, position, chapter, words, at, whole, hints, diagnostics };
-        markdown::inline(&picture.caption, labels, &mut resolve)
+        let at = picture.range.start + at;
+        markdown::inline(&picture.caption, labels, &mut self.resolver(at..at + whole, Hints::Shown))
     }
 
     fn picture(&mut self, picture: &Picture) -> Numbered {

@@ -6,7 +6,7 @@ use crate::chapter::Chapter;
 use crate::diag::{Diagnostic, Span, error};
 use crate::escape;
 use crate::figure::{self, Drawing, Scope};
-use crate::markdown::{CallSite, CodeBlock, Drawn, Resolve};
+use crate::markdown::{CallSite, CodeBlock, Drawn, Labels, Resolve};
 use crate::path::SourcePath;
 use crate::read::call::find;
 use crate::read::config::Markdown;
@@ -89,6 +89,14 @@ impl Resolve for InText<'_> {
                 Drawn::Text(String::new())
             }
         }
+    }
+
+    fn short(&mut self, text: &str, range: Range<usize>, labels: &Labels) -> String {
+        let (site, position, chapter, words) = (self.site, self.position, self.chapter, self.words);
+        let (at, whole, hints) = (self.at + range.start, range.len(), Hints::Hidden);
+        let diagnostics = &mut *self.diagnostics;
+        let mut inner = InText { site, position, chapter, words, at, whole, hints, diagnostics };
+        crate::markdown::title(text, labels, &mut inner)
     }
 
     fn broken(&mut self, site: &CallSite, found: &[Diagnostic]) {

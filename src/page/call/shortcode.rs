@@ -55,6 +55,10 @@ pub(super) fn draw(here: &Here<'_>, call: &Call, code: &Shortcode) -> Result<Dra
         .site
         .draw_shortcode(&code.name, &values, &here.words.language)
         .map_err(|wrong| vec![wrong.label(Span::new(&SourcePath::call(), call.name_span.range()), "called here")])?;
+    if let Some(wrong) = markdown::running_address(&html) {
+        let span = Some(Span::new(&SourcePath::call(), call.name_span.range()));
+        return Err(vec![Diagnostic { span, ..wrong }]);
+    }
     Ok(match code.is_inline {
         true => Drawn::Inline { text: plain(&html), html: html.trim().to_owned() },
         false => Drawn::Block(format!("{}\n", html.trim())),

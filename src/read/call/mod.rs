@@ -119,10 +119,17 @@ pub fn line(text: &str) -> Result<Call, Diagnostic> {
     let inside = text.get(2..text.len().saturating_sub(2)).unwrap_or_default();
     // The two spellings differ in their marks only.
     let plain = format!("{{{{{inside}}}}}");
-    let found = find(&plain).into_iter().next().filter(|found| found.range == (0..plain.len()));
+    let found = find(&plain).into_iter().next().filter(|found| found.range.start == 0);
     let word = inside.trim().split([' ', '(', '\t']).next().unwrap_or_default();
+    // No tag of a template has its parenthesis at its name: this is a call that cannot be read, or goes on too long.
+    let is_call = !word.is_empty() && inside.trim()[word.len()..].starts_with('(');
     match found {
-        Some(found) if found.call.is_ok() || inside.contains('(') => found.call,
+        Some(found) if found.range.end == plain.len() && (found.call.is_ok() || inside.contains('(')) => found.call,
+        Some(found) if is_call => found.call.and_then(|_| {
+            let span = Span::new(&SourcePath::call(), found.range.end.min(text.len())..text.len());
+            let wrong = error!("bad-call", span, "something stands behind the call");
+            Err(wrong.help("end the line with `) %}`"))
+        }),
         _ => {
             let span = Span::new(&SourcePath::call(), 0..text.len());
             let wrong = error!("foreign-call", span, "`{{% {word} … %}}` is a tag of Liquid or Jinja");
