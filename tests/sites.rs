@@ -17,6 +17,10 @@ use common::golden::{Goldens, cases};
 use common::{archive, site};
 use rayon::prelude::*;
 use std::path::Path;
+use tuzhang::audit;
+use tuzhang::diag::Severity;
+use tuzhang::diag::level::{CHECKS, leveled};
+use tuzhang::site::{Options, Site};
 
 #[test]
 fn good_sites() {
@@ -144,5 +148,46 @@ fn nesting_is_bounded_and_told() {
         assert_eq!(codes, ["too-deep"], "{name}");
         assert!(rendered.said.contains("--> content/_index.md:1:"), "{name}: {}", rendered.said);
         assert!(rendered.said.len() < 4000, "{name}: the frame quotes {} bytes", rendered.said.len());
+    }
+}
+
+/// Each check but those of links to the outside, which `external.rs` tries, at each level: off, a warning, an error.
+#[test]
+fn every_check_holds_its_levels() {
+    let folder = common::package().join("tests/sites/wrong");
+    let cases: Vec<(String, String)> = cases(&folder)
+        .iter()
+        .map(|file| std::fs::read_to_string(file).unwrap())
+        .filter_map(|text| text.split_once("--- expected\n").map(|(site, said)| (site.to_owned(), said.to_owned())))
+        .filter(|(site, _)| !site.contains("[check]"))
+        .collect();
+    // What only `tuzhang check` looks at.
+    const ASKED: [(&str, &str); 3] = [
+        ("unnamed-figure", "--- content/01-a.md\n# A\n\n```chart bar {#fig-a}\ncaption: C\n---\nx,n\na,1\n```\n"),
+        ("unused-term", "--- data/glossary.yaml\nTerm: What it means.\n--- content/01-a.md\n# A\n"),
+        ("uncited-work", "--- data/a.bib\n@book{a, title={T}}\n--- content/01-a.md\n# A\n"),
+    ];
+    for (code, _) in CHECKS.iter().filter(|(code, _)| !code.ends_with("external-link")) {
+        let mark = format!("[{code}]");
+        let own = ASKED.iter().find(|(known, _)| known == code).map(|(_, site)| (*site).to_owned());
+        let shown = cases.iter().find(|(_, said)| said.contains(&mark)).map(|(site, _)| site.clone());
+        let site = own.or(shown).unwrap_or_else(|| panic!("no case of tests/sites/wrong has `{code}`"));
+        for (level, expected) in [("off", None), ("warn", Some(Severity::Warning)), ("error", Some(Severity::Error))] {
+            let mut files: Vec<(String, Vec<u8>)> =
+                archive::read(&site).1.into_iter().map(|member| (member.name, member.bytes)).collect();
+            let wanted = format!("\n[check]\n{code} = \"{level}\"\n").into_bytes();
+            match files.iter_mut().find(|(name, _)| name == "site.toml") {
+                Some((_, text)) => text.extend(wanted),
+                None => files.push(("site.toml".to_owned(), wanted)),
+            }
+            let world = site::memory_of_bytes(&files).unwrap();
+            let mut found = site::render(world.clone()).diagnostics;
+            let loaded = Site::load(world, &Options::default()).value;
+            found.extend(leveled(audit::unnamed(&loaded), &loaded.config.check));
+            let severities: Vec<Severity> =
+                found.iter().filter(|found| found.code == *code).map(|found| found.severity).collect();
+            assert_eq!(severities.is_empty(), expected.is_none(), "`{code}` at level `{level}`");
+            assert!(severities.iter().all(|found| Some(*found) == expected), "`{code}` at level `{level}`");
+        }
     }
 }
