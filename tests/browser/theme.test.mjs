@@ -188,3 +188,28 @@ test('a second theme changes a site and breaks nothing', async () => {
     rmSync(site, { recursive: true });
   }
 });
+
+test('what references show on hover and focus lies within the window, without scripts', async () => {
+  const found = [];
+  for (const [width, height] of [[1280, 800], [360, 720]]) {
+    const context = await browser.newContext({ viewport: { width, height }, javaScriptEnabled: false });
+    const page = await context.newPage();
+    for (const name of [chapter, 'manual/references/index.html']) {
+      await page.goto(pageAddress(server.base, name));
+      const hinted = await page.locator('.tz-hinted').all();
+      assert.ok(hinted.length > 3, `${name} names things`);
+      for (const one of hinted) {
+        const named = one.locator('> :first-child');
+        await named.evaluate((element) => element.scrollIntoView({ behavior: 'instant', block: 'nearest' }));
+        await named.focus();
+        const hint = one.locator('> .tz-hint');
+        const box = await hint.boundingBox();
+        const inside = box && box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height;
+        const cut = await hint.evaluate((element) => element.scrollWidth > element.clientWidth);
+        if (!inside || cut) found.push([name, `${width} px: ${await one.textContent()} ${JSON.stringify(box)}`]);
+      }
+    }
+    await context.close();
+  }
+  expectNone(found);
+});
