@@ -128,7 +128,6 @@ fn sentences_of_authors_come_out_as_they_are_meant() {
         "Q:**对**\"right\"",
         "\"right\"**对**Q",
         "**对**、**\"right\"**的",
-        "Q**(a)**和**b**",
         "**a**。**\"b\"**",
         "看!**是**，否",
     ] {

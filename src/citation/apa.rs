@@ -39,6 +39,7 @@ impl Writer<'_> {
         let date = date(work, letter);
         if authors.is_empty() {
             self.title();
+            self.point();
             self.text(&format!("{}{date}{}", self.marks.open, self.marks.close));
             self.stop();
         } else {
@@ -48,6 +49,7 @@ impl Writer<'_> {
                 let role = if work.is_chinese() { "编" } else { many };
                 self.text(&format!("{}{role}{}", self.marks.open, self.marks.close));
             }
+            self.point();
             self.text(&format!("{}{date}{}", self.marks.open, self.marks.close));
             self.stop();
             self.title();
@@ -90,8 +92,13 @@ impl Writer<'_> {
         if !said.is_empty() {
             self.text(&format!("{open}{}{close}", said.join(apart)));
         }
-        if work.kind == Kind::Report && !work.number.is_empty() {
-            let number = if work.is_chinese() { work.number.clone() } else { format!("Report No. {}", work.number) };
+        if matches!(work.kind, Kind::Report | Kind::Standard | Kind::Patent) && !work.number.is_empty() {
+            let what = match work.kind {
+                Kind::Report if !work.is_chinese() => "Report No. ",
+                Kind::Patent if !work.is_chinese() => "Patent No. ",
+                _ => "",
+            };
+            let number = format!("{what}{}", work.number);
             self.text(&format!("{open}{number}{close}"));
         }
         if work.kind == Kind::Thesis {
@@ -196,6 +203,17 @@ impl Writer<'_> {
         }
     }
 
+    /// A full stop behind what stands before the date, but in Chinese.
+    fn point(&mut self) {
+        let ends = match self.runs.last() {
+            Some(Run::Text(text) | Run::Italic(text) | Run::Link { text, .. }) => text.ends_with(['.', '?', '!']),
+            None => true,
+        };
+        if !ends && !self.work.is_chinese() {
+            self.text(".");
+        }
+    }
+
     fn stop(&mut self) {
         let ends = match self.runs.last() {
             Some(Run::Text(text) | Run::Italic(text) | Run::Link { text, .. }) => {
@@ -250,11 +268,11 @@ fn date(work: &Work, letter: Option<char>) -> String {
 
 /// Edition and volume of a book, as far as it has them: `2nd ed.`, `Vol. 2`.
 fn issue(work: &Work) -> Vec<String> {
-    let edition = match (work.edition.parse::<u32>(), work.is_chinese()) {
-        (Ok(0 | 1), _) => String::new(),
-        (Ok(number), true) => format!("第{number}版"),
-        (Ok(number), false) => format!("{} ed.", ordinal(number)),
-        (Err(_), _) => work.edition.clone(),
+    let edition = match (work.edition_number(), work.is_chinese()) {
+        (Some(0 | 1), _) => String::new(),
+        (Some(number), true) => format!("第{number}版"),
+        (Some(number), false) => format!("{} ed.", ordinal(number)),
+        (None, _) => work.edition.clone(),
     };
     let volume = match (work.volume.bytes().all(|byte| byte.is_ascii_digit()), work.is_chinese()) {
         _ if work.volume.is_empty() || !matches!(work.kind, Kind::Book | Kind::Chapter | Kind::Paper) => String::new(),

@@ -296,7 +296,9 @@ fn work(entry: Entry) -> Work {
     };
     let names = |name: &str| entry.fields.get(name).map(|value| names(value)).unwrap_or_default();
     let preprint = preprint(&field(&["eprinttype", "archiveprefix"]), &field(&["eprint"]));
-    let has_url = !field(&["url"]).is_empty() || preprint.is_some();
+    let is_link = entry.fields.get("howpublished").is_some_and(|said| said.contains("\\url{"));
+    let has_url = !field(&["url"]).is_empty() || preprint.is_some() || is_link;
+    let server = if preprint.is_some() { "arXiv" } else { "" };
     let kind = kind(&entry.kind, &field(&["type", "entrysubtype", "howpublished"]), has_url);
     let mut work = Work::new(&entry.key, entry.span.clone(), kind);
     work.authors = names("author");
@@ -312,6 +314,13 @@ fn work(entry: Entry) -> Work {
     work.container =
         field(&["journaltitle", "journal", "booktitle", "maintitle", "eventtitle", "website", "organization"]);
     work.publisher = field(&["publisher", "institution", "school", "organization"]);
+    if work.kind == Kind::Article && work.container.is_empty() && has_url {
+        // A paper that is in no journal stands on a server.
+        work.kind = Kind::Web;
+    }
+    if work.kind == Kind::Web && work.container.is_empty() && work.publisher.is_empty() {
+        server.clone_into(&mut work.container);
+    }
     if entry.kind.ends_with("proceedings") && entry.kind != "inproceedings" {
         // It is the book itself.
         work.container.clear();
@@ -380,7 +389,7 @@ fn kind(written: &str, said: &str, has_url: bool) -> Kind {
         "dataset" => Kind::Dataset,
         "software" => Kind::Software,
         "online" | "electronic" | "www" | "webpage" => Kind::Web,
-        _ if has_url || said.contains("\\url") => Kind::Web,
+        _ if has_url => Kind::Web,
         _ => Kind::Other,
     }
 }

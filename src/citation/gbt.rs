@@ -129,7 +129,7 @@ impl Writer<'_> {
     /// `版本. 地: 出版者, 年: 页码`.
     fn book(&mut self, date: Option<&Day>) {
         let work = self.work;
-        let edition = edition(&work.edition, work.tongue());
+        let edition = edition(work);
         if !edition.is_empty() {
             self.behind(&edition);
         }
@@ -248,13 +248,14 @@ fn names(names: &[Name], tongue: Tongue, others: bool) -> String {
 }
 
 /// `2版`, `2nd ed`; the first is not told.
-fn edition(text: &str, tongue: Tongue) -> String {
-    match text.parse::<u32>() {
-        Ok(0 | 1) => String::new(),
-        Ok(number) if tongue == Tongue::Chinese => format!("{number}版"),
-        Ok(number) => format!("{} ed", ordinal(number)),
-        Err(_) if text.is_empty() || text.contains(is_han) || text.contains("ed") => text.to_owned(),
-        Err(_) => format!("{text} ed"),
+fn edition(work: &Work) -> String {
+    let text = &work.edition;
+    match work.edition_number() {
+        Some(0 | 1) => String::new(),
+        Some(number) if work.tongue() == Tongue::Chinese => format!("{number}版"),
+        Some(number) => format!("{} ed", ordinal(number)),
+        None if text.is_empty() || text.contains(is_han) || text.contains("ed") => text.to_owned(),
+        None => format!("{text} ed"),
     }
 }
 

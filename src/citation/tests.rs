@@ -64,10 +64,10 @@ fn entries_by_apa_7() {
         ("part", "孙九（2018）。第一篇。载于吴十（编），论文集（10–20页）。某社。"),
         ("paper", "Ng, A., & Ho, B. (2022). A paper. In R. Roe & J. Doe (Eds.), Proceedings of X (pp. 1–2). ACM."),
         ("thesis", "郑一（2020）。论数据[博士学位论文，某大学]。"),
-        ("report", "World Bank (2024). Outlook (Report No. 12). https://example.org/r"),
+        ("report", "World Bank. (2024). Outlook (Report No. 12). https://example.org/r"),
         ("web", "某研究院（2025年3月1日）。年度报告。某网。https://example.org/a_b"),
         ("enweb", "Ito, M.-L. (2025, March 1). A page. Site. https://example.org/p"),
-        ("nobody", "Nobody wrote this (n.d.)."),
+        ("nobody", "Nobody wrote this. (n.d.)."),
     ];
     let library = library();
     for (key, text) in rows {
@@ -146,6 +146,9 @@ const EXAMPLES: &str = r#"
 @book{child, author={Piaget, Jean and Inhelder, B{\"a}rbel}, title={The psychology of the child}, translator={Weaver, Helen}, edition=2, publisher={Basic Books}, year=1969}
 @incollection{arts, author={Aron, L. and Botella, M. and Lubart, T.}, title={Culinary arts: Talent and their development}, editor={Subotnik, R. F. and Olszewski-Kubilius, P. and Worrell, F. C.}, booktitle={The psychology of high performance}, volume=2, publisher={American Psychological Association}, year=2019, pages={345--359}, doi={10.1037/0000120-016}}
 @online{anxiety, author={Bologna, C.}, title={Why some people with anxiety love watching horror movies}, website={HuffPost}, date={2019-10-31}, url={https://www.huffpost.com/entry/x}}
+@proceedings{whole, editor={Roe, R.}, title={Proceedings of X}, edition={Second}, publisher={ACM}, year=2020}
+@article{vaswani, author={Vaswani, A. and others}, title={Attention is all you need}, date={2017-12-05}, eprint={1706.03762}, eprinttype={arxiv}, urldate={2024-01-02}}
+@standard{rules, title={信息与文献 参考文献著录规则}, number={GB/T 7714—2015}, publisher={中国标准出版社}, address={北京}, year=2015}
 @phdthesis{school, author={Harris, L.}, title={Instructional leadership perceptions}, school={University of Virginia}, year=2014}
 "#;
 
@@ -171,6 +174,12 @@ fn entries_are_those_of_the_standards() {
             "flood",
             "程根伟. 1998年长江洪水的成因与减灾对策[M]//许厚泽, 赵其国. 长江流域洪涝灾害与科技对策. 北京: 科学出版社, 1999: 32-36.",
         ),
+        ("rules", "信息与文献 参考文献著录规则: GB/T 7714—2015[S]. 北京: 中国标准出版社, 2015."),
+        (
+            "vaswani",
+            "VASWANI A, et al. Attention is all you need[EB/OL]. arXiv. (2017-12-05)[2024-01-02]. https://arxiv.org/abs/1706.03762.",
+        ),
+        ("whole", "ROE R. Proceedings of X[C]. 2nd ed. ACM, 2020."),
         ("many", "KANAMORI H, et al. Shaking without quaking[J]. Science, 1998, 279(5359): 2063."),
     ];
     let apa = [
@@ -193,6 +202,12 @@ fn entries_are_those_of_the_standards() {
         (
             "school",
             "Harris, L. (2014). Instructional leadership perceptions [Doctoral dissertation, University of Virginia].",
+        ),
+        ("whole", "Roe, R. (Ed.). (2020). Proceedings of X (2nd ed.). ACM."),
+        ("rules", "信息与文献 参考文献著录规则（GB/T 7714—2015）（2015）。中国标准出版社。"),
+        (
+            "vaswani",
+            "Vaswani, A., et al. (2017, December 5). Attention is all you need. arXiv. https://arxiv.org/abs/1706.03762",
         ),
         ("many", "Kanamori, H., et al. (1998). Shaking without quaking. Science, 279(5359), 2063."),
     ];

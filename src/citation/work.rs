@@ -160,6 +160,21 @@ impl Work {
         self.tag() == "zh"
     }
 
+    /// Which edition it is, as a number: `2`, `2nd`, `Second`, `第2版`.
+    pub(super) fn edition_number(&self) -> Option<u32> {
+        const WORDS: [&str; 10] =
+            ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+        let said = self.edition.trim_start_matches('第').to_lowercase();
+        let digits = said.find(|character: char| !character.is_ascii_digit()).unwrap_or(said.len());
+        if digits > 0 {
+            let rest = said[digits..].trim();
+            let is_number = ["", "st", "nd", "rd", "th", ".", "版", "ed", "ed.", "nd ed", "nd ed.", "rd ed.", "th ed."];
+            return is_number.contains(&rest).then(|| said[..digits].parse().ok()).flatten();
+        }
+        let word = said.split([' ', '.']).next().unwrap_or_default();
+        WORDS.iter().position(|known| *known == word).and_then(|at| u32::try_from(at + 1).ok())
+    }
+
     /// The tag of its language: as told, else by the script of its title; Latin letters are taken for English.
     pub fn tag(&self) -> &str {
         const NAMES: [(&str, &str); 16] = [
