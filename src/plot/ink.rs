@@ -54,7 +54,11 @@ pub(super) fn of_layer(model: &Model<'_>, rows: &Rows<'_>) -> Ink {
             nth(0)
         }
         // In the colour of the bars, nobody would see it upon them.
-        Mark::Line | Mark::Point | Mark::Link | Mark::Tick if model.layers.iter().any(|other| other.mark == Mark::Bar) => nth(1),
+        Mark::Line | Mark::Point | Mark::Link | Mark::Tick
+            if model.layers.iter().any(|other| other.mark == Mark::Bar) =>
+        {
+            nth(1)
+        }
         _ => nth(0),
     }
 }

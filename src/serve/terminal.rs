@@ -188,9 +188,9 @@ mod tests {
     fn errors_stand_above_warnings_and_keep_their_order() {
         let nowhere = || Option::<Span>::None;
         let all = [
-            warning!("unused", nowhere(), "one"),
+            warning!("unused-table", nowhere(), "one"),
             error!("dead-link", nowhere(), "two"),
-            warning!("unused", nowhere(), "three"),
+            warning!("unused-table", nowhere(), "three"),
             error!("dead-link", nowhere(), "four"),
         ];
         let said: Vec<String> = errors_first(&all).into_iter().map(|diagnostic| diagnostic.message).collect();

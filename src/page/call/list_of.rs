@@ -89,7 +89,11 @@ impl PageCall for ListOf {
 /// Whether a page is in the section of this one, or is that section. A section and the front page are their own.
 fn is_in_section(here: &Here<'_>, page: usize) -> bool {
     let own = here.site.page(here.position);
-    let section = if own.kind == Kind::Chapter { own.parent } else { Some(here.position) };
+    let section = if own.kind == Kind::Chapter {
+        here.site.ancestors(here.position).last().copied()
+    } else {
+        Some(here.position)
+    };
     section.is_none_or(|section| page == section || here.site.ancestors(page).contains(&section))
 }
 

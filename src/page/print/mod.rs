@@ -34,7 +34,7 @@ pub fn titles(site: &Lens<'_>, section: usize) -> Vec<String> {
 /// A section and all pages below it, in reading order.
 fn below(site: &Lens<'_>, section: usize) -> Vec<usize> {
     let mut found = vec![section];
-    for &child in &site.page(section).children {
+    for &child in site.children(section) {
         found.extend(below(site, child));
     }
     found
@@ -86,6 +86,8 @@ pub fn render(site: &Lens<'_>, section: usize) -> Checked<Vec<u8>> {
         // Its ways are its contents.
         nav: Navigation::default(),
         chapters: Vec::new(),
+        // A browser finds words in one page by itself.
+        search: None,
         parts,
         assets: assets(site, page.language, &|asset| link_or_empty(out, asset)),
     };
