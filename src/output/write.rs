@@ -143,7 +143,9 @@ fn cannot(what: &str, path: &Path, error: &io::Error) -> Diagnostic {
     let shown = path.display();
     let wrong = error!("cannot-write", None, "cannot {what} `{shown}`: {error}");
     match error.kind() {
-        io::ErrorKind::StorageFull => wrong.help("the disk is full; what was published before is unchanged"),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            wrong.help("make room on the disk; what was published before is unchanged")
+        }
         _ => wrong.help("check the permissions of the folder; what was published before is unchanged"),
     }
 }

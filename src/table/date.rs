@@ -294,7 +294,7 @@ fn month_named(word: &str) -> Option<i8> {
         4 if word.eq_ignore_ascii_case("sept") => **name == *"september",
         _ => name.eq_ignore_ascii_case(word),
     };
-    MONTHS.iter().position(|name| is(name)).map(|at| at as i8 + 1)
+    MONTHS.iter().position(is).map(|at| at as i8 + 1)
 }
 
 /// A month by its English name and a year of four digits, with or without a day: three words at most.
