@@ -8,9 +8,10 @@ use crate::path::SourcePath;
 use std::ops::Range;
 
 /// The kinds of containers by the names that authors write.
-const NAMES: [(&str, Kind); 7] = [
+const NAMES: [(&str, Kind); 8] = [
     ("details", Kind::Details),
     ("tabs", Kind::Tabs),
+    ("grid", Kind::Grid),
     ("note", Kind::Alert(0)),
     ("tip", Kind::Alert(1)),
     ("important", Kind::Alert(2)),
@@ -19,7 +20,7 @@ const NAMES: [(&str, Kind); 7] = [
 ];
 
 /// Names that other tools have, and ours for the same.
-const FOREIGN: [(&str, &str); 16] = [
+const FOREIGN: [(&str, &str); 18] = [
     ("info", "note"),
     ("danger", "caution"),
     ("error", "caution"),
@@ -29,6 +30,8 @@ const FOREIGN: [(&str, &str); 16] = [
     ("code-group", "tabs"),
     ("tab-set", "tabs"),
     ("panel-tabset", "tabs"),
+    ("columns", "grid"),
+    ("layout", "grid"),
     ("dropdown", "details"),
     ("collapse", "details"),
     ("callout-note", "note"),
@@ -45,6 +48,8 @@ pub(super) enum Kind {
     Details,
     /// Several parts of which one is shown at a time.
     Tabs,
+    /// Figures beside each other where there is room.
+    Grid,
     /// An alert, by its place among note, tip, important, warning, caution.
     Alert(usize),
     /// The body of a call, by its index among the calls.

@@ -93,6 +93,13 @@ impl Writer<'_, '_> {
                 let title = self.title(&container.title, &self.labels.details);
                 self.push_html(format!("<details class=\"tz-details\"{open}><summary>{title}</summary>\n"));
             }
+            Kind::Grid => {
+                self.push_html("<div class=\"tz-grid\">\n".to_owned());
+                if !container.title.0.is_empty() {
+                    let title = self.title(&container.title, "");
+                    self.push_html(format!("<p class=\"tz-tab-title\">{title}</p>\n"));
+                }
+            }
             Kind::Call(_) => self.enclosed.push(std::mem::take(&mut self.out)),
             Kind::Tabs => {
                 self.tabs.push(false);
@@ -121,7 +128,7 @@ impl Writer<'_, '_> {
                 }
                 return;
             }
-            Kind::Alert(_) => "</div>\n",
+            Kind::Alert(_) | Kind::Grid => "</div>\n",
             Kind::Details => "</details>\n",
             Kind::Tabs if self.tabs.pop() == Some(true) => "</section>\n</div>\n",
             Kind::Tabs => "</div>\n",
