@@ -26,7 +26,7 @@ pub(super) const BAR: Xy = Xy {
             "Whether series stand beside each other (`true`) or on each other (`false`).",
         ),
     ],
-    example: "{{ bar(data=\"bids.csv\", x=\"year\", y=\"count\", id=\"fig-bids\", caption=\"Tenders for large models\", unit=\"个\") }}",
+    example: "{{ bar(data=\"bids.csv\", x=\"year\", y=\"count\", id=\"fig-bids\", caption=\"Tenders for large models\") }}",
     word: "kind_bar",
     build: |parts| {
         let group = if parts.args.flag("group") == Some(false) { Group::Stacked } else { Group::Dodged };
@@ -39,7 +39,7 @@ pub(super) const COLUMN: Xy = Xy {
     name: "column",
     about: "Bars that stand, however long their names are; more often `bar` is right, which lies down where it must.",
     params: &[X, Y, COLOR],
-    example: "{{ column(data=\"bids.csv\", x=\"year\", y=\"count\", id=\"fig-column\", caption=\"Tenders for large models\", unit=\"个\") }}",
+    example: "{{ column(data=\"bids.csv\", x=\"year\", y=\"count\", id=\"fig-column\", caption=\"Tenders for large models\") }}",
     word: "kind_bar",
     build: |parts| bars(parts, Orient::Vertical, Group::Dodged),
 };

@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub(super) fn view(args: &Args<'_>, scope: &Scope<'_>) -> Result<View, Vec<Diagnostic>> {
     let table = source(args, scope)?;
     let query = query(args, scope, &table)?;
-    answer(&query, &table, args, scope)
+    answer(&query, &table, scope)
 }
 
 /// Errors: a table has a header and nothing else, so that its columns have neither values nor types.
@@ -26,30 +26,26 @@ pub(super) fn not_empty(args: &Args<'_>, table: &Table) -> Result<(), Diagnostic
     Err(empty.label(table.header_span(), "nothing follows its header").help("add rows, or take the figure out"))
 }
 
-/// Runs a query, and names the values in its rows; an answer without a row is an error.
-pub(super) fn answer(
-    query: &Query,
-    table: &Arc<Table>,
-    args: &Args<'_>,
-    scope: &Scope<'_>,
-) -> Result<View, Vec<Diagnostic>> {
+/// Runs a query; an answer without a row is an error.
+pub(super) fn answer(query: &Query, table: &Arc<Table>, scope: &Scope<'_>) -> Result<View, Vec<Diagnostic>> {
     let answered = query.run(table);
     let failed = answered.has_errors();
     let Some(view) = answered.value.filter(|_| !failed) else { return Err(answered.diagnostics) };
     scope.found.borrow_mut().extend(answered.diagnostics);
     if let Some((text, span)) = query.filter.as_ref().filter(|_| view.is_empty()) {
-        let whole = Query { filter: None, limit: None, ..query.clone() };
+        let whole = Query { filter: None, limit: None, names: None, ..query.clone() };
         let all = whole.run(table).value.unwrap_or_else(|| View::all(table));
         let condition = Expr::over(text, span, &all.table).map_err(|diagnostic| vec![diagnostic])?;
         return Err(vec![no_row(&all, &condition)]);
     }
-    Ok(named::view(view, args, scope))
+    Ok(view)
 }
 
 /// The query that every figure's arguments spell.
 pub(super) fn query(args: &Args<'_>, scope: &Scope<'_>, table: &Arc<Table>) -> Result<Query, Vec<Diagnostic>> {
     let owned = |(text, span): (&str, Span)| (text.to_owned(), span);
-    let mut query = Query { filter: args.spanned("where", &[]).map(owned), ..Query::default() };
+    let filter = args.spanned("where", &[]).map(owned);
+    let mut query = Query { filter, names: Some(named::names(args, scope)), ..Query::default() };
     if let Some(node) = args.node("join", &[]) {
         query.join = Some(join(node, scope)?);
     }

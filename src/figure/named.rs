@@ -1,37 +1,28 @@
 //! Values of tables by the names that a sidecar gives them in the language of the page: 零售 as Retail.
 //!
-//! In: a call and its rows. Out: the same with names for values. Conditions choose rows by what the table holds, before
-//! anything is named; whatever else names a value, such as `highlight`, names it as the table does, and is named with it.
-//! So a figure has the same keys in every language. Deliberately absent: reading sidecars (`table::meta`).
+//! In: a call. Out: what its query names, and the call with names for values. Conditions choose rows by what the table
+//! holds, before anything is named; whatever else names a value, such as `highlight`, names it as the table does, and is
+//! named with it. So a figure has the same keys in every language. Deliberately absent: reading sidecars (`table::meta`).
 
 use super::Scope;
 use super::args::Args;
 use crate::read::call::Call;
 use crate::read::{Entry, Node, Value};
-use crate::table::{Table, View};
+use crate::table::{Names, Table};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Arguments that are read before values have names, or that are words for readers.
-const BEFORE: [&str; 10] = ["data", "where", "sort", "join", "fold", "pivot", "id", "caption", "source", "note"];
+const BEFORE: [&str; 9] = ["data", "where", "join", "fold", "pivot", "id", "caption", "source", "note"];
 
-/// The column of a call whose values are looked up elsewhere, and keep what the table holds.
+/// The column of a call whose values are looked up elsewhere, and keep what the table holds; `""`: the first.
 fn sought(args: &Args<'_>) -> Option<String> {
-    let map = args.call.name == "map";
-    let region = args.channels("region").into_iter().next().map(|channel| channel.text);
-    map.then(|| region.or_else(|| Some(String::new()))).flatten()
+    let region = || args.channels("region").into_iter().next().map(|channel| channel.text);
+    (args.call.name == "map").then(|| region().unwrap_or_default())
 }
 
-/// The rows of a call with names for values.
-pub(super) fn view(view: View, args: &Args<'_>, scope: &Scope<'_>) -> View {
-    let (language, sought) = (&scope.words.language, sought(args));
-    let first = view.table.columns.first().map(|column| column.name.clone());
-    // Without a word about it, the first column of a map has its regions.
-    let kept = sought.map(|name| if name.is_empty() { first.unwrap_or_default() } else { name });
-    match view.table.named_in(language, kept.as_deref()) {
-        Some(table) => View { table: Arc::new(table), ..view },
-        None => view,
-    }
+/// What the query of a call names.
+pub(super) fn names(args: &Args<'_>, scope: &Scope<'_>) -> Names {
+    Names { language: scope.words.language.clone(), but: sought(args) }
 }
 
 /// A call whose arguments call values by their names; `None`: nothing in it has a name.
@@ -50,6 +41,11 @@ pub(super) fn call(args: &Args<'_>, scope: &Scope<'_>) -> Option<Call> {
     }
     // What is a column is no value.
     names.retain(|value, _| table.column(value).is_none());
+    if let Some(fold) = args.node("fold", &[]) {
+        let labels = table.columns.iter().filter_map(|column| Some((&column.name, column.meta.label.as_ref()?)));
+        let folded = labels.filter(|(name, _)| folds(fold, name));
+        names.extend(folded.filter_map(|(name, label)| Some((name.clone(), label.near(language)?.to_owned()))));
+    }
     if names.is_empty() {
         return None;
     }
@@ -61,6 +57,15 @@ pub(super) fn call(args: &Args<'_>, scope: &Scope<'_>) -> Option<Call> {
     let named = Node { span: args.call.named.span.clone(), value: Value::Map(entries) };
     let values = args.call.values.iter().map(|value| node(value, &names)).collect();
     Some(Call { named, values, ..args.call.clone() })
+}
+
+/// Whether the argument `fold` names a column.
+fn folds(fold: &Node, name: &str) -> bool {
+    let columns = fold.get("columns").unwrap_or(fold);
+    match &columns.value {
+        Value::List(items) => items.iter().any(|item| item.as_text() == Some(name)),
+        _ => columns.as_text() == Some(name),
+    }
 }
 
 fn gather(table: &Table, language: &str, kept: Option<&str>, names: &mut BTreeMap<String, String>) {

@@ -39,7 +39,7 @@ impl<'r> Reading<'r> {
         let table = source(args, scope)?;
         let mut query = query(args, scope, &table)?;
         query.limit = args.number("limit").map(|count| count as usize);
-        let view = answer(&query, &table, args, scope)?;
+        let view = answer(&query, &table, scope)?;
         if view.is_empty() {
             let empty = error!("empty-table", args.call.name_span.clone(), "the table has no rows");
             let empty = empty.label(view.table.header_span(), "nothing follows its header");

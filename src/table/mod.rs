@@ -39,7 +39,7 @@ pub use expr::{Bins, Expr, FUNCTIONS, Function, Level, Type};
 pub use facts::{Facts, facts};
 pub use meta::{ColumnMeta, Localized, Meta};
 pub use number::{Mark, parse as parse_number};
-pub use query::{Fold, Join, Pivot, Query, Select};
+pub use query::{Fold, Join, Names, Pivot, Query, Select};
 pub use reader::{READERS, Reader, Source};
 pub use sheet::{Origin, Places, RawColumn, Sheet, column_letters};
 pub use source::{DATA_LIMIT, text};
@@ -50,6 +50,7 @@ use crate::diag::{Checked, Diagnostic, Span, error, or_list, warning};
 use crate::path::SourcePath;
 use crate::read;
 use crate::world::{ReadError, World};
+use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -141,26 +142,27 @@ impl Table {
         plain && !computed
     }
 
-    /// The table with the names that its sidecar gives to values in a language, but for one column; `None`: there are none.
+    /// The table with the names that its sidecar gives to values in a language, but for one column (`""`: the first); `None`:
+    /// there are none.
     pub fn named_in(&self, language: &str, but: Option<&str>) -> Option<Table> {
+        let but = match but {
+            Some("") => self.columns.first().map_or("", |column| column.name.as_str()),
+            but => but.unwrap_or_default(),
+        };
         let name = |column: &Column| {
-            let names: Vec<(&str, &str)> = match &column.cells {
-                Cells::Text(_) if but != Some(column.name.as_str()) => column.meta.names_in(language).collect(),
-                _ => Vec::new(),
-            };
             let Cells::Text(texts) = &column.cells else { return None };
-            let named = |text: &str| names.iter().find(|(value, _)| *value == text).map(|(_, name)| name.to_string());
-            let all: Vec<Option<String>> =
-                texts.iter().map(|text| text.map(|text| named(text).unwrap_or_else(|| text.to_owned()))).collect();
-            let cells = || Cells::Text(Texts::new(all.iter().map(Option::as_deref)));
-            (!names.is_empty()).then(|| Column { cells: cells(), ..column.clone() })
+            let names: HashMap<&str, &str> = match column.name == but {
+                true => return None,
+                false => column.meta.names_in(language).collect(),
+            };
+            let all = texts.iter().map(|text| text.map(|text| names.get(text).copied().unwrap_or(text)));
+            (!names.is_empty()).then(|| Column { cells: Cells::Text(Texts::new(all)), ..column.clone() })
         };
         let named: Vec<Option<Column>> = self.columns.iter().map(name).collect();
         if named.iter().all(Option::is_none) {
             return None;
         }
         let columns = self.columns.iter().zip(named).map(|(own, named)| named.unwrap_or_else(|| own.clone())).collect();
-        let but = but.unwrap_or_default();
         let fingerprint = fingerprint(&[&self.fingerprint.to_le_bytes(), language.as_bytes(), but.as_bytes()]);
         let (file, name, meta) = (self.file.clone(), self.name.clone(), self.meta.clone());
         Some(Table { file, name, columns, rows: self.rows, meta, places: self.places.clone(), fingerprint })

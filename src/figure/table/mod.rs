@@ -123,7 +123,7 @@ impl Figure for Table {
             let number = columns.into_iter().find(|column| matches!(column.cells, Cells::Number(_)));
             query.sort.extend(number.map(|column| (format!("-`{}`", column.name), column.span.clone())));
         }
-        let view = answer(&query, &whole, args, scope)?;
+        let view = answer(&query, &whole, scope)?;
         if query.pivot.is_some() {
             // Which columns there are is known only now.
             channels.clear();

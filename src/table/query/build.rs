@@ -46,8 +46,13 @@ impl Build {
 
     /// Adds computed cells, written at `span`.
     pub(super) fn computed(&mut self, name: &str, cells: Cells, span: Span) {
+        self.described(name, cells, span, ColumnMeta::default());
+    }
+
+    /// Adds computed cells, written at `span`, of which something is known.
+    pub(super) fn described(&mut self, name: &str, cells: Cells, span: Span, meta: ColumnMeta) {
         let name = self.free(name);
-        self.columns.push(Column { name, span, cells, mark: Mark::Plain, meta: ColumnMeta::default() });
+        self.columns.push(Column { name, span, cells, mark: Mark::Plain, meta });
         self.origins.push(None);
     }
 

@@ -69,7 +69,13 @@ impl Fold {
                 Cells::Text(texts)
             }
         };
-        build.computed(&self.name, cells, table.columns[first].span.clone());
+        // The names of columns are values now, and their labels are the names of these.
+        let label = |&index: &usize| {
+            let column = &table.columns[index];
+            Some((column.name.clone(), column.span.clone(), column.meta.label.clone()?))
+        };
+        let meta = ColumnMeta { values: folded.iter().filter_map(label).collect(), ..ColumnMeta::default() };
+        build.described(&self.name, cells, table.columns[first].span.clone(), meta);
         let columns: Vec<u32> = folded.iter().map(|&index| index as u32).cycle().take(rows).collect();
         let cells = interleave(table, &folded, rows);
         let same = |pick: fn(&Column) -> Mark| {
@@ -79,7 +85,8 @@ impl Fold {
         let unit = table.columns[first].meta.unit.clone();
         let unit =
             unit.filter(|unit| folded.iter().all(|&index| table.columns[index].meta.unit.as_ref() == Some(unit)));
-        let meta = ColumnMeta { unit, ..ColumnMeta::default() };
+        let values = folded.iter().flat_map(|&index| table.columns[index].meta.values.iter().cloned()).collect();
+        let meta = ColumnMeta { unit, values, ..ColumnMeta::default() };
         let like = Column {
             name: String::new(),
             span: table.columns[first].span.clone(),

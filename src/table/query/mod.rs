@@ -3,8 +3,8 @@
 //! In: a table and the parts of a query as an author wrote them. Out: a [`View`]. In this order, whatever is asked for:
 //!
 //! ```text
-//! join → fold → where → sort → group and select → limit, with the rest as one row
-//!                        where → group and select → pivot → sort → limit
+//! join → fold → where → names → sort → group and select → limit, with the rest as one row
+//!                        where → names → group and select → pivot → sort → limit
 //! ```
 //!
 //! **Every cell of the result that was copied knows where it was copied from**; what was computed has the place of what it
@@ -31,6 +31,8 @@ pub struct Query {
     pub fold: Option<Fold>,
     /// The condition that rows must meet.
     pub filter: Option<Spanned>,
+    /// Names for values, in the language of a reader.
+    pub names: Option<Names>,
     /// What rows are grouped by.
     pub group: Vec<Spanned>,
     /// The columns of the result; all if there are none.
@@ -43,6 +45,15 @@ pub struct Query {
     pub limit: Option<usize>,
     /// What one more row is called that stands for all rows or groups beyond the limit; a plain text.
     pub other: Option<String>,
+}
+
+/// Names for values, as a sidecar gives them.
+#[derive(Clone, Debug)]
+pub struct Names {
+    /// The language of the names.
+    pub language: String,
+    /// The column that keeps what the table holds, since its values are looked up elsewhere; `""`: the first.
+    pub but: Option<String>,
 }
 
 /// A column of the result.
@@ -110,6 +121,11 @@ impl Query {
         let mut view = View::all(&table);
         if let Some((text, span)) = &self.filter {
             view = view.filter(&Expr::over(text, span, &table)?)?;
+        }
+        if let Some(Names { language, but }) = &self.names
+            && let Some(named) = view.table.named_in(language, but.as_deref())
+        {
+            view = View { table: Arc::new(named), ..view };
         }
         if self.group.is_empty() {
             let keys = self.keys(&view.table, &self.aliases(&view.table)?)?;
