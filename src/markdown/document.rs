@@ -113,10 +113,13 @@ impl<'a> Document<'a> {
                 other => other,
             };
             if let Some(open) = &mut table {
-                open.take(&event, &range);
+                if open.is_row && range.start >= open.line.start {
+                    continue;
+                }
+                open.take(covered, &event, &range);
             }
             match event {
-                Event::Start(Tag::Table(_)) if chapter => table = document.captioned(covered, &range),
+                Event::Start(Tag::Table(_)) if chapter => table = document.captioned(covered, &range, open.depth),
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(ref info))) if chapter && is_chart(info) => {
                     let mut lines = Vec::new();
                     for (event, line) in events.by_ref() {
@@ -155,7 +158,9 @@ impl<'a> Document<'a> {
             let closed = matches!(event, Event::End(TagEnd::Table));
             document.push(covered, event, range, &mut open, rules);
             if let Some(open) = table.take_if(|_| closed) {
-                events.by_ref().find(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph)));
+                if !open.is_row {
+                    events.by_ref().find(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph)));
+                }
                 if let Ok(call) = &mut document.calls[open.site].call {
                     call.cells = Some(open.grid);
                 }
@@ -178,8 +183,8 @@ impl<'a> Document<'a> {
     }
 
     /// Enters a table as a call if it has a caption.
-    fn captioned(&mut self, covered: &Covered<'_>, range: &Range<usize>) -> Option<TableCall> {
-        let mut open = TableCall::before(covered, range)?;
+    fn captioned(&mut self, covered: &Covered<'_>, range: &Range<usize>, depth: usize) -> Option<TableCall> {
+        let mut open = TableCall::before(covered, range, depth)?;
         let whole = range.start..open.line.end;
         self.calls.push(CallSite { range: whole, call: Ok(open.call.clone()), fence: true });
         open.site = self.calls.len() - 1;

@@ -2,6 +2,7 @@
 
 use super::cover::Covered;
 use super::document::{Document, Piece};
+use super::note;
 use super::resolve::{Body, Drawn, Labels, Resolve, Title};
 use super::rules::Rules;
 use super::writer::Writer;
@@ -22,6 +23,10 @@ pub fn html(body: &Body<'_>, labels: &Labels, resolve: &mut dyn Resolve) -> Stri
 pub fn inline(text: &str, labels: &Labels, resolve: &mut dyn Resolve) -> String {
     let rules = Rules::Chapter(resolve.markdown());
     let body = Body { text, rules, outline: None, numbers: &[], title: Title::Kept };
+    if text.contains("[^") {
+        let covered = Covered::new(text, rules);
+        resolve.wrong(note::misplaced(&Document::read(&covered, rules).pieces, text));
+    }
     let html = html(&body, labels, resolve);
     let html = html.trim_end();
     let inner = html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>"));
@@ -76,8 +81,12 @@ pub fn plain(text: &str, resolve: &mut dyn Resolve) -> String {
     let covered = Covered::new(text, rules);
     let document = Document::read(&covered, rules);
     let mut plain = String::new();
-    for (piece, _) in &document.pieces {
+    for (piece, range) in &document.pieces {
         match piece {
+            // The mark of a footnote is known by its note, which is not here.
+            Piece::Event(Event::Text(said)) if said.contains("[^") => {
+                plain.push_str(&note::unmarked(said, range, text));
+            }
             Piece::Event(Event::Text(text) | Event::Code(text) | Event::InlineMath(text)) => plain.push_str(text),
             Piece::Event(Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item)) => {
                 plain.push(' ');

@@ -179,6 +179,44 @@ pub(super) fn check(pieces: &Pieces<'_>, source: &str) -> Vec<Diagnostic> {
     found
 }
 
+/// Tells marks in a short text, such as a caption: it has no notes.
+pub(super) fn misplaced(pieces: &Pieces<'_>, source: &str) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (piece, range) in pieces {
+        let Piece::Event(Event::Text(text)) = piece else { continue };
+        if text.len() != range.len() || is_escaped(range, source) {
+            continue;
+        }
+        for (label, at) in marks(text) {
+            let span = Span::new(&SourcePath::call(), range.start + at.start..range.start + at.end);
+            let wrong = error!("misplaced-footnote", span, "captions, notes and titles of parts have no footnotes");
+            let wrong = wrong.help(format!("put `[^{label}]` into the text, or say in full what the footnote says"));
+            found.push(wrong.help("write `\\[^` if it is meant as text"));
+        }
+    }
+    found
+}
+
+/// A text without marks. `range`: where it stands in its source.
+pub(super) fn unmarked(text: &str, range: &Range<usize>, source: &str) -> String {
+    if text.len() != range.len() || is_escaped(range, source) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for (_, mark) in marks(text) {
+        out.push_str(&text[at..mark.start]);
+        at = mark.end;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+/// Whether a text begins with a bracket that is meant as one.
+fn is_escaped(range: &Range<usize>, source: &str) -> bool {
+    source.as_bytes()[..range.start].last() == Some(&b'\\')
+}
+
 /// What looks like a mark of a footnote in a text: `[^label]`.
 fn marks(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
     text.match_indices("[^").filter_map(|(at, _)| {

@@ -11,7 +11,7 @@ use super::slug::Slugs;
 use crate::diag::{Diagnostic, Span, error, warning};
 use crate::path::SourcePath;
 use crate::read::Node;
-use crate::read::call::CallSite;
+use crate::read::call::{self, CallSite};
 use crate::read::config::Markdown;
 use crate::read::reference;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
@@ -108,8 +108,8 @@ pub fn outline(body: &str, markdown: Markdown) -> Outline {
             Piece::Event(event) => event,
             // A reference names its heading as it is written; what a call says is not known here.
             Piece::Call(site) => {
-                let call = outline.calls[*site].call.as_ref().ok().filter(|call| call.name == reference::NAME);
-                let text = call.and_then(|call| call.values.first()).and_then(Node::as_text);
+                let found = outline.calls[*site].call.as_ref().ok().filter(|call| call.name == reference::NAME);
+                let text = found.and_then(|call| call.values.first()).and_then(Node::as_text);
                 headings.say(text.unwrap_or_default());
                 continue;
             }
@@ -117,7 +117,9 @@ pub fn outline(body: &str, markdown: Markdown) -> Outline {
         };
         headings.take(event, range, &mut outline.diagnostics);
         match event {
+            Event::Start(Tag::DefinitionListDefinition) => outline.diagnostics.extend(stray(body, range)),
             Event::Start(Tag::Paragraph) => {
+                outline.diagnostics.extend(stray(body, range));
                 if let Some(found) = picture::alone(&document.pieces, at + 1) {
                     outline.pictures.push(found.picture);
                     outline.diagnostics.extend(found.wrong);
@@ -173,7 +175,9 @@ fn remark(pieces: &[(Piece<'_>, Range<usize>)], end: usize, body: &str) -> Optio
             Some(wrong.help("write what it shows between the brackets: `![…](…)`, for those who do not see it"))
         }
         // A link to a figure, a section or a chapter has the number of it for its text.
-        Tag::Link { dest_url, .. } if !dest_url.contains('#') && !dest_url.ends_with(".md") => {
+        Tag::Link { dest_url, .. }
+            if !dest_url.contains('#') && !dest_url.ends_with(".md") && !dest_url.ends_with(".html") =>
+        {
             let wrong = warning!("empty-link", span, "this link has no text");
             Some(wrong.help("write between the brackets where it leads"))
         }
@@ -183,6 +187,15 @@ fn remark(pieces: &[(Piece<'_>, Range<usize>)], end: usize, body: &str) -> Optio
         }
         _ => None,
     }
+}
+
+/// The caption of a table where no table stands before it.
+fn stray(body: &str, range: &Range<usize>) -> Option<Diagnostic> {
+    let line = body[range.clone()].split('\n').next().filter(|line| line.starts_with(':'))?.trim_end();
+    call::caption(line, 0)?.id().filter(|(id, _)| id.starts_with("tbl-"))?;
+    let span = Span::new(&SourcePath::call(), range.start..range.start + line.len());
+    let wrong = error!("stray-caption", span, "no table stands above this caption");
+    Some(wrong.help("put it behind its table, with nothing but an empty line between, in the same list item or quote"))
 }
 
 /// Headings that skip a level: an outline without that level has a hole.

@@ -50,9 +50,12 @@ impl Writer<'_, '_> {
         }
         let numbered = self.resolve.picture(picture);
         let to = self.address(&picture.to, &picture.range);
-        let id = numbered.id.map(|id| format!(" id=\"{}\"", escape::html(&id))).unwrap_or_default();
-        let label =
-            numbered.label.map(|label| format!("<span class=\"tz-fig-label\">{}</span> ", escape::html(&label)));
+        let id = numbered.id.map(|id| escape::html(&id));
+        let label = numbered.label.map(|label| match (escape::html(&label), &id) {
+            (label, Some(id)) => format!("<a class=\"tz-fig-label\" href=\"#{id}\">{label}</a> "),
+            (label, None) => format!("<span class=\"tz-fig-label\">{label}</span> "),
+        });
+        let id = id.map(|id| format!(" id=\"{id}\"")).unwrap_or_default();
         let caption = match picture.has_title {
             true => self.resolve.caption(picture, self.labels),
             false => escape::html(&alt),

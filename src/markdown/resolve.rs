@@ -83,6 +83,10 @@ pub trait Resolve {
     fn label(&mut self, _to: &str, _range: Range<usize>) -> Option<String> {
         None
     }
+    /// A glimpse of what such a link names, with the id of its box; `None`: none can be shown.
+    fn glimpse(&mut self, _to: &str, _range: Range<usize>) -> Option<(String, String)> {
+        None
+    }
     /// Code as HTML.
     fn code(&mut self, code: &CodeBlock<'_>) -> String;
     /// Reports a figure in the middle of a paragraph.

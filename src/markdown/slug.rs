@@ -22,9 +22,9 @@ impl Slugs {
         let kept = |character: &char| {
             character.is_alphanumeric() || matches!(character, '-' | '_' | ' ') || is_mark(*character)
         };
-        let plain: String = text.nfc().filter(kept).flat_map(char::to_lowercase).collect();
-        let plain = plain.trim().replace(' ', "-");
-        let base = if plain.is_empty() { "section".to_owned() } else { plain };
+        let plain: String = text.trim().nfc().filter(kept).flat_map(char::to_lowercase).collect();
+        let plain = plain.replace(' ', "-");
+        let base = if plain.trim_matches('-').is_empty() { "section".to_owned() } else { plain };
         if self.take(&base) {
             return base;
         }
@@ -57,8 +57,10 @@ mod tests {
             ("1.2 政策：铺得开，未必扎得深", "12-政策铺得开未必扎得深"),
             ("C++ & Rust", "c--rust"),
             ("Hello World", "hello-world-1"),
+            (" ? 运算符！ ", "-运算符"),
+            ("图表 📈", "图表-"),
             ("！！！", "section"),
-            ("？", "section-1"),
+            ("？ ！", "section-1"),
         ];
         for (text, id) in rows {
             assert_eq!(slugs.of(text), id, "{text}");

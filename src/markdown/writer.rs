@@ -36,8 +36,20 @@ pub(super) struct Writer<'a, 'd> {
     in_image: bool,
     /// What was written before the bodies of calls that are open.
     pub(super) enclosed: Vec<Vec<Event<'a>>>,
-    /// Where the open link leads, as written, and its place.
-    leads_to: Option<(CowStr<'a>, Range<usize>)>,
+    /// The open link.
+    link: Option<OpenLink<'a>>,
+}
+
+/// A link that is open.
+struct OpenLink<'a> {
+    /// Where it leads, as written.
+    to: CowStr<'a>,
+    /// Its place.
+    range: Range<usize>,
+    /// The event that opens it.
+    event: usize,
+    /// Whether its text has the number or title of what it leads to.
+    named: bool,
 }
 
 impl<'a, 'd> Writer<'a, 'd> {
@@ -62,7 +74,7 @@ impl<'a, 'd> Writer<'a, 'd> {
             in_link: 0,
             in_image: false,
             enclosed: Vec::new(),
-            leads_to: None,
+            link: None,
         }
     }
 
@@ -199,6 +211,7 @@ impl<'a, 'd> Writer<'a, 'd> {
                     Drawn::Block(_) => self.resolve.misplaced(&document.calls[*call]),
                     drawn => self.running(drawn),
                 },
+                Piece::Equation(index) => self.equation(*index),
                 _ => {}
             }
         }
@@ -261,8 +274,8 @@ impl<'a, 'd> Writer<'a, 'd> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) if self.leads_to.is_some() && text.contains("%s") => {
-                let label = self.leads_to.clone().and_then(|(to, range)| self.resolve.label(&to, range));
+            Event::Text(text) if self.link.is_some() && text.contains("%s") => {
+                let label = self.label();
                 let text = label.map_or_else(|| text.clone(), |label| text.replace("%s", &label).into());
                 self.out.push(Event::Text(text));
             }
@@ -328,10 +341,11 @@ impl<'a, 'd> Writer<'a, 'd> {
             }
             Tag::Link { link_type, dest_url, title, id } => {
                 self.in_link += 1;
-                self.leads_to = Some((dest_url.clone(), range.clone()));
+                let (to, range, event) = (dest_url.clone(), range.clone(), self.out.len());
+                self.link = Some(OpenLink { to, range: range.clone(), event, named: false });
                 let (link_type, title, id) = (*link_type, title.clone(), id.clone());
                 let mail = matches!(link_type, LinkType::Email);
-                let dest_url = if mail { dest_url.clone() } else { self.address(dest_url, range) };
+                let dest_url = if mail { dest_url.clone() } else { self.address(dest_url, &range) };
                 self.out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
             }
             Tag::Image { link_type, dest_url, title, id } => {
@@ -383,11 +397,10 @@ impl<'a, 'd> Writer<'a, 'd> {
                 self.in_link = self.in_link.saturating_sub(1);
                 let empty = matches!(self.out.last(), Some(Event::Start(Tag::Link { .. })));
                 // Only a link that wants a name asks for one, so that it alone depends on it.
-                let leads_to = self.leads_to.take().filter(|_| empty);
-                if let Some(label) = leads_to.and_then(|(to, range)| self.resolve.label(&to, range)) {
+                if let Some(label) = empty.then(|| self.label()).flatten() {
                     self.out.push(Event::Text(label.into()));
                 }
-                self.out.push(Event::End(*tag));
+                self.close_link();
             }
             TagEnd::Image => {
                 self.in_link = self.in_link.saturating_sub(1);
@@ -396,6 +409,34 @@ impl<'a, 'd> Writer<'a, 'd> {
             }
             _ => self.out.push(Event::End(*tag)),
         }
+    }
+
+    /// What the open link leads to is called.
+    fn label(&mut self) -> Option<String> {
+        let link = self.link.as_mut()?;
+        let label = self.resolve.label(&link.to, link.range.clone())?;
+        link.named = true;
+        Some(label)
+    }
+
+    /// Ends a link; one that names what it leads to shows a glimpse of it, as references do.
+    fn close_link(&mut self) {
+        let link = self.link.take().filter(|link| link.named && self.in_link == 0);
+        let glimpse = link.and_then(|link| Some((self.resolve.glimpse(&link.to, link.range)?, link.event)));
+        let Some(((hint, id), event)) = glimpse else {
+            self.out.push(Event::End(TagEnd::Link));
+            return;
+        };
+        if let Event::Start(Tag::Link { dest_url, title, .. }) = &self.out[event] {
+            let title = match title.is_empty() {
+                true => String::new(),
+                false => format!(" title=\"{}\"", escape::html(title)),
+            };
+            let href = escape::html(dest_url);
+            let open = format!("<span class=\"tz-hinted\"><a href=\"{href}\"{title} aria-describedby=\"{id}\">");
+            self.out[event] = Event::InlineHtml(open.into());
+        }
+        self.push_inline(format!("</a><span class=\"tz-hint\" role=\"tooltip\" id=\"{id}\">{hint}</span></span>"));
     }
 
     /// Text, with what is in another language than the page marked.

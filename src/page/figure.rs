@@ -22,6 +22,7 @@ use crate::site::Lens;
 use crate::table::{Cell, Cells};
 use crate::theme::context::{Download, Figure, FigureFile};
 use crate::words::Words;
+use std::borrow::Cow;
 
 /// Draws one call of a chapter for its page. A call that fails becomes a box with its messages.
 ///
@@ -101,6 +102,7 @@ pub fn download(site: &Lens<'_>, out: &OutPath) -> Checked<Vec<u8>> {
     let Ok(call) = &call_site.call else { return Checked::default() };
     let words = site.words(super::written(site, position).to_owned());
     let scope = Scope { id: &entry.id, ..scope(site, (position, chapter), &words) };
+    let call = &*filled_cells((site, position), chapter, (call, call_site.range.start), &words);
     // What is wrong with the figure is told by its page.
     let Ok(Drawing::Figure(made)) = figure::draw(call, &scope) else { return Checked::default() };
     let form = entry.files.iter().find(|(_, file)| file == out).map(|(form, _)| *form);
@@ -120,6 +122,30 @@ pub fn download(site: &Lens<'_>, out: &OutPath) -> Checked<Vec<u8>> {
         }
         Body::Html { .. } | Body::Table => frame.file(&made),
     }
+}
+
+/// A Markdown table with what its calls and references say in their place.
+fn filled_cells<'c>(
+    (site, position): (&Lens<'_>, usize),
+    chapter: &Chapter,
+    (call, start): (&'c Call, usize),
+    words: &Words,
+) -> Cow<'c, Call> {
+    let speaks = |text: &str| text.contains("{{") || text.contains('@');
+    let cells = call.cells.iter().flat_map(|grid| grid.rows.iter().flatten().chain(&grid.header));
+    if !cells.into_iter().any(|(text, _)| speaks(text)) {
+        return Cow::Borrowed(call);
+    }
+    let mut filled = call.clone();
+    let cells = filled.cells.iter_mut().flat_map(|grid| grid.rows.iter_mut().flatten().chain(&mut grid.header));
+    for (text, span) in cells.filter(|(text, _)| speaks(text)) {
+        // What is wrong with it is told by its page.
+        let (hints, diagnostics) = (Hints::Hidden, &mut Vec::new());
+        let (at, whole) = (chapter.body_start + start + span.start as usize, text.len());
+        let mut resolve = InText { site, position, chapter, words, at, whole, hints, diagnostics };
+        *text = markdown::plain(text, &mut resolve);
+    }
+    Cow::Owned(filled)
 }
 
 /// A figure of a chapter, made but not put on its page.

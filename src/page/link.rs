@@ -63,8 +63,20 @@ pub(super) fn resolve(site: &Lens<'_>, position: usize, from: &SourcePath, to: &
             }
             Ok(format!("{}{}", here.link_to(&out), suffix(anchor)))
         }
-        None => Err(no_file(site, from, &plain)),
+        None => {
+            let Some(page) = written_as(site, position, from, &plain) else { return Err(no_file(site, from, &plain)) };
+            if let Some(anchor) = anchor {
+                check_anchor(site, page, anchor)?;
+            }
+            Ok(format!("{}{}", here.link_to(site.address(page)), suffix(anchor)))
+        }
     }
+}
+
+/// The page of the chapter `x.md` for a link to `x.html`, where nothing else is published: other tools name it so.
+fn written_as(site: &Lens<'_>, position: usize, from: &SourcePath, path: &str) -> Option<usize> {
+    let stem = path.strip_suffix(".html")?;
+    page_of(site, position, &source(from, &format!("{stem}.md")).ok()?)
 }
 
 /// A file of the site: its address as seen from a page of `chapter`, and its size if it is a picture.
@@ -92,7 +104,10 @@ pub(super) fn target(site: &Lens<'_>, position: usize, from: &SourcePath, to: &s
     let page = match plain.as_str() {
         "" => position,
         path if path.to_ascii_lowercase().ends_with(".md") => page_of(site, position, &source(from, path).ok()?)?,
-        path => site.of_out(output(site, position, from, path)?)?,
+        path => match output(site, position, from, path) {
+            Some(out) => site.of_out(out)?,
+            None => written_as(site, position, from, path)?,
+        },
     };
     match anchor.filter(|anchor| !anchor.is_empty()) {
         Some(anchor) => site
@@ -229,11 +244,6 @@ fn no_file(site: &Lens<'_>, from: &SourcePath, path: &str) -> Diagnostic {
         return wrong
             .help("tables are not published as they are: link to the figure that shows it, which has the data as CSV")
             .help("or put a copy into `static/`");
-    }
-    let chapter = beside.as_str().strip_suffix(".html").map(|stem| format!("{stem}.md"));
-    let chapter = chapter.filter(|file| site.sources().iter().any(|source| source.as_str() == file));
-    if let Some(chapter) = chapter {
-        return wrong.help(format!("link to the chapter by its file: `{}`", spelled(from, &chapter)));
     }
     let known = site.files().into_iter().map(SourcePath::as_str);
     match nearest(beside.as_str(), known) {

@@ -441,6 +441,10 @@ impl Resolve for Writer<'_> {
             .map(|target| label::name(self.site, &target, self.words))
     }
 
+    fn glimpse(&mut self, to: &str, range: Range<usize>) -> Option<(String, String)> {
+        self.resolver(range.clone(), Hints::Shown).glimpse(to, 0..range.len())
+    }
+
     fn code(&mut self, code: &CodeBlock<'_>) -> String {
         let drawn = highlight::code(code.info, code.text);
         let start = self.chapter.body_start + code.range.start;

@@ -11,6 +11,8 @@ use crate::path::SourcePath;
 use crate::read::Node;
 use crate::read::call::Call;
 use crate::read::reference::{Cited, PREFIXES, Reference, Sure, is_prefixed, parse};
+use crate::site::Lens;
+use crate::words::Words;
 use std::ops::Range;
 
 /// Draws a reference. Places of diagnostics count from it.
@@ -88,19 +90,25 @@ fn link(here: &Here<'_>, id: &str, target: &Target) -> Drawn {
     if here.hints != Hints::Shown {
         return Drawn::Inline { html: format!("<a class=\"{class}\" href=\"{href}\">{shown}</a>"), text };
     }
+    let hint = glimpse(site, here.position, target, here.words);
+    let html = here.hinted(0, &format!("<a class=\"{class}\" href=\"{href}\"{{}}>{shown}</a>"), &hint);
+    Drawn::Inline { html, text }
+}
+
+/// A glimpse of a target, as HTML: its number, its title, and what it is part of.
+pub(super) fn glimpse(site: &Lens<'_>, position: usize, target: &Target, words: &Words) -> String {
     let mut hint = String::new();
-    if let Some(number) = label::number(site, target, here.words) {
+    if let Some(number) = label::number(site, target, words) {
         hint.push_str(&format!("<b>{}</b> ", escape::html(&number)));
     }
     hint.push_str(&label::title_html(site, target));
     let page = site.page(target.page);
     let said = match target.sort {
         Sort::Chapter => site.description(target.page),
-        _ => Some(page.title.as_str()).filter(|_| target.page != here.position),
+        _ => Some(page.title.as_str()).filter(|_| target.page != position),
     };
     if let Some(said) = said {
         hint.push_str(&format!("<span class=\"tz-hint-more\">{}</span>", escape::html(said)));
     }
-    let html = here.hinted(0, &format!("<a class=\"{class}\" href=\"{href}\"{{}}>{shown}</a>"), &hint);
-    Drawn::Inline { html, text }
+    hint
 }

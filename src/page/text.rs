@@ -1,7 +1,7 @@
 //! Short texts of a chapter: captions, notes, titles, descriptions. Calls in them are filled in.
 
 use super::here::{Here, Hints};
-use super::{call, label, link};
+use super::{call, label, link, reference};
 use crate::chapter::Chapter;
 use crate::diag::{Diagnostic, Span, error};
 use crate::escape;
@@ -121,6 +121,12 @@ impl Resolve for InText<'_> {
             Hints::Nested => label::number(self.site, &target, self.words),
             _ => Some(label::name(self.site, &target, self.words)),
         }
+    }
+
+    fn glimpse(&mut self, to: &str, range: Range<usize>) -> Option<(String, String)> {
+        let target = link::target(self.site, self.position, self.file(), to).filter(|_| self.hints == Hints::Shown)?;
+        let hint = reference::glimpse(self.site, self.position, &target, self.words);
+        Some((hint, format!("hint-{}", self.at + range.start)))
     }
 
     fn code(&mut self, code: &CodeBlock<'_>) -> String {

@@ -4,7 +4,7 @@ use crate::diag::{Diagnostic, Span, error};
 use crate::escape;
 use crate::figure::args::{Args, inner};
 use crate::markdown::{self, Drawn};
-use crate::page::here::{Here, Hints};
+use crate::page::here::Here;
 use crate::page::labels;
 use crate::page::text::{InText, filled};
 use crate::path::SourcePath;
@@ -99,7 +99,7 @@ fn value(here: &Here<'_>, param: &Taken, given: Option<&Node>, wrong: &mut Vec<D
             let Here { site, position, chapter, words, .. } = *here;
             let whole = inner(node).range().len();
             let mut resolve =
-                InText { site, position, chapter, words, at, whole, hints: Hints::Shown, diagnostics: &mut found };
+                InText { site, position, chapter, words, at, whole, hints: here.hints, diagnostics: &mut found };
             let html = markdown::inline(text, &labels(words), &mut resolve);
             wrong.extend(found);
             html.into()

@@ -77,27 +77,43 @@ pub fn fence(info: (&str, Range<usize>), body: (&str, Range<usize>)) -> Result<C
     Ok(Call { name: name.to_owned(), name_span, values: Vec::new(), named, rows, cells: None })
 }
 
-/// Reads the line that captions a Markdown table: `: caption {#tbl-id}`; the id is what makes it one.
+/// Reads the line that captions a Markdown table: `: caption {#tbl-id}`. Further words in the braces are arguments.
 ///
 /// `at`: where the line begins, counted from the table. `None`: it is another line.
 pub fn caption(line: &str, at: usize) -> Option<Call> {
     let file = SourcePath::call();
-    let text = line.strip_prefix(':')?;
-    let open = text.rfind("{#")?;
-    let id = text[open + 2..].trim_end().strip_suffix('}')?;
-    if id.is_empty() || id.contains(char::is_whitespace) {
-        return None;
-    }
-    let said = text[..open].trim();
-    let said_at = at + 1 + (text.len() - text.trim_start().len());
-    let id_at = at + 1 + open;
+    let text = line.strip_prefix(':').filter(|text| !text.starts_with(':'))?;
     let entry = |key: &str, value: &str, range: Range<usize>| {
         let span = Span::new(&file, range);
-        let value = Node { span: span.clone(), value: Value::Text(value.to_owned()) };
-        Entry { key: key.to_owned(), key_span: span, value }
+        let value = match value {
+            "true" | "false" if key != "caption" => Value::Bool(value == "true"),
+            _ => Value::Text(value.to_owned()),
+        };
+        Entry { key: key.to_owned(), key_span: span.clone(), value: Node { span, value } }
     };
-    let entries =
-        vec![entry("id", id, id_at + 2..id_at + 2 + id.len()), entry("caption", said, said_at..said_at + said.len())];
+    let mut entries = Vec::new();
+    let braces = text.rfind("{#").filter(|_| text.trim_end().ends_with('}'));
+    let said = match braces {
+        Some(open) => {
+            let inside = text[open + 1..].trim_end().strip_suffix('}')?;
+            let mut from = 0;
+            for word in inside.split_whitespace() {
+                let begin = from + inside[from..].find(word)?;
+                from = begin + word.len();
+                let place = at + 1 + open + 1 + begin;
+                let place = place..place + word.len();
+                let is_id = entries.is_empty();
+                let (key, value) = if is_id { ("id", &word[1..]) } else { word.split_once('=').unwrap_or((word, "")) };
+                let place = if is_id { place.start + 1..place.end } else { place };
+                entries.push(entry(key, value.trim_matches(['"', '\'']), place));
+            }
+            entries.first().filter(|id| id.value.as_text() != Some(""))?;
+            text[..open].trim()
+        }
+        None => text.strip_prefix([' ', '\t']).map(str::trim).filter(|said| !said.is_empty())?,
+    };
+    let said_at = at + 1 + (text.len() - text.trim_start().len());
+    entries.insert(entries.len().min(1), entry("caption", said, said_at..said_at + said.len()));
     let name_span = Span::new(&file, at..at + line.trim_end().len());
     let named = Node { span: name_span.clone(), value: Value::Map(entries) };
     Some(Call { name: "table".into(), name_span, values: Vec::new(), named, rows: None, cells: Some(Grid::default()) })
