@@ -79,7 +79,7 @@ fn keeps_its_place(then: &FrontMatter, now: &FrontMatter) -> bool {
     let is_printed = |meta: &FrontMatter| meta.print.as_ref().is_some_and(|(print, _)| *print);
     let aliases = |meta: &FrontMatter| meta.aliases.iter().map(|(alias, _)| alias.clone()).collect::<Vec<_>>();
     then.draft == now.draft
-        && super::is_dated(then) == super::is_dated(now)
+        && super::facts::is_dated(then) == super::facts::is_dated(now)
         && then.weight == now.weight
         && then.number == now.number
         && then.lang == now.lang

@@ -6,23 +6,27 @@
 
 mod address;
 mod edit;
+mod facts;
 mod name;
 mod number;
 mod numbered;
+mod page;
 mod parcel;
 mod target;
 
+pub use facts::{Counted, FigureEntry, Number};
 pub use name::PageName;
+pub use page::{Kind, Page};
 pub use parcel::{MOST_PAGES, in_a_parcel, parcels};
 pub use target::{Named, Nearness, Sort, Target, Targets, named, place};
 
 use crate::chapter::Chapter;
-use crate::diag::{Checked, Diagnostic};
-use crate::figure::{Family, Form};
+use crate::diag::Checked;
+use crate::figure::Form;
 use crate::path::{OutPath, SourcePath};
-use crate::read::front_matter::FrontMatter;
 use crate::read::language::Language;
 use address::Addresses;
+use facts::{Facts, Held};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -59,123 +63,6 @@ pub struct Index {
 
 /// More sections than this beside each other, and a sidebar lists only the one that leads to the page.
 pub const SIBLINGS: usize = 60;
-
-/// What a page is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// The front page.
-    Landing,
-    /// A page that leads to others: `_index.md`.
-    Section,
-    /// A chapter.
-    Chapter,
-}
-
-/// A page as others see it: what stands here is drawn again in their pages whenever it changes.
-#[derive(Clone, Debug)]
-pub struct Page {
-    /// What it is.
-    pub kind: Kind,
-    /// Which of the chapters it is; `None` for a front page that nobody wrote.
-    pub chapter: Option<usize>,
-    /// Where it is published.
-    pub out: OutPath,
-    /// Stands for where it is published.
-    name: PageName,
-    /// Its title.
-    pub title: String,
-    /// Whether it is a draft.
-    pub draft: bool,
-    /// Its number: `2`, `1.2`, `A`.
-    pub number: Option<String>,
-    /// The section it belongs to.
-    parent: Option<usize>,
-    /// The pages that belong to it, in order.
-    children: Vec<usize>,
-    /// The id that references name it by: `ch-drivers`.
-    pub id: Option<String>,
-    /// The path of its chapter without a language, the same in all languages.
-    key: SourcePath,
-    /// Which of the languages of the site its readers have chosen.
-    pub language: usize,
-    /// The tag of that language.
-    pub shown_in: Arc<str>,
-    /// The tag of the language of its text.
-    pub lang: Arc<str>,
-    /// The page of the site's own language whose chapter this one shows, for want of a translation.
-    pub original: Option<usize>,
-    original_name: PageName,
-}
-
-/// A figure as others see it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct FigureEntry {
-    /// Which of the chapter's calls it is.
-    pub call: usize,
-    /// Its id in the page.
-    pub id: String,
-    /// Whether it counts as a figure or as a table.
-    pub family: Family,
-    /// The number of the chapter, if it has one, and its own among its family; `None` with `number: false`.
-    pub number: Option<Number>,
-    /// What can be downloaded of it.
-    pub files: Vec<(Form, OutPath)>,
-}
-
-/// The number of a chapter, if it has one, and the place among what is counted in it.
-pub type Number = (Option<String>, usize);
-
-/// What the chapter of a page brings.
-#[derive(Clone, Debug, Default)]
-struct Facts {
-    /// A sentence about the page.
-    description: Option<String>,
-    /// Whether its front matter has a date.
-    is_dated: bool,
-    /// The number of each heading, as far as it has one.
-    sections: Vec<Option<String>>,
-    /// Ids that a link may name.
-    anchors: BTreeSet<String>,
-    /// What is counted.
-    held: Held,
-}
-
-impl Facts {
-    fn new(chapter: &Chapter, page: &Page, section_depth: usize, diagnostics: &mut Vec<Diagnostic>) -> Facts {
-        let held = numbered::number(chapter, page, diagnostics);
-        Facts {
-            description: chapter.meta.description.as_ref().map(|(text, _)| text.clone()),
-            is_dated: is_dated(&chapter.meta),
-            sections: target::sections(chapter, page, section_depth),
-            anchors: anchors(chapter, &held),
-            held,
-        }
-    }
-}
-
-/// Whether a feed knows when a chapter was published or changed.
-fn is_dated(meta: &FrontMatter) -> bool {
-    meta.date.is_some() || meta.updated.is_some()
-}
-
-/// What is counted in a page.
-#[derive(Clone, Debug, Default)]
-struct Held {
-    figures: Vec<FigureEntry>,
-    pictures: Vec<Counted>,
-    equations: Vec<Counted>,
-    /// All of them in the order in which they stand.
-    order: Vec<(Sort, usize)>,
-}
-
-/// Something that is counted and has no files of its own.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Counted {
-    /// Its id in the page, if it has one.
-    pub id: Option<String>,
-    /// Its number, if it has one.
-    pub number: Option<Number>,
-}
 
 /// What a site is made of, for [`Index::build`].
 pub struct Parts<'a> {
@@ -463,63 +350,8 @@ impl Index {
     }
 }
 
-impl Page {
-    fn new(kind: Kind, out: OutPath, title: String) -> Page {
-        Page {
-            kind,
-            chapter: None,
-            name: PageName::of(&out),
-            out,
-            title,
-            draft: false,
-            number: None,
-            parent: None,
-            children: Vec::new(),
-            id: None,
-            // That of a front page that nobody wrote.
-            key: SourcePath::new("content/_index.md").unwrap_or_else(|_| unreachable!("the name is good")),
-            language: 0,
-            shown_in: Arc::default(),
-            lang: Arc::default(),
-            original: None,
-            original_name: PageName::default(),
-        }
-    }
-
-    /// The page as one of a language.
-    fn of(self, language: &Language, at: usize) -> Page {
-        let tag: Arc<str> = language.tag.as_str().into();
-        Page { language: at, shown_in: Arc::clone(&tag), lang: tag, ..self }
-    }
-
-    /// Whether it shows a chapter that was written for its readers, and stands in for no translation.
-    pub fn is_own(&self) -> bool {
-        self.original.is_none()
-    }
-}
-
-impl Held {
-    /// Takes the files of the same figures on another page.
-    fn share_files(&mut self, other: &Held) {
-        for figure in &mut self.figures {
-            let same = other.figures.iter().find(|other| other.id == figure.id);
-            figure.files = same.map(|other| other.files.clone()).unwrap_or_default();
-        }
-    }
-}
-
 /// The title of the page of a chapter.
 fn title(chapter: &Chapter, kind: Kind, site_title: &str) -> String {
     let untitled = chapter.meta.title.is_none() && !chapter.outline.begins_with_title;
     if kind == Kind::Landing && untitled { site_title.to_owned() } else { chapter.title.clone() }
-}
-
-fn anchors(chapter: &Chapter, held: &Held) -> BTreeSet<String> {
-    let headings = chapter.outline.headings.iter().skip(usize::from(chapter.title_is_in_body()));
-    let mut anchors: BTreeSet<String> = headings.map(|heading| heading.id.clone()).collect();
-    anchors.extend(chapter.outline.html_ids.iter().cloned());
-    anchors.extend(held.figures.iter().map(|figure| figure.id.clone()));
-    let counted = held.pictures.iter().chain(&held.equations);
-    anchors.extend(counted.filter_map(|counted| counted.id.clone()));
-    anchors
 }

@@ -1,9 +1,9 @@
 //! A body as a row of pieces: CommonMark's events, with calls, containers and formulas told apart from text.
 
 use super::caption::TableCall;
-use super::container::{Kind, Says};
 use super::cover::{Covered, Cut};
 use super::inline;
+use super::nesting::{Container, Open};
 use super::raw;
 use super::rules::Rules;
 use crate::diag::{Diagnostic, Span, error};
@@ -54,22 +54,6 @@ pub struct Equation {
     pub range: Range<usize>,
 }
 
-/// A container.
-#[derive(Clone, Debug)]
-pub(super) struct Container {
-    pub(super) kind: Kind,
-    /// Markdown, and its place; empty if it has none.
-    pub(super) title: (String, Range<usize>),
-    /// Whether a part that can be unfolded is unfolded.
-    pub(super) open: bool,
-    /// How many blocks stand around it.
-    depth: usize,
-    /// The line that opens it.
-    line: Range<usize>,
-    /// How many parts it has, for tabs.
-    panes: usize,
-}
-
 /// A body, read.
 #[derive(Default)]
 pub(super) struct Document<'a> {
@@ -84,18 +68,6 @@ pub(super) struct Document<'a> {
     /// Where `<!-- more -->` stands.
     pub(super) more: Option<usize>,
     pub(super) diagnostics: Vec<Diagnostic>,
-}
-
-/// What is open while events go by.
-#[derive(Default)]
-struct Open {
-    depth: usize,
-    in_code: bool,
-    /// Whether the text is that of an address between `<` and `>`.
-    in_address: bool,
-    containers: Vec<usize>,
-    /// The lines of the open block of raw HTML, and the index of its first piece.
-    html: Option<(Vec<raw::Line>, usize)>,
 }
 
 impl<'a> Document<'a> {
@@ -190,148 +162,6 @@ impl<'a> Document<'a> {
         open.site = self.calls.len() - 1;
         self.pieces.push((Piece::Captioned(open.site), range.clone()));
         Some(open)
-    }
-
-    /// Enters a line of colons. `false`: the block of HTML is none.
-    fn line(&mut self, covered: &Covered<'a>, open: &mut Open, block: &Range<usize>) -> bool {
-        let lines = &covered.shown.lines;
-        let index = lines.partition_point(|line| line.range.start < block.start);
-        let Some(line) = lines.get(index).filter(|line| line.range.start < block.end) else { return false };
-        if !covered.text[block.start..line.range.start].trim().is_empty() {
-            return false;
-        }
-        let file = SourcePath::call();
-        let text = covered.source;
-        if line.says != Says::Call {
-            // References in a title count as those of the text.
-            for index in covered.within(&line.range).filter(|index| covered.is_reference(*index)) {
-                self.site(covered, index);
-            }
-        }
-        let top = open.containers.last().copied().filter(|top| self.containers[*top].depth == open.depth);
-        match line.says {
-            Says::Open => match line.open(text) {
-                Ok(said) => {
-                    let container = Container {
-                        kind: said.kind,
-                        title: (said.title.to_owned(), said.place),
-                        open: said.open,
-                        depth: open.depth,
-                        line: line.range.clone(),
-                        panes: 0,
-                    };
-                    self.containers.push(container);
-                    let index = self.containers.len() - 1;
-                    open.containers.push(index);
-                    self.pieces.push((Piece::Open(index), line.range.clone()));
-                }
-                Err(wrong) => {
-                    self.diagnostics.push(wrong);
-                    // Its end shall not be told as well.
-                    self.containers.push(Container {
-                        kind: Kind::Alert(0),
-                        title: (String::new(), 0..0),
-                        open: false,
-                        depth: open.depth,
-                        line: line.range.clone(),
-                        panes: 0,
-                    });
-                    let index = self.containers.len() - 1;
-                    open.containers.push(index);
-                    self.pieces.push((Piece::Open(index), line.range.clone()));
-                }
-            },
-            Says::Call => {
-                let call = call::line(&text[line.range.clone()]).map_err(|wrong| vec![wrong]);
-                self.calls.push(CallSite { range: line.range.clone(), call, fence: true });
-                let kind = Kind::Call(self.calls.len() - 1);
-                let (depth, line) = (open.depth, line.range.clone());
-                self.pieces.push((Piece::Open(self.containers.len()), line.clone()));
-                open.containers.push(self.containers.len());
-                self.containers.push(Container {
-                    kind,
-                    title: (String::new(), 0..0),
-                    open: false,
-                    depth,
-                    line,
-                    panes: 0,
-                });
-            }
-            Says::End => match top.filter(|top| matches!(self.containers[*top].kind, Kind::Call(_))) {
-                Some(top) => {
-                    open.containers.pop();
-                    self.close(top, line.range.clone());
-                }
-                None => {
-                    let span = Span::new(&file, line.range.clone());
-                    let wrong = error!("stray-container", span, "this line ends no call");
-                    let help = "a call with a body begins with a line `{% name(…) %}`, in the same list item or quote";
-                    self.diagnostics.push(wrong.help(help));
-                }
-            },
-            Says::Close => match top.filter(|top| !matches!(self.containers[*top].kind, Kind::Call(_))) {
-                Some(top) => {
-                    open.containers.pop();
-                    self.close(top, line.range.clone());
-                }
-                None => {
-                    let span = Span::new(&file, line.range.clone());
-                    let wrong = error!("stray-container", span, "this line closes no container");
-                    let help =
-                        "a container begins with a line like `::: details Title`, in the same list item or quote";
-                    self.diagnostics.push(wrong.help(help));
-                }
-            },
-            Says::Pane => match top.filter(|top| self.containers[*top].kind == Kind::Tabs) {
-                Some(top) => {
-                    self.containers[top].panes += 1;
-                    let (title, place) = line.pane(text);
-                    self.panes.push((title.to_owned(), place));
-                    self.pieces.push((Piece::Pane(self.panes.len() - 1), line.range.clone()));
-                }
-                None => {
-                    let span = Span::new(&file, line.range.clone());
-                    let wrong = error!("stray-container", span, "this line begins a tab outside of `::: tabs`");
-                    self.diagnostics.push(wrong.help("write `\\==` if it is meant as text"));
-                }
-            },
-        }
-        true
-    }
-
-    fn close(&mut self, index: usize, range: Range<usize>) {
-        let container = &self.containers[index];
-        if container.kind == Kind::Tabs && container.panes == 0 {
-            let span = Span::new(&SourcePath::call(), container.line.clone());
-            let wrong = error!("empty-tabs", span, "these tabs have no tab");
-            self.diagnostics.push(wrong.help("each begins with a line `== Title`"));
-        }
-        self.pieces.push((Piece::Close(index), range));
-    }
-
-    /// Closes the containers of a block that ends.
-    fn close_below(&mut self, open: &mut Open) {
-        while let Some(&top) = open.containers.last() {
-            if self.containers[top].depth <= open.depth {
-                break;
-            }
-            open.containers.pop();
-            self.unclosed(top);
-        }
-    }
-
-    fn unclosed(&mut self, index: usize) {
-        let line = self.containers[index].line.clone();
-        let span = Span::new(&SourcePath::call(), line.clone());
-        let is_call = matches!(self.containers[index].kind, Kind::Call(_));
-        let (what, end) = if is_call { ("call", "{% end %}") } else { ("container", ":::") };
-        // What cannot be read has been told, and may be no call at all.
-        let broken = matches!(self.containers[index].kind, Kind::Call(site) if self.calls[site].call.is_err());
-        if !broken {
-            let wrong = error!("unclosed-container", span, "this {what} is not closed");
-            self.diagnostics.push(wrong.help(format!("close it with a line `{end}`, in the same list item or quote")));
-        }
-        self.close(index, line);
     }
 
     fn push(&mut self, covered: &Covered<'a>, event: Event<'a>, range: Range<usize>, open: &mut Open, rules: Rules) {
@@ -473,90 +303,11 @@ impl<'a> Document<'a> {
     }
 
     /// Enters a call in running text.
-    fn site(&mut self, covered: &Covered<'a>, index: usize) -> usize {
+    pub(super) fn site(&mut self, covered: &Covered<'a>, index: usize) -> usize {
         let found = &covered.calls[index];
         let call = found.call.clone().map_err(|diagnostic| vec![diagnostic]);
         self.calls.push(CallSite { range: found.range.clone(), call, fence: false });
         self.calls.len() - 1
-    }
-
-    /// Attributes cannot show figures or values yet: a call there is told.
-    fn tag(&mut self, covered: &Covered<'a>, tag: Tag<'a>, range: &Range<usize>) -> Tag<'a> {
-        let tag = self.defined(covered, tag);
-        let mut refused = |text: CowStr<'a>| -> CowStr<'a> {
-            let mut plain = true;
-            for cut in covered.cut(&text, range) {
-                if let Cut::Call(index) = cut
-                    && !covered.is_reference(index)
-                {
-                    let found = &covered.calls[index];
-                    let span = Span::new(&SourcePath::call(), found.range.clone());
-                    let wrong = match &found.call {
-                        // What another tool has for an address is told with the rewrite.
-                        Err(foreign) if foreign.code == "foreign-call" => {
-                            foreign.clone().placed(&SourcePath::call(), found.range.start)
-                        }
-                        _ => error!("misplaced-call", span, "a call cannot stand in the address or title of a link")
-                            .help("put it into the text of the link"),
-                    };
-                    self.diagnostics.push(wrong);
-                    plain = false;
-                }
-            }
-            if plain { covered.restore(&text, range).into_owned().into() } else { "#".into() }
-        };
-        match tag {
-            Tag::Link { link_type, dest_url, title, id } => {
-                let (dest_url, title) = (refused(dest_url), refused(title));
-                Tag::Link { link_type, dest_url, title, id }
-            }
-            Tag::Image { link_type, dest_url, title, id } => {
-                // The title is a caption, if the image is a figure: references in it count as those of the text, and
-                // calls are drawn in it.
-                let references: Vec<usize> = (covered.cut(&title, range).into_iter())
-                    .filter_map(|cut| if let Cut::Call(index) = cut { Some(index) } else { None })
-                    .filter(|index| covered.is_reference(*index))
-                    .collect();
-                let dest_url = refused(dest_url);
-                let title = covered.restore(&title, range).into_owned().into();
-                for index in references {
-                    self.site(covered, index);
-                }
-                Tag::Image { link_type, dest_url, title, id }
-            }
-            other => other,
-        }
-    }
-
-    /// A link or image whose definition, elsewhere in the text, has a call in it: that is told, references are text.
-    fn defined(&mut self, covered: &Covered<'a>, tag: Tag<'a>) -> Tag<'a> {
-        let mut restored = |text: CowStr<'a>| -> CowStr<'a> {
-            let Some(mut index) = covered.elsewhere(&text) else { return text };
-            let mut text = text.into_string();
-            loop {
-                let found = &covered.calls[index];
-                if !covered.is_reference(index) {
-                    let span = Span::new(&SourcePath::call(), found.range.clone());
-                    let wrong = error!("misplaced-call", span, "a call cannot stand in the definition of a link");
-                    self.diagnostics.push(wrong.help("write the link where it is used: `[…](…)`"));
-                    return "#".into();
-                }
-                text = text.replace(&covered.cover(index), &covered.source[found.range.clone()]);
-                match covered.elsewhere(&text) {
-                    Some(next) => index = next,
-                    None => return text.into(),
-                }
-            }
-        };
-        match tag {
-            Tag::Link { link_type, dest_url, title, id } if is_defined(link_type) => {
-                Tag::Link { link_type, dest_url: restored(dest_url), title: restored(title), id }
-            }
-            Tag::Image { link_type, dest_url, title, id } if is_defined(link_type) => {
-                Tag::Image { link_type, dest_url: restored(dest_url), title: restored(title), id }
-            }
-            other => other,
-        }
     }
 
     /// Enters a fence. The marks of quotes and lists before its lines are blanked, so that places stay true.
@@ -580,11 +331,6 @@ impl<'a> Document<'a> {
         self.calls.push(CallSite { range: range.clone(), call, fence: true });
         self.pieces.push((Piece::Fence(self.calls.len() - 1), range));
     }
-}
-
-/// Whether the address of a link is written elsewhere.
-fn is_defined(link: LinkType) -> bool {
-    matches!(link, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut)
 }
 
 /// Whether a fence is a figure: its first word is `chart`.

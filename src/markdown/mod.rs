@@ -7,6 +7,7 @@
 //! **The only door to pulldown-cmark and pulldown-latex.** Deliberately absent: what a call draws and where a link
 //! leads — the caller says so through [`Resolve`].
 
+mod attribute;
 mod caption;
 mod container;
 mod cover;
@@ -16,6 +17,7 @@ mod html;
 mod inline;
 mod language;
 mod math;
+mod nesting;
 mod note;
 mod outline;
 mod part;

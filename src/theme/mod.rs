@@ -3,27 +3,31 @@
 //! In: typed contexts ([`context`]). Out: HTML, or what is wrong with a template, at its place.
 //! **The only door to tera.** Deliberately absent: where pages lead and what figures show.
 
+mod complaint;
 pub mod context;
+mod file;
 mod sheet;
 mod shortcode;
+mod template;
 pub mod tree;
 
 pub use shortcode::{Kind, RESERVED, Shortcode, Taken};
 
-use crate::diag::{Checked, Diagnostic, Span, error, or_list};
+use complaint::template_errors;
+use file::{BUILT_IN, File, overlay, parse_words, place_of, read_words};
+use template::{Templates, components, sources, templates};
+
+use crate::diag::{Checked, Diagnostic, Span, error};
 use crate::escape;
 use crate::path::SourcePath;
 use crate::read::config::Word;
 use crate::words::{Words, fallbacks};
-use crate::world::{World, decode};
+use crate::world::World;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
-use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
-
-/// The built-in theme: names below `themes/default/`, and contents.
-const BUILT_IN: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/default_theme.rs"));
+use tera::{Context, Tera, TeraResult, Value};
 
 /// The folder of a theme that holds shortcodes.
 const SHORTCODES: &str = "shortcodes/";
@@ -42,13 +46,6 @@ pub struct Theme {
     /// Whether the site's own templates cannot be used.
     falls_back: bool,
     marks: Mutex<BTreeMap<String, u64>>,
-}
-
-/// A file of the theme, and where it comes from.
-#[derive(Clone)]
-struct File {
-    source: Option<SourcePath>,
-    bytes: Arc<[u8]>,
 }
 
 impl Theme {
@@ -272,284 +269,6 @@ impl Theme {
         let file = self.files.get(name).filter(|file| file.source.is_none())?;
         std::str::from_utf8(&file.bytes).ok().map(Into::into)
     }
-}
-
-/// Puts the files of the site's theme over the built-in ones.
-fn overlay(
-    world: &dyn World,
-    name: &str,
-    asked: Option<Span>,
-    files: &mut BTreeMap<String, File>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let Ok(folder) = SourcePath::new(&format!("themes/{name}")) else { return };
-    let listing = world.list(&folder);
-    diagnostics.extend(listing.diagnostics());
-    if listing.files.is_empty() && name != "default" {
-        let themes = SourcePath::new("themes").map(|themes| world.list(&themes));
-        let known: BTreeSet<String> = themes
-            .iter()
-            .flat_map(|listing| listing.files.iter())
-            .filter_map(|file| file.strip("themes").and_then(|rest| rest.split('/').next()).map(str::to_owned))
-            .collect();
-        let missing = error!("unknown-theme", asked, "there is no theme `{name}`: `themes/{name}/` has no files");
-        let known = known.iter().map(String::as_str).chain(["default"]);
-        diagnostics.push(missing.did_you_mean(name, known).help("leave `theme` out to use the built-in one"));
-    }
-    let own = SourcePath::new("templates/shortcodes").map(|folder| world.list(&folder));
-    let own = own.iter().flat_map(|listing| &listing.files);
-    let own = own.filter_map(|source| Some((source, source.strip("templates")?)));
-    let themed = listing.files.iter().filter_map(|source| Some((source, source.strip(folder.as_str())?)));
-    for (source, rest) in themed.chain(own) {
-        match world.file(source) {
-            Ok(bytes) => {
-                // Marks and line ends of a system are no part of a template; what is no text is told later.
-                let text = if rest.starts_with("assets/") { None } else { decode(&bytes).ok() };
-                let bytes = text.map_or(bytes, |text| text.as_bytes().into());
-                files.insert(rest.to_owned(), File { source: Some(source.clone()), bytes });
-            }
-            Err(why) => {
-                let wrong = error!("unreadable", Span::top(source), "`{source}` cannot be read: {why}");
-                diagnostics.push(wrong.help("make the file readable, or remove it"));
-            }
-        }
-    }
-}
-
-/// Reads a words file: flat, texts only.
-fn read_words(path: &str, file: &File, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
-    let source = place_of(path, Some(file));
-    let Ok(text) = std::str::from_utf8(&file.bytes) else {
-        let wrong = error!("bad-encoding", Span::top(&source), "`{source}` is not UTF-8");
-        diagnostics.push(wrong.help("save it as UTF-8"));
-        return BTreeMap::new();
-    };
-    let whole = Span::new(&source, 0..text.len());
-    let (node, wrong) = crate::read::toml::parse(text, &whole);
-    diagnostics.extend(wrong);
-    let mut words = BTreeMap::new();
-    for entry in node.entries() {
-        match entry.value.as_text() {
-            Some(word) => {
-                words.insert(entry.key.clone(), word.to_owned());
-            }
-            None => {
-                let (key, kind) = (&entry.key, entry.value.kind());
-                let wrong =
-                    error!("wrong-type", entry.value.span.clone(), "the word `{key}` must be a text, found {kind}");
-                diagnostics.push(wrong.help("write it in quotes"));
-            }
-        }
-    }
-    words
-}
-
-/// The built-in words of a file, which a test holds to be good.
-fn parse_words(text: &str) -> (BTreeMap<String, String>, usize) {
-    let place = Span::top(&SourcePath::call());
-    let (node, wrong) = crate::read::toml::parse(text, &place);
-    let words = node.entries().iter().filter_map(|entry| Some((entry.key.clone(), entry.value.as_text()?.to_owned())));
-    (words.collect(), wrong.len())
-}
-
-/// Where a file of the theme is shown to be.
-fn place_of(path: &str, file: Option<&File>) -> SourcePath {
-    let own = file.and_then(|file| file.source.clone());
-    own.or_else(|| SourcePath::new(&format!("themes/default/{path}")).ok()).unwrap_or_else(SourcePath::call)
-}
-
-/// Tera, with a `safe` that does not let what is undefined pass for an empty text.
-fn engine() -> Tera {
-    let mut tera = Tera::new();
-    tera.set_escape_fn(|text, out| escape::write_html(out, text));
-    tera.register_filter("safe", |value: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
-        if value.is_undefined() {
-            return Err(tera::Error::message("what stands before `safe` is not defined"));
-        }
-        Ok(match value.as_str() {
-            Some(text) => Value::safe_string(text),
-            None => value,
-        })
-    });
-    tera
-}
-
-/// The built-in templates by their names.
-fn built_in_templates() -> BTreeMap<&'static str, &'static str> {
-    let templates = BUILT_IN.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?, bytes)));
-    templates.filter_map(|(name, bytes)| Some((name, std::str::from_utf8(bytes).ok()?))).collect()
-}
-
-/// All templates by their names; what is no text is left out.
-fn sources(files: &BTreeMap<String, File>) -> BTreeMap<&str, &str> {
-    let own = files.iter().filter_map(|(path, file)| Some((template_name(path)?, &file.bytes)));
-    let own = own.filter_map(|(name, bytes)| Some((name, std::str::from_utf8(bytes).ok()?)));
-    let mut sources: BTreeMap<&str, &str> = built_in_templates();
-    sources.extend(own);
-    sources
-}
-
-/// Names of the components that a template defines; an empty one, which every text has in it, where it is not clear.
-fn components(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices("component").map(|(at, word)| {
-        let rest = text[at + word.len()..].trim_start();
-        let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());
-        &rest[..end]
-    })
-}
-
-/// Compiled templates.
-enum Templates {
-    /// The site's, over the built-in ones.
-    Own(Tera),
-    /// Those alone: the site's cannot be used.
-    BuiltIn(Tera),
-}
-
-/// Compiles all templates; on an error tells every template that cannot be read.
-fn templates(files: &BTreeMap<String, File>, diagnostics: &mut Vec<Diagnostic>) -> Templates {
-    for (path, file) in files.iter().filter(|(path, _)| template_name(path).is_some()) {
-        if std::str::from_utf8(&file.bytes).is_err() {
-            let place = place_of(path, Some(file));
-            let wrong = error!("bad-encoding", Span::top(&place), "`{place}` is not UTF-8");
-            diagnostics.push(wrong.help("save it as UTF-8"));
-        }
-    }
-    let sources = sources(files);
-    let mut tera = engine();
-    let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, text)| (*name, *text))) else {
-        return Templates::Own(tera);
-    };
-    let mut syntax = Vec::new();
-    for (name, text) in &sources {
-        let read = engine().add_raw_template(name, text);
-        if let Some(error) = read.err().filter(|error| matches!(error.kind(), ErrorKind::SyntaxError(_))) {
-            syntax.extend(template_errors(files, name, &error));
-        }
-    }
-    diagnostics.extend(if syntax.is_empty() { template_errors(files, "base.html", &error) } else { syntax });
-    // The site's own templates are not usable; the built-in ones let work go on.
-    let mut fallback = engine();
-    if let Err(error) = fallback.add_raw_templates(built_in_templates()) {
-        diagnostics.extend(template_errors(files, "base.html", &error));
-    }
-    Templates::BuiltIn(fallback)
-}
-
-/// What a file is called among templates, if it is one: shortcodes stand in a folder of their own.
-fn template_name(path: &str) -> Option<&str> {
-    path.strip_prefix("templates/").or_else(|| Some(path).filter(|path| path.starts_with(SHORTCODES)))
-}
-
-/// The file of a template.
-fn template_path(name: &str) -> String {
-    if name.starts_with(SHORTCODES) { name.to_owned() } else { format!("templates/{name}") }
-}
-
-/// Where a template is shown to be.
-fn place_of_template(files: &BTreeMap<String, File>, name: &str) -> SourcePath {
-    let path = template_path(name);
-    place_of(&path, files.get(&path))
-}
-
-/// The text of a template.
-fn text_of<'a>(files: &'a BTreeMap<String, File>, name: &str) -> &'a str {
-    let file = files.get(&template_path(name));
-    file.and_then(|file| std::str::from_utf8(&file.bytes).ok()).unwrap_or_default()
-}
-
-/// What tera says, each at its place; never empty.
-fn template_errors(files: &BTreeMap<String, File>, template: &str, error: &tera::Error) -> Vec<Diagnostic> {
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let name = if report.filename().is_empty() { template } else { report.filename() };
-            vec![said(report.message(), Span::new(&place_of_template(files, name), report.span().range.clone()))]
-        }
-        ErrorKind::MissingParent { current, parent } => {
-            let at = text_of(files, current).find(parent.as_str()).unwrap_or(0);
-            let span = Span::new(&place_of_template(files, current), at..at + parent.len());
-            let names = files.keys().filter_map(|path| path.strip_prefix("templates/"));
-            let missing = error!("bad-template", span, "there is no template `{parent}` to extend");
-            vec![missing.did_you_mean(parent, names).help("a template extends another by its name below `templates/`")]
-        }
-        ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
-        | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
-            // Where tera begins is chance; the first name is not.
-            let tpl = chain.iter().chain([tpl]).min().unwrap_or(tpl);
-            let span = Span::top(&place_of_template(files, tpl));
-            let circle = error!("bad-template", span, "`{tpl}` leads back to itself");
-            vec![circle.help("a template can neither extend nor include itself, not even by way of others")]
-        }
-        other => {
-            let text = other.to_string();
-            let reports: Vec<Diagnostic> = reports(&text)
-                .map(|report| {
-                    let source = text_of(files, report.template);
-                    let line_start: usize = source.split_inclusive('\n').take(report.line - 1).map(str::len).sum();
-                    let line = &source[line_start..];
-                    let byte = |column: usize| line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
-                    let range =
-                        line_start + byte(report.column - 1)..line_start + byte(report.column - 1 + report.width);
-                    said(report.message, Span::new(&place_of_template(files, report.template), range))
-                })
-                .collect();
-            match reports.is_empty() {
-                true => vec![said(&text, Span::top(&place_of_template(files, template)))],
-                false => reports,
-            }
-        }
-    }
-}
-
-/// A sentence of tera with the way out.
-fn said(message: &str, span: Span) -> Diagnostic {
-    if let Some((message, known)) = message.split_once(". Available ") {
-        let (what, names) = known.split_once(": ").unwrap_or(("fields", known));
-        let names = || names.split(", ");
-        let written = message.split('`').nth(1).unwrap_or_default();
-        let message = lower_first(message);
-        let wrong = error!("bad-template", span, "{message}").did_you_mean(written, names());
-        return wrong.help(format!("the {what} are {}; `x or \"\"` allows one to be absent", or_list(names())));
-    }
-    let message = lower_first(message);
-    let help = if message.contains("not found") || message.contains("undefined") || message.contains("is not defined") {
-        match message.starts_with("block ") {
-            true => "a template fills blocks that the one it extends has: give that one the block",
-            false => {
-                "the manual's page on theming lists every value a template has; `x or \"\"` allows one to be absent"
-            }
-        }
-    } else {
-        "templates are written in Tera 2"
-    };
-    error!("bad-template", span, "{message}").help(help)
-}
-
-/// A place that tera has drawn into a text, as it does where it has several.
-struct Report<'a> {
-    message: &'a str,
-    template: &'a str,
-    line: usize,
-    column: usize,
-    width: usize,
-}
-
-/// Reads `error: MESSAGE`, `--> TEMPLATE:LINE:COLUMN` and the marks below, as often as they come.
-fn reports(text: &str) -> impl Iterator<Item = Report<'_>> {
-    text.split("error: ").skip(1).filter_map(|block| {
-        let (message, rest) = block.split_once('\n')?;
-        let place = rest.trim_start().strip_prefix("--> ")?.lines().next()?;
-        let mut parts = place.rsplitn(3, ':');
-        let (column, line) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-        let width = rest.lines().nth(3).map_or(1, |line| line.matches('^').count().max(1));
-        (line > 0 && column > 0).then_some(Report { message, template: parts.next()?, line, column, width })
-    })
-}
-
-fn lower_first(text: &str) -> String {
-    let text = text.trim_end_matches('.');
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }
 
 #[cfg(test)]
