@@ -108,7 +108,7 @@ fn answer(sections: &[(&str, &str)]) -> String {
             "fold" => query.fold = Some(Fold { columns: list(&page), name: "name".into(), value: "value".into() }),
             "pivot" => {
                 let [name, value] = list(&page).try_into().unwrap();
-                query.pivot = Some(Pivot { name, value });
+                query.pivot = Some(Pivot { name, value, by: None });
             }
             "join" => {
                 let (file, keys) = rest.split_once(' ').unwrap();

@@ -53,7 +53,11 @@ pub(super) fn run(args: &BuildArgs) -> ExitCode {
             let shown = target.display();
             terminal::say(
                 format,
-                &format!("{pages} pages, {outputs} files ({changed} written{removed}) in {shown}, {took}"),
+                &format!(
+                    "{}, {} ({changed} written{removed}) in {shown}, {took}",
+                    of(pages, "page"),
+                    of(outputs, "file")
+                ),
             );
             ExitCode::SUCCESS
         }
@@ -62,4 +66,9 @@ pub(super) fn run(args: &BuildArgs) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// A number of things: `1 page`, `2 pages`.
+fn of(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }

@@ -108,6 +108,34 @@ fn within(excerpt: &str, offset: usize, span: &Span) -> std::ops::Range<usize> {
     start..end
 }
 
+/// Whether two places stand on one line and too far apart for a window to show both.
+fn is_far(text: &str, one: &Span, other: &Span) -> bool {
+    const FAR: usize = 200;
+    let (first, second) = if one.start <= other.start { (one, other) } else { (other, one) };
+    let (from, to) = ((first.end as usize).min(text.len()), (second.start as usize).min(text.len()));
+    from + FAR < to && !text.as_bytes()[from..to].contains(&b'\n')
+}
+
+/// Lines of a file with marks: the place itself with its remark, and others.
+fn quoted<'a>(
+    file: &SourcePath,
+    text: &str,
+    own: Option<(&Span, &str)>,
+    labels: &[&(Span, String)],
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let spans: Vec<&Span> = own.iter().map(|(span, _)| *span).chain(labels.iter().map(|(span, _)| span)).collect();
+    let (excerpt, line, offset) = excerpt(text, &spans);
+    let mut marks = Vec::new();
+    if let Some((span, remark)) = own {
+        let mark = AnnotationKind::Primary.span(within(&excerpt, offset, span));
+        marks.push(if remark.is_empty() { mark } else { mark.label(remark.to_owned()) });
+    }
+    for (span, label) in labels {
+        marks.push(AnnotationKind::Context.span(within(&excerpt, offset, span)).label(label.clone()));
+    }
+    Snippet::source(excerpt).line_start(line).path(file.as_str().to_owned()).fold(true).annotations(marks)
+}
+
 fn frame(diagnostic: &Diagnostic, texts: &mut Texts<'_>) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -131,21 +159,15 @@ fn frame(diagnostic: &Diagnostic, texts: &mut Texts<'_>) -> String {
             group = group.element(origin).element(annotate_snippets::Padding);
             continue;
         };
-        let spans: Vec<&Span> = own.into_iter().chain(labels.iter().map(|(span, _)| span)).collect();
-        let (excerpt, line, offset) = excerpt(&text, &spans);
-        let mut snippet = Snippet::source(excerpt.clone()).line_start(line).path(file.as_str().to_owned()).fold(true);
-        if let Some(span) = own {
-            let mut mark = AnnotationKind::Primary.span(within(&excerpt, offset, span));
-            if !diagnostic.inline.is_empty() {
-                mark = mark.label(diagnostic.inline.clone());
-            }
-            snippet = snippet.annotation(mark);
+        let anchor = own.or(labels.first().map(|(span, _)| span)).cloned();
+        let (near, far): (Vec<_>, Vec<_>) =
+            labels.into_iter().partition(|(span, _)| anchor.as_ref().is_none_or(|it| !is_far(&text, it, span)));
+        if own.is_some() || !near.is_empty() {
+            group = group.element(quoted(file, &text, own.map(|span| (span, &*diagnostic.inline)), &near));
         }
-        for (span, label) in labels {
-            let mark = AnnotationKind::Context.span(within(&excerpt, offset, span));
-            snippet = snippet.annotation(mark.label(label.clone()));
+        for label in far {
+            group = group.element(quoted(file, &text, None, &[label]));
         }
-        group = group.element(snippet);
     }
     for hint in &diagnostic.hints {
         group = group.element(Level::HELP.message(hint.text.clone()));

@@ -17,7 +17,12 @@ use crate::table::{Cell, Cells};
 use std::collections::HashMap;
 
 const PARAMS: &[Param] = &[
-    optional("x", Shape::Channel, "the first column of names, else one box of all", "The category of each box."),
+    optional(
+        "x",
+        Shape::Channel,
+        "the first column of names that come again, else one box of all",
+        "The category of each box.",
+    ),
     optional("y", Shape::Channel, "the first column of numbers", "The numbers, one a row."),
     optional("orient", Shape::OneOf(&["auto", "v", "h"]), "`auto`", "Whether boxes stand (`v`) or lie (`h`)."),
 ];
@@ -29,7 +34,7 @@ pub(super) const BOX: Marks = Marks {
     params: PARAMS,
     refuses: &["labels", "limit", "top", "other"],
     roles: &[
-        Role::likely("x", Takes::Text),
+        Role::grouping("x"),
         Role::inferred("y", Takes::Number),
         Role::optional("row", Takes::Any),
         Role::optional("col", Takes::Any),

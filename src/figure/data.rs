@@ -58,7 +58,8 @@ pub(super) fn query(args: &Args<'_>, scope: &Scope<'_>, table: &Arc<Table>) -> R
             let wrong = error!("wrong-type", node.span.clone(), "`pivot` needs `name` and `value`");
             return Err(vec![wrong.help("write `{name: year, value: count}`: the column whose values become columns, and what stands under them")]);
         };
-        query.pivot = Some(Pivot { name, value });
+        let by = node.get("by").map(|by| listed(by).iter().filter_map(spelled).collect());
+        query.pivot = Some(Pivot { name, value, by });
     }
     for (text, span) in args.texts("sort") {
         // A channel's name sorts what is drawn, later, unless the table has a column of that name.
@@ -74,38 +75,47 @@ pub(super) fn query(args: &Args<'_>, scope: &Scope<'_>, table: &Arc<Table>) -> R
         let _ = scope.tables.expr(text, span, table);
     }
     let folded = query.fold.iter().flat_map(|fold| &fold.columns);
-    let pivoted = query.pivot.iter().flat_map(|pivot| [&pivot.name, &pivot.value]);
+    let pivoted =
+        query.pivot.iter().flat_map(|pivot| [&pivot.name, &pivot.value].into_iter().chain(pivot.by.iter().flatten()));
     scope.tables.uses(table, folded.chain(pivoted).map(|(name, _)| name.as_str()));
     Ok(query)
 }
 
 /// `fold: [a, b]`, or a map with `columns`, `name` and `value`.
 fn fold(node: &Node) -> Fold {
-    let columns = node.get("columns").unwrap_or(node);
-    let items = match &columns.value {
-        Value::List(items) => items.as_slice(),
-        _ => std::slice::from_ref(columns),
-    };
+    let columns = listed(node.get("columns").unwrap_or(node));
     let text = |key: &str, usual: &str| node.get(key).and_then(Node::as_text).unwrap_or(usual).to_owned();
-    let columns = items.iter().filter_map(|item| Some((item.as_text()?.to_owned(), inner(item)))).collect();
+    let columns = columns.iter().filter_map(spelled).collect();
     Fold { columns, name: text("name", "name"), value: text("value", "value") }
+}
+
+/// The items of a list, or the one that stands for a list.
+fn listed(node: &Node) -> &[Node] {
+    match &node.value {
+        Value::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(node),
+    }
+}
+
+/// A text and where it stands.
+fn spelled(node: &Node) -> Option<(String, Span)> {
+    Some((node.as_text()?.to_owned(), inner(node)))
 }
 
 /// `join: {data: other.csv, on: key}`; `on` may be a list, or a map of this table's columns to the other's.
 fn join(node: &Node, scope: &Scope<'_>) -> Result<Join, Vec<Diagnostic>> {
-    let spanned = |node: &Node| node.as_text().map(|text| (text.to_owned(), inner(node)));
     let (data, on) = (node.get("data").filter(|node| node.as_text().is_some()), node.get("on"));
     let (Some(data), Some(on)) = (data, on) else {
         let wrong = error!("wrong-type", node.span.clone(), "`join` needs `data` and `on`");
         return Err(vec![wrong.help("write `{data: other.csv, on: key}`")]);
     };
     let keys = match &on.value {
-        Value::List(items) => items.iter().filter_map(spanned).map(|key| (key.clone(), key)).collect(),
+        Value::List(items) => items.iter().filter_map(spelled).map(|key| (key.clone(), key)).collect(),
         Value::Map(entries) => entries
             .iter()
-            .filter_map(|entry| Some(((entry.key.clone(), entry.key_span.clone()), spanned(&entry.value)?)))
+            .filter_map(|entry| Some(((entry.key.clone(), entry.key_span.clone()), spelled(&entry.value)?)))
             .collect(),
-        _ => spanned(on).map(|key| (key.clone(), key)).into_iter().collect(),
+        _ => spelled(on).map(|key| (key.clone(), key)).into_iter().collect(),
     };
     let (table, found) = scope.tables.get(data.as_text().unwrap_or_default(), &inner(data))?;
     scope.found.borrow_mut().extend(found);
@@ -277,7 +287,7 @@ pub(super) struct Measure {
     pub(super) unit: Option<String>,
     pub(super) format: plot::Format,
     pub(super) scale: plot::ScaleOptions,
-    reads: Option<table::Kind>,
+    pub(super) reads: Option<table::Kind>,
 }
 
 /// What readers call an expression: its column by its label, with what is done to it in their words.

@@ -116,9 +116,8 @@ fn long(mut sheet: Sheet<'_>) -> Result<Drawing, Vec<Diagnostic>> {
     let channel = |role: &str| {
         let series = &sheet.frame.get(role)?.series;
         let own = (0..sheet.frame.len).map(|mark| series.cells.get(mark));
-        let of_pair =
-            |pair: &BTreeMap<&str, usize>| pair.get(role).map_or(Cell::Missing, |&mark| series.cells.get(mark));
-        let cells = Cells::collect(series.cells.kind(), own.chain(missing.iter().map(of_pair)));
+        let others = missing.iter().map(|pair| pair.get(role).cloned().unwrap_or(Cell::Missing));
+        let cells = Cells::collect(series.cells.kind(), own.chain(others));
         Some(parts::channel(series, &cells, sheet.scope.words))
     };
     let channels = Channels {
@@ -136,22 +135,28 @@ fn long(mut sheet: Sheet<'_>) -> Result<Drawing, Vec<Diagnostic>> {
     sheet.finish_with(spec, data, description)
 }
 
-/// The pairs of row and column, in each panel, that have no row: for each channel a mark with its value.
+/// The pairs of row and column, in each panel, that have no row: for each the values of its channels.
 ///
 /// Errors: the matrix has more cells than anybody can see.
-fn missing(sheet: &Sheet<'_>) -> Result<Vec<BTreeMap<&'static str, usize>>, Vec<Diagnostic>> {
+fn missing<'s>(sheet: &'s Sheet<'_>) -> Result<Vec<BTreeMap<&'static str, Cell<'s>>>, Vec<Diagnostic>> {
+    const ALL: [&str; 4] = ["row", "col", "y", "x"];
     let frame = &sheet.frame;
-    let key = |role: &str, mark: usize| frame.get(role).map_or(String::new(), |c| c.series.cells.get(mark).to_string());
-    let distinct = |roles: &[&str]| -> Vec<usize> {
+    let of = |role: &str, mark: usize| frame.get(role).map_or(Cell::Missing, |column| column.series.cells.get(mark));
+    let key = |cells: &[Cell]| -> Vec<String> { cells.iter().map(ToString::to_string).collect() };
+    let distinct = |roles: &[&str]| -> Vec<Vec<Cell>> {
         let mut seen = BTreeSet::new();
-        (0..frame.len)
-            .filter(|&mark| seen.insert(roles.iter().map(|role| key(role, mark)).collect::<Vec<_>>()))
-            .collect()
+        let places = (0..frame.len).map(|mark| roles.iter().map(|role| of(role, mark)).collect::<Vec<_>>());
+        places.filter(|cells| seen.insert(key(cells))).collect()
     };
-    let all = ["row", "col", "y", "x"];
-    let there: BTreeSet<Vec<String>> =
-        (0..frame.len).map(|mark| all.iter().map(|role| key(role, mark)).collect()).collect();
-    let (panels, ys, xs) = (distinct(&["row", "col"]), distinct(&["y"]), distinct(&["x"]));
+    let along = |role: &str| {
+        let mut cells = distinct(&[role]).concat();
+        if frame.get(role).is_some_and(|column| column.function == Some("bin")) {
+            cells.extend(between(&cells));
+        }
+        cells
+    };
+    let there: BTreeSet<Vec<String>> = (0..frame.len).map(|mark| key(&ALL.map(|role| of(role, mark)))).collect();
+    let (panels, ys, xs) = (distinct(&["row", "col"]), along("y"), along("x"));
     let count = panels.len() * ys.len() * xs.len();
     if count > MOST {
         let wrong = error!("too-many-marks", sheet.args.call.name_span.clone(), "the matrix would have {count} cells");
@@ -159,16 +164,36 @@ fn missing(sheet: &Sheet<'_>) -> Result<Vec<BTreeMap<&'static str, usize>>, Vec<
             wrong.help("take coarser categories, like `month(date)` or `bin(column)`, or fewer with `where`"),
         ]);
     }
+    // Where no row is, nothing was counted; of all else nothing is known.
+    let counts = frame.get("color").is_some_and(|color| matches!(color.function, Some("count" | "distinct")));
+    let nothing = if counts { Cell::Number(0.0) } else { Cell::Missing };
     let mut missing = Vec::new();
-    for &panel in &panels {
-        for (&y, x) in ys.iter().flat_map(|y| xs.iter().map(move |x| (y, *x))) {
-            let pair = vec![key("row", panel), key("col", panel), key("y", y), key("x", x)];
-            if !there.contains(&pair) {
-                missing.push(BTreeMap::from([("row", panel), ("col", panel), ("y", y), ("x", x)]));
+    for panel in &panels {
+        for (y, x) in ys.iter().flat_map(|y| xs.iter().map(move |x| (y, x))) {
+            let place = [panel[0].clone(), panel[1].clone(), y.clone(), x.clone()];
+            if !there.contains(&key(&place)) {
+                let mut cells: BTreeMap<&str, Cell> = ALL.into_iter().zip(place).collect();
+                cells.insert("color", nothing.clone());
+                missing.push(cells);
             }
         }
     }
     Ok(missing)
+}
+
+/// The lower ends of intervals of equal width that are not among some, between their first and their last.
+fn between(ends: &[Cell<'_>]) -> Vec<Cell<'static>> {
+    let number = |cell: &Cell| if let Cell::Number(number) = cell { Some(*number) } else { None };
+    let mut ends: Vec<f64> = ends.iter().filter_map(number).collect();
+    ends.sort_by(f64::total_cmp);
+    let gaps = ends.windows(2).map(|pair| pair[1] - pair[0]);
+    let Some(step) = gaps.clone().min_by(f64::total_cmp).filter(|step| *step > 0.0) else { return Vec::new() };
+    let holes = ends.windows(2).zip(gaps).flat_map(|(pair, gap)| {
+        let count = (gap / step).round().min(MOST as f64) as usize;
+        let from = pair[0];
+        (1..count).map(move |at| Cell::Number(from + step * at as f64))
+    });
+    holes.take(MOST).collect()
 }
 
 /// Numbers on both sides of zero are coloured away from it, where nothing else is said.

@@ -142,9 +142,9 @@ pub const COMMON: &[Param] = &[
     ),
     optional(
         "pivot",
-        Shape::Parts(&["name", "value"]),
+        Shape::Parts(&["name", "value", "by"]),
         "the table as it is",
-        "A map: the column `name`, whose values become columns, and the column `value` under them.",
+        "A map: the column `name`, whose values become columns, the column `value` under them, and the columns `by` that stay, else all others.",
     ),
     optional(
         "join",

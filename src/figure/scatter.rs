@@ -7,15 +7,20 @@ use super::data::view;
 use super::param::{CHART, Param, Shape, optional};
 use super::{Drawing, Figure, Scope};
 use crate::diag::{Diagnostic, error};
-use crate::plot::Mark;
+use crate::plot::{Channel, Mark, Values};
 use crate::table::Cell;
 
 /// One point a row.
 pub(super) struct Scatter;
 
 const PARAMS: &[Param] = &[
-    optional("x", Shape::Channel, "the first column of numbers or dates", "How far right a point is."),
-    optional("y", Shape::Channel, "the next column of numbers", "How high a point is."),
+    optional(
+        "x",
+        Shape::Channel,
+        "the first column of numbers or dates",
+        "How far right a point is: numbers, dates, or names.",
+    ),
+    optional("y", Shape::Channel, "the next column of numbers", "How high a point is: numbers, dates, or names."),
     optional("color", Shape::Channel, "one colour", "The column whose values are the colours."),
     optional("size", Shape::Channel, "all equal", "The column whose numbers are the areas of the points."),
     optional("shape", Shape::Channel, "circles", "The column whose values are the symbols."),
@@ -23,8 +28,8 @@ const PARAMS: &[Param] = &[
 ];
 
 const ROLES: &[Role] = &[
-    Role::inferred("x", Takes::Amount),
-    Role::inferred("y", Takes::Amount),
+    Role::inferred("x", Takes::RatherAmount),
+    Role::inferred("y", Takes::RatherAmount),
     Role::optional("color", Takes::Any),
     Role::optional("size", Takes::Number),
     Role::optional("shape", Takes::Any),
@@ -63,8 +68,8 @@ impl Figure for Scatter {
 pub(super) struct Bubble;
 
 const BUBBLE_ROLES: &[Role] = &[
-    Role::inferred("x", Takes::Amount),
-    Role::inferred("y", Takes::Amount),
+    Role::inferred("x", Takes::RatherAmount),
+    Role::inferred("y", Takes::RatherAmount),
     Role::inferred("size", Takes::Number),
     Role::optional("color", Takes::Any),
     Role::optional("label", Takes::Any),
@@ -120,6 +125,16 @@ fn points(args: &Args<'_>, scope: &Scope<'_>, roles: &[Role], word: &str) -> Res
             }
         }
     }
-    let spec = parts::spec(vec![frame.layer(Mark::Point, scope)], scope.words);
+    let mut layer = frame.layer(Mark::Point, scope);
+    let named = |channel: &Option<Channel>| matches!(channel.as_ref().map(|it| &it.values), Some(Values::Text(_)));
+    if named(&layer.channels.x) || named(&layer.channels.y) {
+        // Names say themselves what they are, and so do dates beside them.
+        for channel in [&mut layer.channels.x, &mut layer.channels.y].into_iter().flatten() {
+            if !matches!(channel.values, Values::Number(_)) {
+                channel.title = None;
+            }
+        }
+    }
+    let spec = parts::spec(vec![layer], scope.words);
     frame.finish(args, scope, spec, word)
 }

@@ -14,12 +14,17 @@ const MOST: usize = 2000;
 
 const PARAMS: &[Param] = &[
     optional("x", Shape::Channel, "the first column of numbers", "The numbers, one a row."),
-    optional("y", Shape::Channel, "the first column of names, else one row of all", "The category of each number."),
+    optional(
+        "y",
+        Shape::Channel,
+        "the first column of names that come again, else one row of all",
+        "The category of each number.",
+    ),
     optional("color", Shape::Channel, "one colour", "The column whose values are the colours."),
 ];
 
 const ROLES: &[Role] = &[
-    Role::likely("y", Takes::Text),
+    Role::grouping("y"),
     Role::inferred("x", Takes::Amount),
     Role::optional("color", Takes::Any),
     Role::optional("row", Takes::Any),

@@ -3,7 +3,7 @@
 //! In: a [`Model`] and a direction. Out: a [`Dimension`]. Inference I2, I4 and I9 live here.
 
 use super::channel::{Channel, Format, Nice, ScaleKind, Ticks, Way, Zero};
-use super::date::{Precision, period_end, period_start};
+use super::date::{Date, Precision, date_text, period_end, period_start};
 use super::magnitude::Magnitude;
 use super::model::{Direction, Model, Rows, value_name};
 use super::scale::{Band, Continuous, Padding, Scale, Transform, nice};
@@ -334,6 +334,7 @@ fn discrete_kind(model: &Model<'_>, direction: Direction, channel: &Channel, fil
     let mut values = model.categories(direction);
     let mut precision = None;
     if let Values::Time(_, known) = channel.values {
+        let known = told(&values, known);
         precision = Some(known);
         if fill == Fill::Band {
             values = without_holes(values, known);
@@ -343,10 +344,25 @@ fn discrete_kind(model: &Model<'_>, direction: Direction, channel: &Channel, fil
         .iter()
         .map(|value| match (value, &channel.format) {
             (Value::Time(moment), Format::Date(pattern)) => super::date_by_pattern(*moment, pattern, model.language),
+            (Value::Time(moment), _) => date_text(*moment, precision.unwrap_or(Precision::Day), model.language),
             _ => value_name(value, channel, model.language),
         })
         .collect();
     Kind::Discrete { values, names, fill, precision }
+}
+
+/// How precisely days are told: three or more that all begin a month stand for their months, or for their years.
+fn told(values: &[Value], known: Precision) -> Precision {
+    let date = |value: &Value| match value {
+        Value::Time(moment) => Some(Date::of(*moment)),
+        _ => None,
+    };
+    let dates: Vec<Date> = values.iter().filter_map(date).collect();
+    match () {
+        () if known != Precision::Day || dates.len() < 3 || dates.iter().any(|date| date.day != 1) => known,
+        () if dates.iter().all(|date| date.month == 1) => Precision::Year,
+        () => Precision::Month,
+    }
 }
 
 /// Adds the periods between the first and the last that have no row, unless they would be most of the axis.

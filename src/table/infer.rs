@@ -4,7 +4,7 @@
 //! at least half the cells are numbers (or dates) and others are not is mixed: an error that shows both, not silently
 //! a column of texts. A column of fewer is texts, some of which look like numbers. Codes (`007`, 16 digits and more)
 //! make a column of digits texts; decimals may be written with a comma where `;` separates the cells. Integers from
-//! 1900 to 2100 under a name like 年份 or `year` are years.
+//! 1000 to 2999 under a name like 年份 or `year` are years.
 
 use super::class::{Class, classify, is_missing, names_year, told_date, truth};
 use super::column::{Cells, Column, Kind};
@@ -443,7 +443,7 @@ fn numbers(cells: &[Piece], buffers: &Buffers) -> Option<(Vec<Option<f64>>, Mark
 
 /// Numbers, or years where name and values say so (rule I2).
 fn years(name: &str, cells: Vec<Option<f64>>) -> Cells {
-    let year = |value: f64| value.fract() == 0.0 && (1900.0..=2100.0).contains(&value);
+    let year = |value: f64| value.fract() == 0.0 && (1000.0..=2999.0).contains(&value);
     if !names_year(name) || !cells.iter().flatten().all(|&value| year(value)) {
         return Cells::Number(cells);
     }

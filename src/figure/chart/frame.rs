@@ -12,7 +12,7 @@ use super::parts;
 use crate::diag::{Diagnostic, Span, error};
 use crate::plot::{self, Layer, Mark, Spec};
 use crate::table::{Cell, Cells, Kind, Table, View};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// What values a channel takes.
@@ -28,6 +28,8 @@ pub(in crate::figure) enum Takes {
     Date,
     /// Numbers or dates.
     Amount,
+    /// Numbers or dates where nothing is written, else any.
+    RatherAmount,
 }
 
 /// A channel that a kind knows.
@@ -48,7 +50,10 @@ pub(in crate::figure) enum Without {
     Nothing,
     /// It is the first column of the table that fits and that no other channel uses.
     Column,
-    /// The same; where there is none, the channel is not there.
+    /// The same, if its values come again in other rows, as names of groups do; where there is none, the channel is not
+    /// there.
+    GroupsIfAny,
+    /// The same, whether or not they come again.
     ColumnIfAny,
 }
 
@@ -61,6 +66,11 @@ impl Role {
     /// A channel that is the first column that fits, if one does, where it is not written.
     pub(in crate::figure) const fn likely(name: &'static str, takes: Takes) -> Role {
         Role { name, takes, without: Without::ColumnIfAny }
+    }
+
+    /// A channel that is the first column of names of groups, if there is one, where it is not written.
+    pub(in crate::figure) const fn grouping(name: &'static str) -> Role {
+        Role { name, takes: Takes::Text, without: Without::GroupsIfAny }
     }
 
     /// A channel that is the first column that fits, where it is not written.
@@ -89,6 +99,8 @@ pub(in crate::figure) struct Column {
     pub(in crate::figure) role: &'static str,
     /// Its values, its name, its unit.
     pub(in crate::figure) series: Series,
+    /// The function that its expression is, if it is one.
+    pub(in crate::figure) function: Option<&'static str>,
     /// Where it was written, else the name of the kind.
     span: Span,
     source: Option<usize>,
@@ -143,7 +155,7 @@ impl Frame {
             let channel = match (channel, role.without) {
                 (Some(channel), _) => channel,
                 (None, Without::Nothing) => continue,
-                (None, Without::ColumnIfAny) => match free_column(table, role, &used) {
+                (None, Without::ColumnIfAny | Without::GroupsIfAny) => match free_column(table, role, &used) {
                     Some(name) => {
                         used.push(name.to_owned());
                         plain(name, &args.call.name_span)
@@ -370,6 +382,7 @@ fn evaluated(args: &Args<'_>, view: &View, measures: Vec<(Role, Measure)>) -> Re
     let column = |role: Role, measure: &Measure, cells: Cells| Column {
         role: role.name,
         series: measure.series(cells),
+        function: measure.expr.function(),
         span: measure.expr.span().clone(),
         source: measure.expr.as_field().filter(|_| !aggregates).and_then(|name| table.column_index(name)),
     };
@@ -439,10 +452,19 @@ fn measured(frame: &Frame) -> Option<&Column> {
 fn free_column<'t>(table: &'t Table, role: Role, used: &[String]) -> Option<&'t str> {
     let fits = |kind: Kind| accepts(role.takes, kind);
     let free = |name: &str| !used.iter().any(|known| known == name);
+    let groups = |cells: &Cells| {
+        let known = (0..cells.len()).map(|row| cells.get(row).to_string()).filter(|name| !name.is_empty());
+        let (count, values) = known.fold((0, HashSet::new()), |(count, mut values), name| {
+            values.insert(name);
+            (count + 1, values)
+        });
+        values.len() * 3 <= count * 2
+    };
     table
         .columns
         .iter()
-        .find(|column| fits(column.cells.kind()) && free(&column.name))
+        .filter(|column| fits(column.cells.kind()) && free(&column.name))
+        .find(|column| role.without != Without::GroupsIfAny || groups(&column.cells))
         .map(|column| column.name.as_str())
 }
 
@@ -466,7 +488,7 @@ fn accepts(takes: Takes, kind: Kind) -> bool {
         Takes::Text => kind != Kind::Number,
         Takes::Date => kind == Kind::Date,
         Takes::Number => kind == Kind::Number,
-        Takes::Amount => matches!(kind, Kind::Number | Kind::Date),
+        Takes::Amount | Takes::RatherAmount => matches!(kind, Kind::Number | Kind::Date),
     }
 }
 
@@ -476,15 +498,20 @@ fn wanted(takes: Takes) -> &'static str {
         Takes::Text => "names",
         Takes::Date => "dates",
         Takes::Number => "numbers",
-        Takes::Amount => "numbers or dates",
+        Takes::Amount | Takes::RatherAmount => "numbers or dates",
     }
 }
 
 /// A measure whose values a role takes. Errors: it has others.
 fn fitting(measure: Measure, role: Role, table: &Arc<Table>) -> Result<Measure, Diagnostic> {
     let kind = measure.kind(table)?;
-    if accepts(role.takes, kind) {
+    if accepts(role.takes, kind) || role.takes == Takes::RatherAmount {
         return Ok(measure);
+    }
+    if role.takes == Takes::Text {
+        // Numbers that are asked to name rows do so, in their own order.
+        let scale = plot::ScaleOptions { kind: plot::ScaleKind::Band, ..measure.scale };
+        return Ok(Measure { scale, ..measure });
     }
     let (name, wanted, text, found) = (role.name, wanted(role.takes), measure.expr.text(), kind.plural());
     let wrong = error!("wrong-type", measure.expr.span().clone(), "`{name}` must be {wanted}, `{text}` is {found}");

@@ -162,11 +162,15 @@ impl Expr {
         }
     }
 
-    /// The function and the column where it is one function of one column and nothing else: `mean` of `amount`.
+    /// The function and the column where it is one function of one column, and of nothing else but numbers: `mean` of `amount`.
     pub fn measure(&self) -> Option<(&'static str, &str)> {
         match &self.root.kind {
             TermKind::Call(call, arguments, None) => match arguments.as_slice() {
-                [Term { kind: TermKind::Field(name), .. }] => Some((call.function.name, name)),
+                [Term { kind: TermKind::Field(name), .. }, numbers @ ..]
+                    if numbers.iter().all(|term| matches!(term.kind, TermKind::Number(_))) =>
+                {
+                    Some((call.function.name, name))
+                }
                 _ => None,
             },
             _ => None,

@@ -83,6 +83,8 @@ pub struct Pivot {
     pub name: Spanned,
     /// The column whose values stand under them.
     pub value: Spanned,
+    /// The columns that stay, by which rows are told apart; `None`: all others.
+    pub by: Option<Vec<(String, Span)>>,
 }
 
 /// Columns of another table, beside the rows that have the same key.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 const COLUMN_LIMIT: usize = 256;
 
 impl Pivot {
-    /// One row for each combination of the other columns, in the order of their first rows; one column for each name.
+    /// One row for each combination of the columns that stay, in the order of their first rows; one column for each name.
     ///
     /// Rows without a name are left out and counted. Errors: an unknown column, too many names, two values for one cell.
     pub(super) fn run(&self, view: &View) -> Result<View, Diagnostic> {
@@ -32,7 +32,10 @@ impl Pivot {
             );
             return Err(many.help("filter or group first"));
         }
-        let others: Vec<usize> = (0..table.columns.len()).filter(|&index| index != name && index != value).collect();
+        let others: Vec<usize> = match &self.by {
+            Some(by) => by.iter().map(find).collect::<Result<_, _>>()?,
+            None => (0..table.columns.len()).filter(|&index| index != name && index != value).collect(),
+        };
         let mut keys: Option<Codes> = None;
         for &index in &others {
             let column = Codes::with_missing(&table.columns[index].cells.gather(&view.rows));
@@ -52,7 +55,7 @@ impl Pivot {
                 codes.first.len(),
                 view.len()
             );
-            return Err(sparse.help("leave out the columns that are not needed: `select: [a, b, c]`"));
+            return Err(sparse.help("name the columns that shall stay: `pivot: {name: a, value: b, by: [c, d]}`"));
         }
         let mut laid: Vec<Vec<u32>> = vec![vec![u32::MAX; rows]; codes.first.len()];
         let mut left_out = 0;
@@ -68,7 +71,7 @@ impl Pivot {
                 let twice = error!(
                     "ambiguous-value",
                     self.value.1.clone(),
-                    "two rows have a value for `{}` and agree in all other columns",
+                    "two rows have a value for `{}` and agree in all columns that stay",
                     names.get(index)
                 );
                 let twice = twice.label(place(earlier), "a value").label(place(index), "another");

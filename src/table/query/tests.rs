@@ -34,7 +34,7 @@ fn copied_cells_know_where_they_come_from() {
     let view = query.run(&data()).value.unwrap();
     assert_eq!(written(&view, "r"), ["east", "west", "west"]);
     assert_eq!(written(&view, "n * 2"), ["2023", "2023", "2023"]);
-    let pivot = Some(Pivot { name: spanned("year"), value: spanned("n") });
+    let pivot = Some(Pivot { name: spanned("year"), value: spanned("n"), by: None });
     let view = Query { fold, pivot, ..Query::default() }.run(&data()).value.unwrap();
     assert_eq!(written(&view, "2024"), ["30", "40"]);
 }
