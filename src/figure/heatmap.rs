@@ -169,11 +169,11 @@ fn missing<'s>(sheet: &'s Sheet<'_>) -> Result<Vec<BTreeMap<&'static str, Cell<'
     let nothing = if counts { Cell::Number(0.0) } else { Cell::Missing };
     let mut missing = Vec::new();
     for panel in &panels {
-        for (y, x) in ys.iter().flat_map(|y| xs.iter().map(move |x| (y, x))) {
-            let place = [panel[0].clone(), panel[1].clone(), y.clone(), x.clone()];
+        for (y, x) in ys.iter().flat_map(|&y| xs.iter().map(move |&x| (y, x))) {
+            let place = [panel[0], panel[1], y, x];
             if !there.contains(&key(&place)) {
                 let mut cells: BTreeMap<&str, Cell> = ALL.into_iter().zip(place).collect();
-                cells.insert("color", nothing.clone());
+                cells.insert("color", nothing);
                 missing.push(cells);
             }
         }

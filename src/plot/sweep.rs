@@ -6,7 +6,10 @@ use super::occupied::Occupied;
 use super::scene::{Label, Role, Scene};
 
 /// Removes labels that meet a more important one or leave the board; returns how many.
+///
+/// Labels without a text go as well, but nobody misses them.
 pub(super) fn sweep(scene: &mut Scene) -> usize {
+    scene.labels.retain(|label| !label.lines.iter().all(String::is_empty));
     let mut order: Vec<usize> = (0..scene.labels.len()).collect();
     order.sort_by_key(|at| rank(&scene.labels[*at]));
     let mut kept: Vec<usize> = Vec::with_capacity(order.len());
@@ -18,8 +21,7 @@ pub(super) fn sweep(scene: &mut Scene) -> usize {
             && bounds.right() <= scene.width + 1e-6
             && bounds.y >= -1e-6
             && bounds.bottom() <= scene.height + 1e-6;
-        let empty = label.lines.iter().all(String::is_empty);
-        if inside && !empty && !occupied.meets(&bounds) {
+        if inside && !occupied.meets(&bounds) {
             occupied.take(bounds);
             kept.push(at);
         }
