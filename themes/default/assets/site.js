@@ -107,6 +107,15 @@
     setTimeout(() => delete label.dataset.said, 2000);
   };
 
+  // Another language opens where this one is being read, if its heading or figure has the same id.
+  const keepPlace = (event) => {
+    const link = event.target.closest?.(".tz-language, .tz-languages a");
+    if (!link) return;
+    const places = [...document.querySelectorAll(":is(h2, h3, h4, figure)[id]")].map((one) => [one, one.getBoundingClientRect()]);
+    const read = places.filter(([, { top, height }]) => height > 0 && top < innerHeight / 5).pop();
+    link.hash = read && scrollY > 0 ? read[0].id : "";
+  };
+
   // Beside the code, not in it: the code scrolls and the button stays.
   const addCopy = (pre, words) => {
     const button = document.createElement("button");
@@ -248,6 +257,8 @@
         if (menu.open && !wide.matches && !menu.contains(event.target)) menu.open = false;
       });
     }
+
+    for (const type of ["pointerdown", "click"]) addEventListener(type, keepPlace, true);
 
     const main = document.querySelector("main[data-copy]");
     if (main) {
