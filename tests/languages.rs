@@ -4,9 +4,11 @@
 
 mod common;
 
-use common::site::{Rendered, disk, memory, render};
+use common::project::Project;
+use common::site::{Rendered, disk, memory, render, render_with};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use tuzhang::index::Drafts;
 use tuzhang::site::{Options, Site};
 
 // ---------------------------------------------------------------- this repository's own site, in English
@@ -289,4 +291,232 @@ fn values_have_their_names_in_figures_of_every_kind() {
     // A picture and a quotation have no table, a calendar no names, and a map finds its regions by what the table holds:
     // those of the report are English above.
     assert_eq!(all.difference(&drawn).copied().collect::<Vec<_>>(), ["calendar", "image", "map", "quote"]);
+}
+
+// ---------------------------------------------------------------- addresses and what a translation takes over
+
+/// A site with all that has an address; `{}` are the languages beside its own.
+const SITE: [(&str, &str); 12] = [
+    ("content/_index.md", "---\ntitle: 首页\n---\n欢迎。\n"),
+    ("content/01-report/_index.md", "---\ntitle: 报告\nprint: true\n---\n"),
+    (
+        "content/01-report/01-drivers.md",
+        "---\ntitle: 驱动力\ndate: 2025-06-30\ntags: [采购]\naliases: [/old/, /older.html]\nauthors: [李明]\n---\n\
+         见 @fig-bids、[地图](03-map/index.md)。\n\n```chart bar {#fig-bids}\ncaption: 项目数\ndata: bids.csv\nx: year\ny: count\n```\n",
+    ),
+    ("content/01-report/02-policy.md", "---\ntitle: 政策\ndraft: true\nslug: rules\n---\n\n## 目标 {#goals}\n\n一。\n"),
+    ("content/01-report/03-map/index.md", "---\ntitle: 地图\n---\n\n![图](a.svg)\n"),
+    ("content/01-report/03-map/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>"),
+    ("content/notes.draft.md", "一。\n"),
+    ("content/关于.md", "---\ntitle: 关于\n---\n\n[驱动力](01-report/01-drivers.md)\n"),
+    ("content/_part.md", "一段。\n"),
+    ("static/robots.txt", "User-agent: *\n"),
+    ("data/bids.csv", "year,count\n2023,190\n2024,1520\n"),
+    ("data/bids.meta.yaml", "columns:\n  count: {label: {zh: 项目数, en: Projects, ja: 件数}}\n"),
+];
+
+/// Translations into English; of Japanese there is but one, and of Arabic none.
+const TRANSLATIONS: [(&str, &str); 5] = [
+    ("content/_index.en.md", "---\ntitle: Home\n---\nWelcome.\n"),
+    (
+        "content/01-report/01-drivers.en.md",
+        "---\ntitle: Drivers\naliases: [/en/old/]\n---\nSee @fig-bids, [the map](03-map/index.md).\n\n\
+         ```chart same {#fig-bids}\ncaption: Projects\n```\n",
+    ),
+    ("content/01-report/02-policy.en.md", "---\ntitle: Policy\n---\n\n## Goals {#goals}\n\nOne.\n"),
+    ("content/01-report/03-map/index.en.md", "---\ntitle: Map\ntags: [maps]\ndraft: false\n---\n\n![map](a.svg)\n"),
+    ("content/01-report/01-drivers.ja.md", "---\ntitle: 要因\n---\n{{ same(id=\"fig-bids\", caption=\"件数\") }}\n"),
+];
+
+const BASE: &str = "title = \"报告\"\nlanguage = \"zh-CN\"\nbase_url = \"https://example.org/r/\"\n";
+
+fn site(settings: &str, translations: &[(&str, &str)], options: &Options) -> Rendered {
+    let settings = format!("{BASE}{settings}");
+    let mut files = vec![("site.toml", settings.as_str())];
+    files.extend(SITE.iter().chain(translations));
+    render_with(memory(&files), options)
+}
+
+fn names(rendered: &Rendered) -> BTreeSet<&str> {
+    rendered.outputs.keys().map(String::as_str).collect()
+}
+
+const THREE: &str = "\n[languages.en]\ntitle = \"Report\"\n\n[languages.ja]\ntitle = \"報告書\"\n";
+
+/// No address of a site moves when a language comes: all it had are there, and lead to the same.
+#[test]
+fn addresses_stay_when_languages_come_and_go() {
+    let drafts = Options { drafts: Drafts::Shown, ..Options::default() };
+    for options in [Options::default(), drafts] {
+        let alone = site("", &[], &options);
+        assert_eq!(alone.said, "");
+        let two = site("\n[languages.en]\n", &TRANSLATIONS[..4], &options);
+        let three = site(THREE, &TRANSLATIONS, &options);
+        let hidden = site("\n[languages.en]\nfallback = \"hide\"\n", &TRANSLATIONS[..4], &options);
+        let before = names(&alone);
+        assert!(before.contains("old/index.html") && before.contains("report/print.html"), "{before:#?}");
+        for (what, after) in [("two", &two), ("three", &three), ("hidden", &hidden)] {
+            let of_others = |name: &&&str| !name.starts_with("en/") && !name.starts_with("ja/");
+            // What a reader cannot see is made for each language that there is.
+            let made = |name: &&&str| !name.starts_with("assets/");
+            let own: BTreeSet<&str> = names(after).iter().filter(of_others).copied().collect();
+            let (lost, came): (Vec<_>, Vec<_>) =
+                (before.difference(&own).filter(made).collect(), own.difference(&before).filter(made).collect());
+            assert_eq!((lost, came), (vec![], vec![]), "{what}");
+            for (name, bytes) in &alone.outputs {
+                let links = |text: &str, attribute: &str| -> Vec<String> {
+                    let main = text.split("<main").nth(1).unwrap_or(text);
+                    main.split(attribute)
+                        .skip(1)
+                        .map(|rest| rest.split(['"', '<']).next().unwrap().to_owned())
+                        .collect()
+                };
+                let (Ok(one), Ok(other)) = (std::str::from_utf8(bytes), std::str::from_utf8(&after.outputs[name]))
+                else {
+                    continue;
+                };
+                // What is made for readers of each language has words of all of them.
+                if name.starts_with("assets/") {
+                    continue;
+                }
+                let attributes: &[&str] =
+                    if name == "sitemap.xml" { &["<loc>"] } else { &[" id=\"", " href=\"", " src=\""] };
+                for attribute in attributes {
+                    let (one, other) = (links(one, attribute), links(other, attribute));
+                    let own = other.iter().filter(|link| !link.contains("/en/") && !link.contains("/ja/"));
+                    assert_eq!(one.iter().collect::<Vec<_>>(), own.collect::<Vec<_>>(), "{what}: {name}");
+                }
+                // All that is downloaded is the same to the byte.
+                if [".csv", ".svg"].iter().any(|end| name.ends_with(end)) {
+                    assert_eq!(one, other, "{what}: {name}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn translations_take_over_all_but_words() {
+    let three = site(THREE, &TRANSLATIONS, &Options::default());
+    let (english, japanese) = (three.text("en/report/drivers/index.html"), three.text("ja/report/drivers/index.html"));
+    // The date, the authors and the topics are the original's; the date is written as the language writes it.
+    for (page, date) in [(english, "June 30, 2025"), (japanese, "2025年6月30日")] {
+        for wanted in [date, "李明", "<span class=\"tz-tag\">采购</span>", "datetime=\"2025-06-30\""] {
+            assert!(page.contains(wanted), "{wanted} is not in\n{page}");
+        }
+    }
+    assert!(english.contains(">Figure 1.1.1</a> Projects") && japanese.contains(">図1.1-1</a> 件数"), "{japanese}");
+    assert!(three.text("ja/report/drivers/fig-bids.csv").contains("year,件数"));
+    // Its own topics stand instead of the original's.
+    assert!(three.text("en/report/map/index.html").contains("<span class=\"tz-tag\">maps</span>"));
+    // Old addresses are those of one page.
+    for (alias, to) in [("old/index.html", "../report/drivers/"), ("en/old/index.html", "../report/drivers/")] {
+        assert!(three.text(alias).contains(to), "{}", three.text(alias));
+    }
+    assert!(!three.outputs.contains_key("ja/old/index.html"));
+    // A draft is one in every language, unless a translation says otherwise.
+    let drafts = site(THREE, &TRANSLATIONS, &Options { drafts: Drafts::Shown, ..Options::default() });
+    for page in ["report/rules/index.html", "en/report/rules/index.html", "ja/report/rules/index.html"] {
+        assert!(!three.outputs.contains_key(page) && drafts.text(page).contains("tz-draft"), "{page}");
+    }
+    // A bundle's files stand beside each of its pages, or are reached from it.
+    assert!(three.text("en/report/map/index.html").contains("src=\""));
+    let pages = ["index.html", "report/drivers/index.html", "report/map/index.html"];
+    for prefix in ["", "en/", "ja/"] {
+        for page in pages {
+            assert!(three.outputs.contains_key(&format!("{prefix}{page}")), "{prefix}{page}");
+        }
+    }
+}
+
+/// The addresses that a page names in other languages, as search engines read them.
+fn alternates(page: &str) -> Vec<(String, String)> {
+    let part = |text: &str, name: &str| {
+        text.split(&format!("{name}=\"")).nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    let links = page.split("<link rel=\"alternate\" hreflang=").skip(1).map(|rest| format!("hreflang={rest}"));
+    links.map(|link| (part(&link, "hreflang"), part(&link, "href"))).collect()
+}
+
+#[test]
+fn search_engines_are_led_to_what_is_written_in_each_language() {
+    let three = site(THREE, &TRANSLATIONS, &Options::default());
+    let at = |path: &str| format!("https://example.org/r/{path}");
+    let row = |tag: &str, path: &str| (tag.to_owned(), at(path));
+    let drivers = [
+        row("zh-CN", "report/drivers/"),
+        row("en", "en/report/drivers/"),
+        row("ja", "ja/report/drivers/"),
+        row("x-default", "report/drivers/"),
+    ];
+    for page in ["", "en/", "ja/"] {
+        assert_eq!(alternates(three.text(&format!("{page}report/drivers/index.html"))), drivers, "{page}");
+    }
+    // Where Japanese shows the Chinese text, it is Chinese that is named.
+    let map = [row("zh-CN", "report/map/"), row("en", "en/report/map/"), row("x-default", "report/map/")];
+    assert_eq!(alternates(three.text("report/map/index.html")), map);
+    let shown = three.text("ja/report/map/index.html");
+    assert_eq!(alternates(shown), []);
+    assert!(shown.contains(&format!("<link rel=\"canonical\" href=\"{}\">", at("report/map/"))), "{shown}");
+    assert!(shown.contains("<html lang=\"ja\"") && shown.contains("lang=\"zh-CN\""));
+    // The map of the site says the same, and nothing of texts that only stand in for others.
+    let map = three.text("sitemap.xml");
+    assert!(map.contains(&format!(
+        "<xhtml:link rel=\"alternate\" hreflang=\"x-default\" href=\"{}\"/>",
+        at("report/drivers/")
+    )));
+    assert!(!map.contains("ja/report/map/") && map.contains("ja/report/drivers/"));
+}
+
+/// One figure, drawn from other columns and as another kind.
+const KEYS: [&str; 4] = [
+    "bar {#fig-a}\ndata: a.csv\nx: kind\ny: n",
+    "bar {#fig-a}\ndata: a.csv\nx: kind\ny: m\nhighlight: 甲",
+    "pie {#fig-a}\ndata: a.csv\ny: n",
+    "table {#fig-a}\ndata: a.csv\nwhere: kind = '甲'\ncolumns: [kind, m]",
+];
+
+/// A change to the keys of a figure, or to the theme, reaches the translations without an edit and makes none of them old.
+#[test]
+fn figures_and_themes_change_without_an_edit_in_a_translation() {
+    let original = |keys: &str, caption: &str| {
+        format!("---\ntitle: 驱动力\n---\n字。\n\n```chart {keys}\ncaption: {caption}\nsource: 自行统计\n```\n")
+    };
+    let translation =
+        "---\ntitle: Drivers\n---\nWords.\n\n```chart same {#fig-a}\ncaption: Projects\nsource: Own count\n```\n";
+    let settings = |theme: &str| format!("language = \"zh-CN\"\n{theme}\n[languages.en]\n");
+    let project = Project::new(&[
+        ("site.toml", &*settings("")),
+        ("content/a.md", &*original(KEYS[0], "项目数")),
+        ("content/a.en.md", translation),
+        ("data/a.csv", "kind,n,m\n甲,3,5\n乙,2,1\n"),
+        (
+            "data/a.meta.yaml",
+            "columns: {kind: {label: {zh: 种类, en: Kind}, values: {甲: {en: One}, 乙: {en: Two}}}}\n",
+        ),
+        ("themes/own/words/en.toml", "figure_source = \"From: \"\n"),
+    ]);
+    project.run(&["translate", "--mark", "content/a.en.md"]).exits(0);
+    let marked = project.read("content/a.en.md");
+    for (nth, keys) in KEYS.iter().enumerate() {
+        project.write("content/a.md", &original(keys, "项目数"));
+        if nth == 1 {
+            project.write("site.toml", &settings("theme = \"own\"\n"));
+        }
+        let checked = project.run(&["check"]).exits(0);
+        assert!(!checked.err.contains("warning"), "{}", checked.err);
+        project.run(&["build"]).exits(0);
+        let page = project.read("public/en/a/index.html");
+        let source = if nth == 0 { "Source: Own count" } else { "From: Own count" };
+        assert!(page.contains("Projects") && page.contains(source) && page.contains("One"), "{page}");
+        let main = page.split("<main").nth(1).unwrap();
+        assert_eq!(chinese(main), BTreeSet::new(), "{keys}");
+        assert_eq!(page.contains("<svg class=\"tz "), !keys.starts_with("table"), "{keys}");
+    }
+    assert_eq!(project.read("content/a.en.md"), marked);
+    // What is read does make it old.
+    project.write("content/a.md", &original(KEYS[0], "项目的数目"));
+    project.run(&["check"]).exits(0).says("stale-translation");
+    let listed = project.run(&["translate", "--status"]).exits(0).out;
+    assert!(listed.starts_with("en       stale     content/a.en.md\n"), "{listed}");
 }
