@@ -1,5 +1,6 @@
 //! Every chart has a canonical form: what `explain` writes, drawn again, is the same drawing.
 //!
+//! And every number that a chart draws stands in the table below it.
 //! The charts are the examples of all kinds and the cases of `tests/figures/`.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read files, and fail by panicking")]
@@ -10,8 +11,9 @@ use common::site;
 use std::sync::Arc;
 use tuzhang::figure::{Body, KINDS, explain::explain};
 use tuzhang::page::shown_on;
-use tuzhang::plot::{Artboard, draw};
+use tuzhang::plot::{Artboard, Spec, Values, draw};
 use tuzhang::site::{Lens, Options, Site};
+use tuzhang::table::Cell;
 use tuzhang::world::World;
 
 /// The scenes of all charts of a chapter, wide and narrow, with what `explain` writes of each.
@@ -68,4 +70,59 @@ fn cases_are_the_same_when_explained() {
         }
     }
     assert!(count > 20, "{count} charts");
+}
+
+/// The numbers of the channels of a chart that say where or how large its marks are.
+fn plotted(spec: &Spec) -> Vec<f64> {
+    let channels = spec.layers.iter().flat_map(|layer| {
+        let channels = &layer.channels;
+        [&channels.x, &channels.y, &channels.size].into_iter().flatten()
+    });
+    let numbers = channels.filter_map(|channel| match &channel.values {
+        Values::Number(numbers) => Some(numbers.iter().flatten().copied()),
+        _ => None,
+    });
+    numbers.flatten().collect()
+}
+
+/// Numbers that a chart draws and its table does not have.
+fn untold(files: &[(String, Vec<u8>)], chapter: &str) -> Option<(usize, Vec<f64>)> {
+    let mut files = files.to_vec();
+    files.push(("site.toml".into(), b"language = \"en\"\n".to_vec()));
+    files.push(("content/figure.md".into(), chapter.into()));
+    let world: Arc<dyn World> = site::memory_of_bytes(&files).unwrap();
+    let loaded = Site::load(world, &Options::default()).value;
+    let page = (0..loaded.index.pages.len()).find(|page| !shown_on(&Lens::new(&loaded), *page).is_empty())?;
+    let figures = shown_on(&Lens::new(&loaded), page);
+    let figure = figures.first()?;
+    let Body::Chart(spec) = &figure.made.body else { return None };
+    let columns = figure.made.data.columns.iter();
+    let cells = columns.flat_map(|column| (0..column.cells.len()).map(|row| column.cells.get(row)));
+    let numbers = |cell: Cell<'_>| match cell {
+        Cell::Number(number) => vec![number],
+        Cell::Text(text) => text.split("; ").filter_map(|part| part.parse().ok()).collect(),
+        _ => Vec::new(),
+    };
+    let told: Vec<f64> = cells.flat_map(numbers).collect();
+    // Zero is where bars begin.
+    let known = |number: f64| number == 0.0 || told.iter().any(|cell| (cell - number).abs() <= 1e-9 * number.abs());
+    let drawn = plotted(spec);
+    Some((drawn.len(), drawn.into_iter().filter(|number| !known(*number)).collect()))
+}
+
+#[test]
+fn tables_hold_every_number_that_is_drawn() {
+    let files = tables("data");
+    let mut count = 0;
+    let mut wrong = String::new();
+    // A bump draws the ranks of the numbers in its table, a funnel half of each length to either side.
+    for kind in KINDS.iter().filter(|kind| !["bump", "funnel"].contains(&kind.name())) {
+        let Some((drawn, untold)) = untold(&files, kind.example()) else { continue };
+        count += drawn;
+        if !untold.is_empty() {
+            wrong.push_str(&format!("{}: {untold:?}\n", kind.name()));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+    assert!(count > 150, "{count} numbers");
 }

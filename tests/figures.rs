@@ -109,3 +109,40 @@ fn well_formed(name: &str, rendered: &Rendered, goldens: &Goldens) {
         }
     }
 }
+
+/// What a chart of this chapter says before its rows, by figure.
+fn heads(chapter: &str) -> Vec<Vec<&str>> {
+    let fences = chapter.split("```chart ").skip(1).map(|rest| rest.split("```").next().unwrap());
+    fences.map(|fence| fence.lines().skip(1).take_while(|line| *line != "---").collect()).collect()
+}
+
+#[test]
+fn the_figures_of_a_report_need_few_words() {
+    let package = common::package();
+    let chapter = std::fs::read_to_string(package.join("tests/report/figures.md")).unwrap();
+    assert_eq!(heads(&chapter).len(), 21);
+    let mut files = vec![("site.toml".to_owned(), b"language = \"zh-CN\"\n".to_vec())];
+    files.push(("content/figure.md".into(), chapter.clone().into()));
+    let rendered = site::render(site::memory_of_bytes(&files).unwrap());
+    assert_eq!(rendered.said, "");
+    let page = String::from_utf8_lossy(&rendered.outputs["figure/index.html"]).into_owned();
+    assert_eq!(page.matches("<figure ").count(), 21);
+    let own = common::tree(&package.join("content/report"));
+    let mut count = 0;
+    for (name, text) in own.into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())) {
+        count += heads(&text).len();
+        brief(&name, &text);
+    }
+    brief("tests/report/figures.md", &chapter);
+    assert!(count > 50, "{count} figures in the report");
+}
+
+/// No head is longer than ten lines, and none says how wide, how turned or how coloured something is.
+fn brief(name: &str, chapter: &str) {
+    for head in heads(chapter) {
+        assert!(head.len() <= 10, "{name}: {} lines\n{}", head.len(), head.join("\n"));
+        for key in ["width", "height", "margin", "angle", "rotate", "palette", "colors", "fill"] {
+            assert!(!head.iter().any(|line| line.trim_start().starts_with(&format!("{key}:"))), "{name}: {key}");
+        }
+    }
+}

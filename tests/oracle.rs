@@ -501,7 +501,8 @@ fn oracle_gallery_numbers_are_equal() {
             continue;
         }
         let text = std::fs::read_to_string(path).expect("the numbers of a chart");
-        for difference in gallery::differences(&serde_json::from_str(&text).expect("JSON")).said {
+        let said = std::panic::catch_unwind(|| gallery::differences(&serde_json::from_str(&text).expect("JSON")).said);
+        for difference in said.unwrap_or_else(|_| vec!["not in the grammar".to_owned()]) {
             report.push_str(&format!("{name}: {difference}\n"));
         }
     }
@@ -672,7 +673,8 @@ fn oracle_page_is_true() {
 /// The files of the second set, in order.
 #[allow(clippy::disallowed_methods, reason = "a test reads its own data")]
 fn gallery_files() -> Vec<std::path::PathBuf> {
-    let folder = format!("{}/tests/oracle/gallery", env!("CARGO_MANIFEST_DIR"));
+    let own = || format!("{}/tests/oracle/gallery", env!("CARGO_MANIFEST_DIR"));
+    let folder = std::env::var("GALLERY").unwrap_or_else(|_| own());
     let mut paths: Vec<_> =
         std::fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("a file").path()).collect();
     paths.sort();

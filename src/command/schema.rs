@@ -217,7 +217,10 @@ fn key_shape(shape: KeyShape) -> Value {
         KeyShape::Flag => json!({ "type": "boolean" }),
         KeyShape::OneOf(words) => json!({ "enum": words }),
         KeyShape::Ends => json!({ "type": "array", "minItems": 2, "maxItems": 2 }),
-        KeyShape::Rising => json!({ "type": "array", "items": number }),
+        KeyShape::Rising => {
+            let percent = json!({ "type": "string", "pattern": "[%‰％]$" });
+            json!({ "type": "array", "items": { "anyOf": [number, percent] } })
+        }
         KeyShape::Ticks => json!({ "anyOf": [{ "enum": ["none", "edges"] }, number, { "type": "array" }] }),
         KeyShape::Order => json!({ "anyOf": [{ "enum": ORDERS }, { "type": "array", "items": text() }] }),
         KeyShape::Texts => json!({ "type": "array", "items": text() }),

@@ -13,7 +13,7 @@ use super::param::{Param, Shape, optional};
 use super::range::gathered;
 use crate::diag::{Diagnostic, error};
 use crate::plot::{Channel, Channels, Format, Layer, Mark, Orient, ScaleKind, ScaleOptions, Spec, Values};
-use crate::table::{Cell, Cells};
+use crate::table::{Cell, Cells, Texts};
 use std::collections::HashMap;
 
 const PARAMS: &[Param] = &[
@@ -185,8 +185,28 @@ fn rows(sheet: &Sheet<'_>, boxes: &[Summary]) -> Rows {
             ..computed(sheet.word(key), y.series.unit.clone(), numbers)
         });
     }
-    columns.push(computed(sheet.word("outliers"), None, count(|summary| summary.outliers.len())));
+    let numbers = frame.numbers("y");
+    let number = |mark: &u32| numbers[*mark as usize].unwrap_or(0.0);
+    let said = |number: f64| shown(Cell::Number(number), &y.series.format, sheet.scope.words);
+    let texts: Vec<Option<String>> =
+        boxes.iter().map(|summary| listed(summary.outliers.iter().map(number).collect(), &said)).collect();
+    columns.push(Series {
+        cells: Cells::Text(Texts::new(texts.iter().map(Option::as_deref))),
+        ..computed(sheet.word("outliers"), y.series.unit.clone(), Vec::new())
+    });
     Rows { columns, left_out: frame.left_out, gaps: 0 }
+}
+
+/// The most outliers of a box that its table lists; of more it tells how many and between what they lie.
+const LISTED: usize = 12;
+
+fn listed(mut outliers: Vec<f64>, said: &dyn Fn(f64) -> String) -> Option<String> {
+    outliers.sort_by(f64::total_cmp);
+    let (first, last) = (*outliers.first()?, *outliers.last()?);
+    if outliers.len() > LISTED {
+        return Some(format!("{}: {} – {}", outliers.len(), said(first), said(last)));
+    }
+    Some(outliers.into_iter().map(said).collect::<Vec<_>>().join("; "))
 }
 
 fn description(sheet: &Sheet<'_>, boxes: &[Summary]) -> String {

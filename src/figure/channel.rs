@@ -8,7 +8,7 @@ use super::param::{CHANNEL_KEYS, KeyShape, ORDERS, Parameter};
 use crate::diag::{Diagnostic, error, or_list};
 use crate::plot::{Nice, Order, ScaleKind, ScaleOptions, Ticks, Way, Zero};
 use crate::read::{Entry, Node, Value};
-use crate::table::{Date, Kind};
+use crate::table::{Date, Kind, parse_number};
 
 /// The channel that a node spells; `None` where it names no expression.
 pub(super) fn of(node: &Node) -> Option<Channel> {
@@ -106,17 +106,24 @@ fn texts(node: &Node) -> Vec<String> {
 }
 
 fn number(node: &Node) -> Option<f64> {
-    match node.value {
-        Value::Number(number, _) => Some(number),
+    match &node.value {
+        Value::Number(number, _) => Some(*number),
+        Value::Text(text) => percent(text),
         _ => None,
     }
+}
+
+/// `30%` as the part of one that a column of percent holds.
+fn percent(text: &str) -> Option<f64> {
+    let signed = text.ends_with(['%', '‰', '％']);
+    if signed { parse_number(text).map(|(number, _)| number) } else { None }
 }
 
 /// A number, or a date as its first moment in milliseconds since 1970.
 fn end_of(node: &Node) -> Option<f64> {
     match &node.value {
         Value::Number(number, _) => Some(*number),
-        Value::Text(text) => Date::parse(text).map(|date| f64::from(date.day) * 86_400_000.0),
+        Value::Text(text) => percent(text).or_else(|| Date::parse(text).map(|date| f64::from(date.day) * 86_400_000.0)),
         _ => None,
     }
 }

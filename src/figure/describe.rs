@@ -107,7 +107,8 @@ pub(super) fn in_message(number: f64) -> String {
 
 pub(super) fn with_unit(series: &Series, text: String, words: &Words) -> String {
     match &series.unit {
-        Some(unit) if !text.contains('%') || unit != "%" => {
+        Some(unit) if unit == "%" => if text.contains('%') { text } else { text + "%" },
+        Some(unit) => {
             words.fill("with_unit", &[("value", &text), ("unit", unit)])
         }
         _ => text,

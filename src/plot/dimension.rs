@@ -74,12 +74,16 @@ impl Dimension {
         };
         let ended = layers.iter().any(|rows| rows.mark == Mark::End);
         let ruled = |rows: &&Rows<'_>| !ended && rows.mark == Mark::Rule && rows.channel(direction, 0).is_some();
+        let aside = |rows: &&Rows<'_>| {
+            let across = rows.channel(direction.other(), 0).is_some_and(|c| matches!(c.values, Values::Number(_)));
+            across && rows.steps_aside(model.spec.group)
+        };
         let discrete = layers.iter().any(banded)
             || channels.iter().any(|c| matches!(c.values, Values::Text(_)) || c.scale.kind == ScaleKind::Band);
         let kind = if discrete {
             let fill = if layers.iter().any(|rows| rows.mark == Mark::Cell) {
                 Fill::Cell
-            } else if layers.iter().any(|rows| banded(rows) || ruled(rows)) {
+            } else if layers.iter().any(|rows| banded(rows) || ruled(rows) || aside(rows)) {
                 Fill::Band
             } else {
                 Fill::Point

@@ -10,7 +10,7 @@ use super::marks::{self, Crowd, Scales};
 use super::model::{Direction, Model};
 use super::scale::{Padding, Scale, Transform};
 use super::scene::{Axis, Panel, Rect, Scene, Shown, Tick};
-use super::spec::{Mark, Panels};
+use super::spec::{Group, Mark, Panels};
 use super::text_mark;
 use super::values::Value;
 
@@ -71,7 +71,7 @@ fn padding_of(model: &Model<'_>, direction: Direction, bars: Padding) -> Padding
     let even = |inner: f64, outer: f64| Padding { inner, outer, ..bars };
     let standing = model.layers.iter().filter(|rows| rows.channel(direction, 0).is_some());
     let mut paddings = standing.filter_map(|rows| match rows.mark {
-        Mark::Bar if model.dodged() && rows.value != direction => Some(even(0.2, 0.2)),
+        _ if model.dodged() && rows.steps_aside(Group::Dodged) && rows.value != direction => Some(even(0.2, 0.2)),
         Mark::Bar => Some(bars),
         Mark::Tick => Some(even(0.25, 0.125)),
         Mark::Cell | Mark::Rule => Some(even(0.0, 0.0)),

@@ -34,7 +34,8 @@ pub(super) fn grid(model: &Model<'_>, panel: usize, place: &Panel) -> Vec<Item> 
     let centred = model.spec.stack == Stack::Center;
     let zero_x = zero_of(x).filter(|_| value == Some(Direction::X) && !centred);
     let zero_y = zero_of(y).filter(|_| {
-        value != Some(Direction::X) && (value.is_some() || model.layers.iter().any(|rows| rows.mark == Mark::Line))
+        let lines = || model.layers.iter().any(|rows| rows.mark == Mark::Line);
+        value != Some(Direction::X) && !centred && (value.is_some() || lines())
     });
     if let Some(axis) = y.filter(|_| continuous(y)) {
         for tick in axis.ticks.iter().filter(|tick| tick.shown == Shown::Yes) {

@@ -170,7 +170,7 @@ fn rings(scene: &mut Scene, model: &Model<'_>, scale: Scale<'_>, y: &super::Chan
         scene.guides.push(guide(Shape::Line { runs: vec![run], curve: Curve::Straight, dash: 0 }, ink));
         let [x, py] = (scale.at)(0, value);
         let setting =
-            Setting { size_px: scale.size_px, language: model.language, anchor: Anchor::Start, role: Role::Value };
+            Setting { size_px: scale.size_px, language: model.language, anchor: Anchor::Start, role: Role::Note };
         let mut text = magnitude.tick(value, step);
         if ink == Ink::Axis && !magnitude.unit.is_empty() {
             text = format!("{text} {}", magnitude.unit);

@@ -4,7 +4,7 @@
 //! those that find none are left out and counted.
 
 use super::label::{Setting, at_middle};
-use super::marks::{Placed, Scales, here};
+use super::marks::{Placed, Scales, aside, here};
 use super::model::{Direction, Model, Rows, value_name};
 use super::occupied::Occupied;
 use super::scene::{Anchor, Ink, Item, Label, Rect, Role, Shape, Symbol};
@@ -31,7 +31,7 @@ pub(super) fn texts(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>, size
     here(rows, scales.panel)
         .filter_map(|row| {
             let text = text_of(model, rows, row)?;
-            Some(at_middle(vec![text], x.middle(row)?, y.middle(row)?, setting))
+            Some(at_middle(vec![text], aside(model, rows, &x, row)?, aside(model, rows, &y, row)?, setting))
         })
         .collect()
 }

@@ -170,20 +170,33 @@ struct Said {
     value: String,
 }
 
-/// Name and value in the upper left corner of a tile on up to four lines, or the name alone; `None` when that does not fit whole.
+/// Name and value in the upper left corner of a tile, or the name alone, or the beginning of the name where the tile has
+/// room for some four characters of it; `None` when it has not.
 fn inside(said: &Said, rect: Rect, setting: Setting) -> Option<Label> {
     let Setting { size_px, language, .. } = setting;
-    let measure = Measure { width_px: rect.width - 2.0 * PAD, lines: 4, size_px, language };
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
+    let lines = ((rect.height - 2.0 * PAD) / height(1, size_px)).clamp(0.0, 8.0) as usize;
+    let measure = Measure { width_px: rect.width - 2.0 * PAD, lines, size_px, language };
+    if lines == 0 {
+        return None;
+    }
     let both = format!("{} {}", said.name, said.value);
     let texts = [(both.trim(), width(&said.value, size_px, language)), (said.name.as_str(), 0.0)];
-    texts.into_iter().find_map(|(text, widest_px)| {
+    let whole = texts.into_iter().find_map(|(text, widest_px)| {
         if measure.width_px < size_px.max(widest_px) || text.is_empty() {
             return None;
         }
         let wrapped = wrap(text, measure);
         let fits = !wrapped.cut && height(wrapped.lines.len(), size_px) + 2.0 * PAD <= rect.height;
         fits.then(|| below(wrapped.lines, rect.x + PAD, rect.y + PAD, setting))
-    })
+    });
+    let beginning = || {
+        let lines = wrap(&said.name, measure).lines;
+        let fits = measure.width_px >= 4.0 * size_px && height(lines.len(), size_px) + 2.0 * PAD <= rect.height;
+        let label = || below(lines, rect.x + PAD, rect.y + PAD, setting).cut_from(Some(both.trim().to_owned()));
+        fits.then(label)
+    };
+    whole.or_else(beginning)
 }
 
 #[cfg(test)]

@@ -494,3 +494,54 @@ chart('candlesticks',
 chart('rules_lying',
   { ...values(grid(190, 6, 1).map((row, at) => ({ ...row, w: round(row.v + at * 5 + 2) }))), mark: 'rule', encoding: { y: N('a'), x: Q('v'), x2: { field: 'w' } } },
   { layers: [{ mark: 'rule', y: text('a'), x: number('v', { zero: true }), x2: number('w') }] }, { a: 'a', v: 'v', w: 'w' });
+
+// ---------------------------------------------------------------- marks of several series beside each other, and in one dimension
+
+const grouped = (name, seed, mark, ours) =>
+  chart(`${name}_grouped`,
+    { ...values(grid(seed, 5, 3, { low: 10 })), mark, encoding: { x: N('a'), y: Q('v'), xOffset: N('c'), color: N('c') } },
+    { group: 'dodged', layers: [{ mark: ours, x: text('a'), y: number('v', { zero: true }), color: text('c', { order: 'ascending' }) }] }, { a: 'a', v: 'v', c: 'c' });
+grouped('points', 200, 'point', 'point');
+grouped('ticks', 201, 'tick', 'tick');
+
+chart('bar_grouped_with_points',
+  { ...values(grid(202, 5, 3, { low: 10 })), encoding: { x: N('a'), xOffset: N('c'), color: N('c') }, layer: [
+    { mark: 'bar', encoding: { y: Q('v') } }, { mark: 'point', encoding: { y: Q('v') } }] },
+  { group: 'dodged', layers: [
+    { mark: 'bar', x: text('a'), y: number('v'), color: text('c', { order: 'ascending' }) },
+    { mark: 'point', x: text('a'), y: number('v'), color: text('c') }] }, { a: 'a', v: 'v', c: 'c' });
+
+chart('bar_grouped_with_error_bars',
+  { ...values(spread(203)), encoding: { x: N('k'), xOffset: N('c'), color: N('c') }, layer: [
+    { mark: 'bar', encoding: { y: Q('v', { aggregate: 'mean' }) } }, { mark: { type: 'errorbar', extent: 'stdev' }, encoding: { y: Q('v') } }] },
+  { group: 'dodged', layers: [
+    { mark: 'bar', x: text('k'), y: number('m'), color: text('c', { order: 'ascending' }) },
+    { mark: 'rule', x: text('k2'), y: number('low'), y2: number('high'), color: text('c2') }] },
+  [{ k: 'k', c: 'c', m: 'mean_v' }, { k2: 'k', c2: 'c', low: 'lower_v', high: 'upper_v' }]);
+
+for (const [name, unit, precision, n, step] of [['year', 'year', 'year', 6, (at) => Date.UTC(2015 + at, 3, 2)], ['week', 'yearweek', 'week', 8, (at) => Date.UTC(2024, 0, 8 + 7 * at)]])
+  chart(`bar_time_${name}_grouped`,
+    { ...values(series(204 + n, n, 0, step, { groups: 3 })), mark: 'bar', encoding: { x: T('t', { timeUnit: unit }), y: Q('v', { aggregate: 'mean' }), xOffset: N('c'), color: N('c') }, width: 400 },
+    { group: 'dodged', layers: [{ mark: 'bar', x: time('t', precision, { kind: 'time' }), y: number('v'), color: text('c', { order: 'ascending' }) }] },
+    { t: `${unit}_t`, v: 'mean_v', c: 'c' });
+
+chart('error_bar_of_one_dimension',
+  { ...values(spread(220)), layer: [{ mark: { type: 'errorbar', extent: 'stdev' }, encoding: { x: Q('v') } }, { mark: 'point', encoding: { x: Q('v', { aggregate: 'mean' }) } }] },
+  { layers: [{ mark: 'rule', x: number('low', { zero: true }), x2: number('high') }, { mark: 'point', x: number('m') }] },
+  [{ low: 'lower_v', high: 'upper_v' }, { m: 'mean_v' }]);
+
+chart('error_bar_standing_of_one_dimension',
+  { ...values(spread(221)), layer: [{ mark: { type: 'errorbar', extent: 'stdev' }, encoding: { y: Q('v') } }, { mark: 'point', encoding: { y: Q('v', { aggregate: 'mean' }) } }] },
+  { layers: [{ mark: 'rule', y: number('low', { zero: true }), y2: number('high') }, { mark: 'point', y: number('m') }] },
+  [{ low: 'lower_v', high: 'upper_v' }, { m: 'mean_v' }]);
+
+chart('band_across_points',
+  { ...values(cloud(222, 40)), layer: [
+    { mark: 'point', encoding: { x: Q('x'), y: Q('y') } },
+    { mark: { type: 'errorband', extent: 'stdev' }, encoding: { y: Q('y') } }, { mark: 'rule', encoding: { y: Q('y', { aggregate: 'mean' }) } }] },
+  { layers: [{ mark: 'point', x: number('x', { zero: true }), y: number('y', { zero: true }) }, { mark: 'cell', y: number('low'), y2: number('high') }, { mark: 'rule', y: number('m') }] },
+  [{ x: 'x', y: 'y' }, { low: 'lower_y', high: 'upper_y' }, { m: 'mean_y' }]);
+
+chart('ticks_over_time',
+  { ...values(series(223, 16, Date.UTC(2024, 1, 20), DAY)), mark: 'tick', encoding: { x: T('t'), y: Q('v') } },
+  { layers: [{ mark: 'tick', x: time('t', 'day', { kind: 'time' }), y: number('v', { zero: true }) }] }, { t: 't', v: 'v' });

@@ -81,6 +81,8 @@ impl Fitting<'_, '_> {
             let [before, behind] = ends.widths();
             (left, right) = (left.max(before), right.max(behind));
         }
+        let inset = if self.is_tiled() { self.tile_inset() } else { self.label_inset().min(0.2 * width) };
+        right = right.max(self.reach_beyond() - inset);
         let hidden = ends.is_some() || bars.is_some() && self.value_direction() == Some(Direction::Y);
         if !hidden && names.is_none() {
             for panel in 0..self.y.len() {
@@ -88,8 +90,22 @@ impl Fitting<'_, '_> {
             }
             right = right.max(self.axis_width(self.right.as_ref(), panel_height));
         }
-        let inset = if self.is_tiled() { self.tile_inset() } else { self.label_inset().min(0.2 * width) };
         Plan { legend, direct, ends, bars, totals, names, columns, left, right, gap: PANEL_GAP, panel_height, inset }
+    }
+
+    /// How far marks at the end of the x scale reach beyond it, px.
+    fn reach_beyond(&self) -> f64 {
+        let Some(Kind::Continuous { domain, .. }) = self.x.as_ref().map(|x| &x.kind) else { return 0.0 };
+        let at_the_end = |rows: &&Rows<'_>| {
+            let near = domain[1] - (domain[1] - domain[0]) * 0.01;
+            rows.channel(Direction::X, 0).is_some_and(|x| x.values.numbers().any(|number| number >= near))
+        };
+        let reach = |rows: &Rows<'_>| match rows.mark {
+            Mark::Point | Mark::Swarm if rows.size.is_none() => marks::DOT_RADIUS + 0.5,
+            Mark::Tick => 1.5,
+            _ => 0.0,
+        };
+        self.model.layers.iter().filter(at_the_end).map(reach).fold(0.0, f64::max)
     }
 
     /// The room that the labels of a value axis need beside the plot area, px.

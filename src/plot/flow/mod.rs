@@ -80,20 +80,32 @@ fn name_nodes(net: &mut Net, model: &Model<'_>, board: &Artboard, format: &Value
     let size_px = board.text_px();
     let last = net.columns.saturating_sub(1);
     let mut room = [1.0, 1.0];
-    let format = |node: &Node| format!("{} {}", node.name, format.text(node.value));
     let outer = |column: usize| column == 0 || column == last;
-    // Between two columns a name has the room up to the next one; what stands outside of the first and the last is not known yet.
-    let between = board.width * 0.8 / columns(last.max(1)) - NODE - 2.0 * GAP;
-    for node in &mut net.nodes {
-        let text = format(node);
+    // First what stands outside of the first and the last column; then a name has the room up to the next column.
+    let mut order: Vec<usize> = (0..net.nodes.len()).collect();
+    order.sort_by_key(|at| !outer(net.nodes[*at].column));
+    for at in order {
+        let between = (board.width - room[0] - room[1] - NODE) / columns(last.max(1)) - NODE - 2.0 * GAP;
+        let node = &mut net.nodes[at];
         let widths = match outer(node.column) {
             true => [0.26, 0.26, 0.34].map(|share| board.width * share),
             false => [0.2, 0.2, 0.34].map(|share| between.min(board.width * share)),
         };
-        // Two lines, then a third, then a wider margin, then an ellipsis.
-        let tries = widths.into_iter().zip([2, 3, 3]);
+        // Two lines, then a third, then a wider margin and a fourth, then an ellipsis, but never in the number.
+        let tries = widths.into_iter().zip([2, 3, 4]);
         let tries = tries.map(|(width_px, lines)| Measure { width_px, lines, size_px, language: model.language });
-        let mut wrapped: Vec<Wrapped> = tries.map(|measure| wrap(&text, measure)).collect();
+        let value = format.text(node.value);
+        let text = format!("{} {value}", node.name);
+        let said = |measure: Measure| {
+            let whole = wrap(&text, measure);
+            if !whole.cut {
+                return whole;
+            }
+            let mut name = wrap(&node.name, measure);
+            name.lines.push(value.clone());
+            name
+        };
+        let mut wrapped: Vec<Wrapped> = tries.map(said).collect();
         let fits = wrapped.iter().position(|wrapped| !wrapped.cut).unwrap_or(wrapped.len() - 1);
         let Wrapped { lines, cut } = wrapped.swap_remove(fits);
         node.full = cut.then_some(text);

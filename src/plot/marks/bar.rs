@@ -1,9 +1,10 @@
 //! Bars: rectangles from a base line, between two ends, or over a bin.
 
 use super::{Placed, Scales, here, item, sub_band};
+use crate::plot::date::{DAY, Precision};
 use crate::plot::ink;
 use crate::plot::model::{Direction, Model, Rows};
-use crate::plot::scale::Scale;
+use crate::plot::scale::{Continuous, Scale};
 use crate::plot::scene::{Item, Rect, Shape, Symbol};
 use crate::plot::spec::Bars;
 
@@ -16,6 +17,10 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Ve
         return Vec::new();
     };
     let binned = rows.channel(base, 1).is_some() || rows.period(base).is_some();
+    let usual = match (scales.of(base), rows.period(base)) {
+        (Some(Scale::Continuous(time)), Some(precision)) => Some(usual_px(time, precision)),
+        _ => None,
+    };
     let hair = if scales.exact { 0.0 } else { 2.0 };
     let ink = ink::by_row(model, rows);
     here(rows, scales.panel)
@@ -24,8 +29,14 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Ve
             let (start, width) = if binned {
                 let (a, b) = (placed.middle(row)?, far.middle(row)?);
                 let (left, right) = (a.min(b), a.max(b));
-                let gap = if right - left > 1.0 + hair { 1.0 } else { 0.0 };
-                (left + gap, right - left - gap)
+                if model.dodged() {
+                    // As much paper between two periods as between two categories, and bars of one width.
+                    let whole = usual.unwrap_or(right - left);
+                    sub_band(model, rows, row, (left + 0.1 * whole, 0.8 * whole))
+                } else {
+                    let gap = if right - left > 1.0 + hair { 1.0 } else { 0.0 };
+                    (left + gap, right - left - gap)
+                }
             } else {
                 let band = no_wider(model, placed.band(row)?, scales.widest_bar);
                 sub_band(model, rows, row, band)
@@ -46,6 +57,21 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Ve
             std::iter::once(bar).chain(dot)
         })
         .collect()
+}
+
+/// How wide a period of a time scale is, px: those of years and months as the first of a common year.
+fn usual_px(time: &Continuous, precision: Precision) -> f64 {
+    let days = match precision {
+        Precision::Year => 365.0,
+        Precision::Half => 181.0,
+        Precision::Quarter => 90.0,
+        Precision::Month => 31.0,
+        Precision::Week => 7.0,
+        Precision::Day | Precision::Instant => 1.0,
+    };
+    #[allow(clippy::cast_precision_loss, reason = "the milliseconds of a day")]
+    let length = days * DAY as f64;
+    (time.px(time.domain[0] + length) - time.px(time.domain[0])).abs()
 }
 
 /// The width of a stem, px.

@@ -21,7 +21,7 @@ use crate::plot::values::{Key, Value, Values};
 pub(in crate::plot) use bar::HEAD_RADIUS;
 pub(in crate::plot) use crowd::Crowd;
 pub(in crate::plot) use line::dash;
-pub(in crate::plot) use point::{shapes, swarm_reach, symbol};
+pub(in crate::plot) use point::{DOT_RADIUS, shapes, swarm_reach, symbol};
 
 /// The scales of a panel.
 #[derive(Clone, Copy)]
@@ -108,9 +108,23 @@ impl<'a> Placed<'a> {
     }
 }
 
+/// The middle of a row along a direction, in the band of its series where series stand beside each other.
+pub(in crate::plot) fn aside(model: &Model<'_>, rows: &Rows<'_>, placed: &Placed<'_>, row: usize) -> Option<f64> {
+    if !rows.steps_aside(model.spec.group) {
+        return placed.middle(row);
+    }
+    match placed.band(row) {
+        Some(band) if placed.given() => {
+            let (start, width) = sub_band(model, rows, row, band);
+            Some(start + width / 2.0)
+        }
+        _ => placed.middle(row),
+    }
+}
+
 /// The sub-band of a series within a band, when series stand beside each other.
 pub(in crate::plot) fn sub_band(model: &Model<'_>, rows: &Rows<'_>, row: usize, band: (f64, f64)) -> (f64, f64) {
-    if !model.dodged() || rows.mark != Mark::Bar {
+    if !model.dodged() || !rows.steps_aside(model.spec.group) {
         return band;
     }
     let Some(series) = rows.series[row] else {

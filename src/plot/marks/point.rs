@@ -1,6 +1,6 @@
 //! Points: symbols by size and shape, the largest first so that none is hidden.
 
-use super::{Placed, Scales, here, item};
+use super::{Placed, Scales, aside, here, item};
 use crate::plot::ink;
 use crate::plot::model::{Direction, Model, Rows};
 use crate::plot::scene::{Item, Shape, Symbol};
@@ -10,6 +10,9 @@ use crate::plot::values::Value;
 
 /// The area of a point without a size channel, px².
 pub(super) const DOT: f64 = 38.0;
+
+/// The radius of such a point, px.
+pub(in crate::plot) const DOT_RADIUS: f64 = 3.5;
 
 /// The same for a point on a color scale, which is drawn as a disc, px².
 const DISC: f64 = 64.0;
@@ -40,7 +43,7 @@ pub(super) fn draw(model: &Model<'_>, rows: &Rows<'_>, scales: Scales<'_>) -> Ve
     let [x, x2] = [0, 1].map(|end| Placed::of(rows, Direction::X, end, scales));
     let [y, y2] = [0, 1].map(|end| Placed::of(rows, Direction::Y, end, scales));
     let between = |near: &Placed<'_>, far: &Placed<'_>, row: usize| {
-        let px = near.middle(row)?;
+        let px = aside(model, rows, near, row)?;
         Some(if far.given() { (px + far.middle(row)?) / 2.0 } else { px })
     };
     let [least, most] = scales.sizes;

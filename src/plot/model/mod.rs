@@ -89,6 +89,12 @@ impl<'a> Rows<'a> {
         matches!(self.mark, Mark::Bar | Mark::Cell | Mark::Tick)
     }
 
+    /// Whether a mark of one series stands beside those of the others: bars, and what is drawn on them series by series.
+    pub(super) fn steps_aside(&self, group: Group) -> bool {
+        let on_bars = matches!(self.mark, Mark::Point | Mark::Rule | Mark::Text | Mark::Tick) && self.color.is_some();
+        group == Group::Dodged && (self.mark == Mark::Bar || on_bars)
+    }
+
     /// How long a moment of a direction lasts, where bars stand on a time scale and span their periods.
     pub(super) fn period(&self, direction: Direction) -> Option<Precision> {
         let channel = self.channel(direction, 0)?;
