@@ -107,10 +107,14 @@ pub(super) fn in_message(number: f64) -> String {
 
 pub(super) fn with_unit(series: &Series, text: String, words: &Words) -> String {
     match &series.unit {
-        Some(unit) if unit == "%" => if text.contains('%') { text } else { text + "%" },
-        Some(unit) => {
-            words.fill("with_unit", &[("value", &text), ("unit", unit)])
+        Some(unit) if unit == "%" => {
+            if text.contains('%') {
+                text
+            } else {
+                text + "%"
+            }
         }
+        Some(unit) => words.fill("with_unit", &[("value", &text), ("unit", unit)]),
         _ => text,
     }
 }
