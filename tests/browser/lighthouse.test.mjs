@@ -4,10 +4,11 @@
 
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import lighthouse from 'lighthouse';
-import { expectNone, launch } from './browser.mjs';
-import { pageAddress, serveSite, sitePages, siteFolder } from './site.mjs';
+import { expectNone } from './browser.mjs';
+import { pageAddress, sitePages, siteFolder } from './site.mjs';
+import { browser, server, stage } from './stage.mjs';
 
 const LEAST = 0.98;
 const TRIES = 3;
@@ -18,18 +19,8 @@ const root = siteFolder();
 const size = (name) => statSync(join(root, name)).size;
 // A page of Lighthouse's own kind: not the 404 page, and no figure by itself, which ask not to be indexed.
 const largest = sitePages(root).filter((name) => name.endsWith('index.html')).sort((a, b) => size(b) - size(a)).slice(0, PAGES);
-let browser;
-let server;
 
-before(async () => {
-  browser = await launch([`--remote-debugging-port=${PORT}`]);
-  server = await serveSite(root);
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+stage(root, [`--remote-debugging-port=${PORT}`]);
 
 for (const name of largest) {
   test(`${name} is good`, async () => {

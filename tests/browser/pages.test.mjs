@@ -5,25 +5,16 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { expectNone, launch } from './browser.mjs';
-import { fileBase, isFile, pageAddress, serveSite, sitePages, siteFolder } from './site.mjs';
+import { before, describe, test } from 'node:test';
+import { expectNone } from './browser.mjs';
+import { fileBase, isFile, pageAddress, sitePages, siteFolder } from './site.mjs';
 import { WIDTHS, complaintsOf, judgeBasics, judgeLinks, visitAll } from './visit.mjs';
+import { browser, server, stage } from './stage.mjs';
 
 const root = siteFolder();
 const names = sitePages(root);
-let browser;
-let server;
 
-before(async () => {
-  browser = await launch();
-  server = await serveSite(root);
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+stage(root);
 
 test('there are pages', () => {
   if (names.length < 2) throw new Error(`only ${names.length} pages in ${root}`);

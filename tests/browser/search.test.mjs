@@ -3,26 +3,17 @@
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
-import { expectNone, launch, listen } from './browser.mjs';
-import { pageAddress, serveSite, siteFolder } from './site.mjs';
+import { expectNone, listen } from './browser.mjs';
+import { pageAddress, siteFolder } from './site.mjs';
+import { browser, server, stage } from './stage.mjs';
 
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'";
 const root = siteFolder();
-let browser;
-let server;
 
-before(async () => {
-  browser = await launch();
-  server = await serveSite(root);
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+stage(root);
 
 /** A page of the site, served with a policy that allows nothing but files of the site. */
 async function open(name, options = {}) {

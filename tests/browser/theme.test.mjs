@@ -8,8 +8,9 @@ import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { violations } from './axe.mjs';
-import { expectNone, launch, listen } from './browser.mjs';
+import { expectNone, listen } from './browser.mjs';
 import { pageAddress, serveSite, sitePages, siteFolder } from './site.mjs';
+import { browser, server, stage } from './stage.mjs';
 
 const KB = 1000;
 const root = siteFolder();
@@ -17,18 +18,8 @@ const names = sitePages(root);
 const weight = (name) => gzipSync(readFileSync(join(root, name)), { level: 9 }).length;
 const frame = ['assets/style.css', 'assets/figure.css', 'assets/site.js', 'assets/favicon.svg'];
 const chapter = names.find((name) => /^report\/[^/]+\/index\.html$/.test(name));
-let browser;
-let server;
 
-before(async () => {
-  browser = await launch();
-  server = await serveSite(root);
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+stage(root);
 
 test('style sheets have at most 15 KB, scripts 6 KB', () => {
   const [style, figure, script] = frame.map(weight);
