@@ -256,6 +256,28 @@ fn pages_become_folders_and_folders_pages() {
 }
 
 #[test]
+fn what_is_too_large_is_told() {
+    let settings = format!("---\ntitle: A\n# {}\n---\n\nText.\n", "x".repeat(256 << 10));
+    let long = format!("{{{{ value(\"{}1\", data=\"t.csv\") }}}}\n", "1 + ".repeat(1200));
+    let huge = "{{ value(\"sum(a)\", data=\"huge.csv\") }}\n";
+    let site = Project::new(&[
+        ("content/_index.md", "# Home\n"),
+        ("content/a.md", &settings),
+        ("content/b.md", &long),
+        ("content/c.md", huge),
+        ("data/t.csv", "a\n1\n"),
+        ("data/huge.csv", "a\n1\n"),
+    ]);
+    // A file with a hole: it takes no room on the disk.
+    let file = std::fs::OpenOptions::new().write(true).open(site.at("data/huge.csv")).unwrap();
+    file.set_len((256 << 20) + 1).unwrap();
+    let ran = site.run(&["check"]).exits(1);
+    for told in ["the front matter is larger than 256 KiB", "more than 4096", "it is larger than 256 MiB"] {
+        assert!(ran.err.contains(told), "{told}: {}", ran.err);
+    }
+}
+
+#[test]
 fn colours_go_to_terminals_only() {
     let project = Project::new(&[("content/a.md", BROKEN)]);
     for variables in [&[][..], &[("NO_COLOR", "1")], &[("TERM", "xterm-256color")], &[("TERM", "dumb")]] {

@@ -422,3 +422,165 @@ fn every_command_and_flag_is_explained() {
         );
     }
 }
+
+/// Each sentence of the page on security, by how it begins, and what holds it: a file of tests and a test in it, a case
+/// of `tests/sites/`, or a lint.
+const HELD: &[(&str, &[&str])] = &[
+    ("**Trusted** are", &["tests/sites.rs: good_sites", "tests/sites/theme/site.toml"]),
+    ("Templates print", &["tests/sites/theme/site.toml", "tests/sites/html-escape/site.toml"]),
+    ("Do not build", &["tests/sites/html-escape/site.toml"]),
+    ("**Not trusted** are", &["tests/hostile.rs: data_stays_data", "tests/hostile.rs: names_of_files_stay_text"]),
+    (
+        "Nothing that any source",
+        &["tests/hostile.rs: no_path_leaves_the_site", "tests/hostile.rs: no_link_leaves_the_site"],
+    ),
+    ("Sources are read below", &["tests/hostile.rs: no_path_leaves_the_site"]),
+    ("A path that climbs", &["src/path.rs: refuses_every_way_out", "tests/hostile.rs: no_link_leaves_the_site"]),
+    ("Tables are read below", &["tests/hostile.rs: no_path_leaves_the_site"]),
+    (
+        "No command but `check --external`",
+        &["tests/external.rs: nothing_is_asked_unless_it_is_wanted", "tests/architecture.rs: each_crate_has_one_door"],
+    ),
+    ("Names that some system", &["src/path.rs: refuses_every_way_out"]),
+    ("Sizes are limited", &["tests/cli.rs: what_is_too_large_is_told"]),
+    ("So are depths", &["src/read/yaml.rs: bombs_and_depth_are_errors", "tests/sites.rs: nesting_is_bounded_and_told"]),
+    ("YAML whose aliases", &["src/read/yaml.rs: bombs_and_depth_are_errors"]),
+    ("`build` writes into", &["tests/cli.rs: files_of_others_stay", "tests/cli.rs: dangerous_folders_are_refused"]),
+    ("See [`tuzhang build`]", &[]),
+    ("Two builds into", &["tests/cli.rs: two_builds_at_once_take_turns_or_say_so"]),
+    ("Cells, names of columns", &["tests/hostile.rs: data_stays_data"]),
+    ("They are escaped", &["tests/hostile.rs: data_stays_data", "tests/hostile.rs: arguments_of_figures_stay_text"]),
+    ("A link in Markdown", &["tests/sites/wrong/link-scheme.txt"]),
+    (
+        "An address that runs in raw HTML",
+        &["tests/sites/wrong/html-active-address.txt", "tests/sites/wrong/shortcode-active-address.txt"],
+    ),
+    ("The built-in theme puts", &["tests/browser/theme.test.mjs: every page can forbid scripts and styles within it"]),
+    (
+        "It asks nothing",
+        &["tests/browser/pages.test.mjs: no page complains, fails to load a file, or asks for one elsewhere"],
+    ),
+    ("In CSV downloads", &["tests/hostile.rs: data_stays_data"]),
+    ("Messages show", &["tests/hostile.rs: messages_are_safe_to_print"]),
+    ("It listens on", &["tests/serve.rs: this_machine_alone_is_listened_to_unless_another_address_is_named"]),
+    (
+        "It answers only",
+        &[
+            "src/serve/request.rs: only_our_names_are_answered",
+            "tests/serve.rs: other_sites_and_broken_requests_are_refused",
+        ],
+    ),
+    ("A page elsewhere", &["tests/serve.rs: other_sites_and_broken_requests_are_refused"]),
+    (
+        "It answers `GET`",
+        &["tests/serve.rs: only_outputs_are_served", "tests/serve.rs: other_sites_and_broken_requests_are_refused"],
+    ),
+    ("An address is looked up", &["tests/serve.rs: only_outputs_are_served"]),
+    ("No header lets", &["tests/serve.rs: other_sites_and_broken_requests_are_refused"]),
+    ("Answers are not kept", &["tests/serve.rs: only_outputs_are_served"]),
+    (
+        "Heads of requests",
+        &[
+            "tests/serve.rs: other_sites_and_broken_requests_are_refused",
+            "tests/serve.rs: slow_connections_block_nobody_and_are_cut_off",
+        ],
+    ),
+    (
+        "The script that follows",
+        &[
+            "tests/serve.rs: pages_are_those_of_a_build_but_for_one_tag",
+            "tests/browser/pages.test.mjs: nothing of the preview is in the built files",
+        ],
+    ),
+];
+
+/// The sentences of a page, without its front matter, headings and marks of lists.
+fn sentences(text: &str) -> Vec<String> {
+    let body = text.splitn(3, "---\n").nth(2).unwrap_or_default();
+    let lines = body.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let words = lines.map(|line| line.strip_prefix("- ").unwrap_or(line));
+    words.flat_map(|line| line.split_inclusive(". ").map(|sentence| sentence.trim().to_owned())).collect()
+}
+
+/// Whether there is such a test, `FILE: NAME`, or such a case of one.
+fn is_held_by(test: &str) -> bool {
+    match test.split_once(": ") {
+        Some((file, name)) => read_to_string(package(file)).is_ok_and(|text| {
+            let marks =
+                [format!("#[test]\nfn {name}()"), format!("#[test]\n    fn {name}()"), format!("test('{name}'")];
+            marks.iter().any(|mark| text.contains(mark))
+        }),
+        None => package(test).exists(),
+    }
+}
+
+#[test]
+fn each_sentence_on_security_is_held_by_a_test() {
+    let sentences = sentences(&page("security.md"));
+    let mut wrong = Vec::new();
+    for sentence in &sentences {
+        match HELD.iter().filter(|(begin, _)| sentence.starts_with(begin)).count() {
+            1 => {}
+            count => wrong.push(format!("{count} lines tell what holds: {sentence}")),
+        }
+    }
+    for (begin, tests) in HELD {
+        if !sentences.iter().any(|sentence| sentence.starts_with(begin)) {
+            wrong.push(format!("the page does not say: {begin}"));
+        }
+        wrong.extend(tests.iter().filter(|test| !is_held_by(test)).map(|test| format!("there is no test {test}")));
+        if tests.is_empty() && !begin.starts_with("See ") {
+            wrong.push(format!("nothing holds: {begin}"));
+        }
+    }
+    assert!(!sentences.is_empty() && wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_template_and_field_is_explained() {
+    let manual = page("theming.md");
+    let section = manual.split("\n## Templates {#templates}").nth(1).unwrap().split("\n## ").next().unwrap();
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    for line in section.lines().filter(|line| line.starts_with("| `")) {
+        let cell = line.trim_start_matches("| ").split(" | ").next().unwrap_or_default();
+        // A partial in a row of others stands in their folder.
+        let names: Vec<&str> = cell.split('`').skip(1).step_by(2).collect();
+        let folder = if names[0].starts_with("partials/") { "partials/" } else { "" };
+        told.extend(names.iter().map(|name| match name.starts_with(folder) {
+            true => (*name).to_owned(),
+            false => format!("{folder}{name}"),
+        }));
+    }
+    let root = package("themes/default/templates");
+    let source = files("themes/default/templates", "html");
+    let source = source.iter().map(|path| path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/"));
+    same("templates", &source.collect(), &told);
+    // Fields are those that the contexts of templates have; the manual's table begins each row with its object.
+    let context = code(&package("src/theme/context.rs"));
+    let block = |name: &str| {
+        let begin = format!("pub struct {name}");
+        let text = context.split(&begin).nth(1).unwrap_or_else(|| panic!("no context {name}"));
+        let text = text.split("\n}").next().unwrap_or_default().to_owned();
+        let fields =
+            text.lines().filter_map(|line| line.trim().strip_prefix("pub ")?.split_once(':').map(|(name, _)| name));
+        fields.map(str::to_owned).collect::<BTreeSet<String>>()
+    };
+    let notes = read_to_string(package("themes/default/CONTEXT.md")).unwrap();
+    let mut untold = Vec::new();
+    for (object, name) in [("site", "Site"), ("page", "PageFacts"), ("figure", "Figure"), ("redirect", "Redirect")] {
+        let fields = block(name);
+        assert!(!fields.is_empty(), "{name} has fields");
+        for field in fields {
+            let field = field.trim_start_matches("r#");
+            for (what, text) in [("theming.md", &manual), ("CONTEXT.md", &notes)] {
+                let row =
+                    |line: &&str| line.starts_with(&format!("| `{object}.")) || line.contains(&format!("`{object}."));
+                let said = text.lines().filter(row).any(|line| line.contains(&format!(".{field}`")));
+                if !said {
+                    untold.push(format!("{what}: {object}.{field}"));
+                }
+            }
+        }
+    }
+    assert!(untold.is_empty(), "\n{}", untold.join("\n"));
+}

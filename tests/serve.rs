@@ -504,6 +504,22 @@ fn a_busy_port_takes_the_next_one_with_a_notice() {
     assert!(String::from_utf8_lossy(&output.stderr).contains(&format!("port {port} is busy")));
 }
 
+/// Each machine has all addresses that begin with 127; this one stands for those that others could ask.
+#[cfg(target_os = "linux")]
+#[test]
+fn this_machine_alone_is_listened_to_unless_another_address_is_named() {
+    let reaches = |preview: &Preview| TcpStream::connect((Ipv4Addr::new(127, 0, 0, 2), preview.port)).is_ok();
+    let site = &[("content/one.md", "# One\n")];
+    let preview = Preview::begin(site, &[]);
+    assert!(!reaches(&preview), "one address is listened at");
+    assert!(!preview.said.lock().unwrap().contains("others on the network"));
+    let open = Preview::begin(site, &["--host", "0.0.0.0"]);
+    assert!(reaches(&open), "all addresses are listened at");
+    open.soon("the warning", |preview| {
+        preview.said.lock().unwrap().contains("others on the network can read this site")
+    });
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupt_is_a_good_end() {
