@@ -72,15 +72,23 @@ pub struct Library {
     pub files: Vec<SourcePath>,
 }
 
+/// Whether a file holds works that can be cited, by its name.
+pub fn is_library(path: &SourcePath) -> bool {
+    path.extension() == "bib" || path.name().ends_with(".csl.json")
+}
+
 impl Library {
-    /// Reads the named files, or all `.bib` and `.csl.json` below `data/` if none is named.
-    pub fn load(world: &dyn World, named: &[(String, Span)], diagnostics: &mut Vec<Diagnostic>) -> Library {
+    /// Reads the named files, or all that are `there` if none is named: those below `data/` that [`is_library`] knows.
+    pub fn load(
+        world: &dyn World,
+        there: &[SourcePath],
+        named: &[(String, Span)],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Library {
         let Ok(data) = SourcePath::new("data") else { return Library::default() };
-        let listing = world.list(&data);
-        let is_library = |path: &&SourcePath| path.extension() == "bib" || path.name().ends_with(".csl.json");
         let mut files: Vec<(SourcePath, Option<Span>)> = Vec::new();
         if named.is_empty() {
-            files.extend(listing.files.iter().filter(is_library).map(|path| (path.clone(), None)));
+            files.extend(there.iter().map(|path| (path.clone(), None)));
         }
         for (name, span) in named {
             match data.below(name.strip_prefix("data/").unwrap_or(name)) {
@@ -101,8 +109,7 @@ impl Library {
                         ReadError::Missing => error!("missing-file", place, "there is no file `{file}`"),
                         _ => error!("unreadable", place, "`{file}` cannot be read: {why}"),
                     };
-                    let known: Vec<&str> = listing.files.iter().filter(is_library).map(SourcePath::as_str).collect();
-                    diagnostics.push(match nearest(file.as_str(), known) {
+                    diagnostics.push(match nearest(file.as_str(), there.iter().map(SourcePath::as_str)) {
                         Some(near) => wrong.help(format!("did you mean `{near}`?")),
                         None => wrong.help("put the file into `data/`, as UTF-8"),
                     });

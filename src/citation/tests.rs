@@ -20,10 +20,15 @@ const WORKS: &str = r"
 @article{twins-a, author={Smith, Joan}, title={A}, journal={J}, year=2021}
 ";
 
+fn load(world: &Memory, wrong: &mut Vec<Diagnostic>) -> Library {
+    let there: Vec<SourcePath> = world.files.keys().filter(|path| is_library(path)).cloned().collect();
+    Library::load(world, &there, &[], wrong)
+}
+
 fn library() -> Library {
     let world = Memory::new([("data/a.bib", WORKS)]).unwrap();
     let mut wrong = Vec::new();
-    let library = Library::load(&world, &[], &mut wrong);
+    let library = load(&world, &mut wrong);
     assert_eq!(wrong, []);
     library
 }
@@ -116,7 +121,7 @@ fn works_know_their_language() {
     ] {
         let text = format!("@book{{a, title={{{title}}}, langid={{{told}}}}}");
         let world = Memory::new([("data/a.bib", text.as_str())]).unwrap();
-        let library = Library::load(&world, &[], &mut Vec::new());
+        let library = load(&world, &mut Vec::new());
         assert_eq!(library.work("a").unwrap().tag(), tag, "{title} {told}");
     }
 }
@@ -125,7 +130,7 @@ fn works_know_their_language() {
 fn no_value_becomes_markup() {
     let hostile = "@online{a, author={{<b>x}}, title={\"><script>alert(1)</script>}, url={javascript:alert(1)}}";
     let world = Memory::new([("data/a.bib", hostile)]).unwrap();
-    let library = Library::load(&world, &[], &mut Vec::new());
+    let library = load(&world, &mut Vec::new());
     for (_, style) in Style::NAMES {
         let html = html(&style.entry(library.work("a").unwrap(), None));
         assert!(!html.contains("<script") && !html.contains("<b>") && !html.contains("<a "), "{html}");
@@ -213,7 +218,7 @@ fn entries_are_those_of_the_standards() {
     ];
     let world = Memory::new([("data/a.bib", EXAMPLES)]).unwrap();
     let mut wrong = Vec::new();
-    let library = Library::load(&world, &[], &mut wrong);
+    let library = load(&world, &mut wrong);
     assert_eq!(wrong, []);
     for (style, rows) in [(Style::Gbt, gbt.as_slice()), (Style::Apa, apa.as_slice())] {
         for (key, text) in rows {

@@ -14,8 +14,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The largest source that is kept, in bytes; larger ones are read again.
 const KEPT_LIMIT: usize = 8 << 20;
-/// The same for files that are published as they are.
-const KEPT_LIMIT_STATIC: usize = 1 << 20;
+/// The same for files that are published as they are: they are read when they are asked for.
+const KEPT_LIMIT_STATIC: usize = 64 << 10;
 
 /// The most files that a snapshot knows otherwise than the one before, until all are put into one place.
 const MOST_NEWER: usize = 256;
@@ -89,7 +89,7 @@ impl Kept {
         let limit = match path {
             // A site keeps the texts of its chapters itself.
             _ if path.strip("content").is_some() && path.extension().eq_ignore_ascii_case("md") => 0,
-            _ if path.strip("static").is_some() => KEPT_LIMIT_STATIC,
+            _ if path.strip("static").or(path.strip("content")).is_some() => KEPT_LIMIT_STATIC,
             _ => KEPT_LIMIT,
         };
         Kept { mark: Mark::of(&Ok(Arc::clone(bytes))), bytes: (bytes.len() <= limit).then(|| Arc::clone(bytes)) }

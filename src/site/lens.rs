@@ -149,7 +149,8 @@ questions! {
     pub Index cite_list(position: At) -> Option<usize> = |site| site.citations.list(*position), as name;
     /// Whether a work has a key.
     pub Index is_work(key: String) -> bool = |site| site.citations.library.work(key).is_some();
-    Index shelf() -> u64 = |site| site.shelf.notes.fingerprint();
+    Index works() -> u64 = |site| site.shelf.works.mark();
+    Index terms() -> u64 = |site| site.shelf.terms.mark();
     /// The images of a page that are figures, as its outline has them.
     pub Index pictures(position: At) -> &'a [Counted] = |site| site.index.pictures(*position);
     /// The displayed formulas of a page, as its outline has them.
@@ -259,13 +260,13 @@ impl<'a> Lens<'a> {
 
     /// All works that can be cited.
     pub fn library(&self) -> &'a Library {
-        self.shelf();
+        self.works();
         &self.site.citations.library
     }
 
     /// All terms that are explained.
     pub fn glossary(&self) -> &'a Glossary {
-        self.shelf();
+        self.terms();
         &self.site.glossary
     }
 

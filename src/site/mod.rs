@@ -9,6 +9,7 @@ mod lens;
 mod level;
 mod order;
 mod reads;
+mod shelf;
 mod source;
 
 pub use lens::Lens;
@@ -17,7 +18,7 @@ pub use reads::Reads;
 pub use source::Source;
 
 use crate::chapter::Chapter;
-use crate::citation::{Citations, Library, Style};
+use crate::citation::Citations;
 use crate::diag::{Checked, Diagnostic, Span, error};
 use crate::figure::Store;
 use crate::figure::pixels::{self, Pixels};
@@ -28,12 +29,13 @@ use crate::markdown::Heading;
 use crate::path::{OutPath, SourcePath};
 use crate::read::config::{self, Config, Word};
 use crate::theme::Theme;
-use crate::world::{Listing, Noted, Notes, ReadError, World, text};
+use crate::world::{Listing, Mark, Noted, Notes, ReadError, World, text};
 use level::Levels;
 use order::Order;
+use shelf::Shelf;
 use source::{Reading, Roll};
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What the command line decides.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -85,10 +87,15 @@ pub struct Site {
     pub glossary: Arc<Glossary>,
     /// What works and terms were read from.
     shelf: Shelf,
+    /// Sizes of pictures, so that they are read once and need not be kept.
+    pictures: Arc<Pictures>,
     writers: Writers,
     /// What it publishes, and the place of the format that renders it in the list of formats.
     pub(crate) outputs: Arc<BTreeMap<OutPath, usize>>,
 }
+
+/// Sizes of pictures, by their files and what these held.
+type Pictures = Mutex<HashMap<SourcePath, (Mark, Option<Pixels>)>>;
 
 /// All that decides which outputs there are; **what they hold is not among it**.
 pub struct Plan<'a> {
@@ -121,16 +128,6 @@ struct Looks {
     name: String,
     words: Vec<Word>,
     asked: Option<Span>,
-    notes: Notes,
-    diagnostics: Vec<Diagnostic>,
-}
-
-/// Works and terms, what they were read from, and what is wrong with them.
-#[derive(Clone)]
-struct Shelf {
-    library: Arc<Library>,
-    glossary: Arc<Glossary>,
-    settings: config::Citations,
     notes: Notes,
     diagnostics: Vec<Diagnostic>,
 }
@@ -182,9 +179,9 @@ impl Site {
         let order = Order::new(&files, options.drafts, &theme);
         let tables = before
             .map_or_else(|| Store::new(Arc::clone(&world)), |before| Store::after(Arc::clone(&world), &before.tables));
-        let shelf = load_shelf(&world, &config, before);
-        let glossary = Arc::clone(&shelf.glossary);
-        diagnostics.extend(shelf.diagnostics.iter().cloned());
+        let shelf = Shelf::load(&*world, &config.citations, before.map(|before| &before.shelf));
+        let glossary = Arc::clone(&shelf.terms.value);
+        diagnostics.extend(shelf.diagnostics().cloned());
         let (index, outputs, citations) = Default::default();
         let mut site = Site {
             world,
@@ -202,6 +199,7 @@ impl Site {
             citations,
             glossary,
             shelf,
+            pictures: before.map(|before| Arc::clone(&before.pictures)).unwrap_or_default(),
             writers,
             outputs,
         };
@@ -238,10 +236,17 @@ impl Site {
 
     /// The size of a picture at an address: a file of the author, or of the theme.
     fn pixels(&self, out: &OutPath) -> Option<Pixels> {
-        match self.index.files.get(out) {
-            Some(file) => pixels::of(&self.world.file(file).ok()?),
-            None => pixels::of(self.theme.asset(out.as_str().strip_prefix("assets/")?)?),
+        let Some(file) = self.index.files.get(out) else {
+            return pixels::of(self.theme.asset(out.as_str().strip_prefix("assets/")?)?);
+        };
+        let mark = self.world.mark(file);
+        let pictures = || self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, size)) = pictures().get(file).filter(|(known, _)| *known == mark) {
+            return *size;
         }
+        let size = self.world.file(file).ok().and_then(|bytes| pixels::of(&bytes));
+        pictures().insert(file.clone(), (mark, size));
+        size
     }
 
     /// The chapter of a page, and what it was read from.
@@ -352,31 +357,6 @@ fn load_theme(
     value.overlay_words(&config.words, &mut diagnostics);
     let (name, words) = (config.theme.clone(), config.words.clone());
     (value.into(), Looks { name, words, asked, notes: noted.notes(), diagnostics })
-}
-
-/// Works and terms, or those from before if all their files are the same.
-fn load_shelf(world: &Arc<dyn World>, config: &Config, before: Option<&Site>) -> Shelf {
-    let settings = config.citations.clone();
-    let same = |shelf: &Shelf| shelf.settings == settings && shelf.notes.hold(&**world);
-    if let Some(before) = before.filter(|before| same(&before.shelf)) {
-        return before.shelf.clone();
-    }
-    let mut diagnostics = Vec::new();
-    let noted = Noted::new(&**world);
-    let library = Arc::new(Library::load(&noted, &settings.files, &mut diagnostics));
-    if let Some((name, span)) = settings.style.as_ref().filter(|_| style(&settings).is_none()) {
-        let known = || Style::NAMES.iter().map(|(name, _)| *name);
-        let wrong = error!("unknown-word", span.clone(), "`style` cannot be `{name}`").did_you_mean(name, known());
-        diagnostics.push(wrong.help(format!("it is {}", crate::diag::or_list(known()))));
-    }
-    let glossary = Arc::new(Glossary::load(&noted, &mut diagnostics));
-    Shelf { library, glossary, settings, notes: noted.notes(), diagnostics }
-}
-
-/// The style that the settings name.
-fn style(settings: &config::Citations) -> Option<Style> {
-    let (name, _) = settings.style.as_ref()?;
-    Style::NAMES.iter().find(|(known, _)| known == name).map(|(_, style)| *style)
 }
 
 /// The files of a folder; what cannot be listed is told.

@@ -64,8 +64,8 @@ pub(super) fn arrange(site: &mut Site, before: Option<&Site>) {
     let like = before.filter(|before| {
         before.order.diagnostics.is_empty()
             && before.order.is_like(&site.order)
-            && Arc::ptr_eq(&before.shelf.library, &site.shelf.library)
-            && Arc::ptr_eq(&before.shelf.glossary, &site.shelf.glossary)
+            && Arc::ptr_eq(&before.shelf.works.value, &site.shelf.works.value)
+            && Arc::ptr_eq(&before.shelf.terms.value, &site.shelf.terms.value)
     });
     let kept = like.and_then(|before| Some((before, follow(site, before)?)));
     match &kept {
@@ -114,7 +114,7 @@ fn follow(site: &Site, before: &Site) -> Option<(Arc<Index>, Vec<usize>)> {
         return None;
     }
     let (mut plain, mut computed) = (Arc::clone(&before.order.plain), before.order.computed.clone());
-    let library = &site.shelf.library;
+    let library = &site.shelf.works.value;
     for at in differing {
         let (then, now) = (&before.chapters[at].chapter, &site.chapters[at].chapter);
         let (old, new) = (then.outline.calls.as_slice(), now.outline.calls.as_slice());
@@ -126,7 +126,7 @@ fn follow(site: &Site, before: &Site) -> Option<(Arc<Index>, Vec<usize>)> {
             return None;
         }
         let (mut index, pages) = plain.edited(at, (then, now), (&site.order.languages, site.order.section_depth))?;
-        let glossary = lists_terms(new).then_some(&*site.shelf.glossary);
+        let glossary = lists_terms(new).then_some(&*site.shelf.terms.value);
         for &page in &pages {
             (site.writers.add_anchors)(&mut index, page, &before.citations, glossary);
         }
@@ -160,9 +160,9 @@ fn build(site: &mut Site) {
     let calls =
         |page: &Page| page.chapter.map(|chapter| chapters[chapter].outline.calls.as_slice()).unwrap_or_default();
     let settings = &site.config.citations;
-    let library = Arc::clone(&site.shelf.library);
+    let library = Arc::clone(&site.shelf.works.value);
     let pages = index.value.pages.iter().map(|page| (page.language, calls(page)));
-    let citations = Citations::gather(library, super::style(settings), settings.scope, pages);
+    let citations = Citations::gather(library, super::shelf::style(settings), settings.scope, pages);
     let lists = |page: &Page| lists_terms(calls(page));
     let glossaries = index.value.pages.iter().enumerate().filter(|(_, page)| lists(page)).map(|(page, _)| page);
     site.order.glossaries = glossaries.collect();

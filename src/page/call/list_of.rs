@@ -57,20 +57,13 @@ impl PageCall for ListOf {
             "equation" => &[Sort::Equation],
             _ => &[Sort::Figure, Sort::Picture],
         };
-        let own = language(here.site, here.position);
         let mut items = String::new();
-        for page in here.site.pages() {
-            let same = here.site.page(page).language == here.site.page(here.position).language;
-            let of_language = same && language(here.site, page) == own;
-            let listed = match scope {
-                "chapter" => page == here.position,
-                "section" => of_language && is_in_section(here, page),
-                _ => of_language,
-            };
-            if !listed {
-                continue;
-            }
+        // Pages that cannot be listed are not looked at: what they say of themselves is no matter of this one.
+        for page in pages(here, scope) {
             for &(sort, at) in here.site.counted(page).iter().filter(|(sort, _)| wanted.contains(sort)) {
+                if page != here.position && language(here.site, page) != language(here.site, here.position) {
+                    continue;
+                }
                 let target = Target { page, sort, at };
                 // What has no number is no part of the row: a formula without a name, a figure with `number: false`.
                 if label::number(here.site, &target, here.words).is_some() {
@@ -86,15 +79,31 @@ impl PageCall for ListOf {
     }
 }
 
-/// Whether a page is in the section of this one, or is that section. A section and the front page are their own.
-fn is_in_section(here: &Here<'_>, page: usize) -> bool {
-    let own = here.site.page(here.position);
-    let section = if own.kind == Kind::Chapter {
-        here.site.ancestors(here.position).last().copied()
-    } else {
-        Some(here.position)
-    };
-    section.is_none_or(|section| page == section || here.site.ancestors(page).contains(&section))
+/// The pages of a scope, in reading order. A section and the front page are their own section.
+fn pages(here: &Here<'_>, scope: &str) -> Vec<usize> {
+    let site = here.site;
+    match scope {
+        "chapter" => vec![here.position],
+        "section" => {
+            let own = site.page(here.position);
+            let above = || site.ancestors(here.position).last().copied();
+            let section = if own.kind == Kind::Chapter { above() } else { Some(here.position) };
+            section.map_or_else(|| all(here), |section| below(here, section))
+        }
+        _ => all(here),
+    }
+}
+
+/// All pages of the language of this one.
+fn all(here: &Here<'_>) -> Vec<usize> {
+    let (first, count) = here.site.of_language(here.site.page(here.position).language);
+    (first..first + count).collect()
+}
+
+/// A section and all below it.
+fn below(here: &Here<'_>, section: usize) -> Vec<usize> {
+    let children = here.site.children(section).iter();
+    std::iter::once(section).chain(children.flat_map(|&child| below(here, child))).collect()
 }
 
 fn item(here: &Here<'_>, target: &Target) -> String {
