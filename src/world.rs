@@ -66,6 +66,8 @@ pub struct Listing {
     pub files: Vec<SourcePath>,
     /// What could not be listed: the path as far as it can be shown, and why.
     pub faults: Vec<(String, ReadError)>,
+    /// Where symbolic links lead that were followed, on this machine.
+    pub links: Vec<PathBuf>,
 }
 
 impl Listing {
@@ -216,10 +218,10 @@ impl Disk {
         &self.root
     }
 
-    /// Whether a place on this machine is inside the site once links are followed.
-    fn holds(&self, place: &Path) -> Result<bool, ReadError> {
+    /// Where a place on this machine is once links are followed. Errors: outside of the site, or nowhere.
+    fn inside(&self, place: &Path) -> Result<PathBuf, ReadError> {
         let real = place.canonicalize().map_err(|error| system(&error))?;
-        Ok(real.starts_with(&self.real))
+        if real.starts_with(&self.real) { Ok(real) } else { Err(ReadError::Outside) }
     }
 }
 
@@ -256,9 +258,7 @@ impl World for Disk {
         if !facts.is_file() {
             return Err(ReadError::System("it is not a regular file".into()));
         }
-        if !self.holds(&place)? {
-            return Err(ReadError::Outside);
-        }
+        self.inside(&place)?;
         if facts.len() > TEXT_LIMIT * 4 {
             return Err(ReadError::Large { limit: TEXT_LIMIT * 4 });
         }
@@ -272,18 +272,28 @@ impl World for Disk {
             return listing.into();
         }
         let show = |place: &Path| place.strip_prefix(&self.real).unwrap_or(place).to_string_lossy().into_owned();
-        let mut outside: Vec<PathBuf> = Vec::new();
+        let (mut outside, mut links): (Vec<PathBuf>, Vec<PathBuf>) = Default::default();
         let walk = walkdir::WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
         let mut walk = walk.filter_entry(|entry| {
             let name = entry.file_name().to_string_lossy();
             // Hosts look for `.nojekyll` and `.well-known/`: what an author puts into `static/` is meant to be published.
             let meant = folder.as_str() == "static" && name.starts_with('.') && name != ".git" && name != ".DS_Store";
             let own = entry.depth() == 0 || meant || !is_private(&name);
-            let inside = !entry.path_is_symlink() || self.holds(entry.path()).unwrap_or(true);
-            if own && !inside {
-                outside.push(entry.path().to_owned());
+            if !own || !entry.path_is_symlink() {
+                return own;
             }
-            own && inside
+            match self.inside(entry.path()) {
+                Ok(real) => {
+                    links.push(real);
+                    true
+                }
+                Err(ReadError::Outside) => {
+                    outside.push(entry.path().to_owned());
+                    false
+                }
+                // What is wrong with it is told where it is read.
+                Err(_) => true,
+            }
         });
         for entry in walk.by_ref() {
             match entry {
@@ -312,6 +322,7 @@ impl World for Disk {
         }
         drop(walk);
         listing.faults.extend(outside.iter().map(|place| (show(place), ReadError::Outside)));
+        listing.links = links;
         listing.files.sort();
         listing.into()
     }
@@ -339,7 +350,7 @@ impl World for Memory {
 
     fn list(&self, folder: &SourcePath) -> Arc<Listing> {
         let inside = self.files.keys().filter(|path| path.strip(folder.as_str()).is_some());
-        Listing { files: inside.cloned().collect(), faults: Vec::new() }.into()
+        Listing { files: inside.cloned().collect(), ..Listing::default() }.into()
     }
 }
 

@@ -66,35 +66,236 @@ fn many_files_at_once_are_all_seen() {
     }
 }
 
+/// A kind of source: a file, what it holds at first and then, what shows it, and where; and what is there without it.
+struct Kind {
+    file: &'static str,
+    texts: [&'static str; 2],
+    user: Option<(&'static str, &'static str)>,
+    address: &'static str,
+    words: [&'static str; 2],
+    without: Without,
+}
+
+/// What is seen when a file is not there.
+enum Without {
+    /// No such page.
+    Nothing,
+    /// The page with other words.
+    Shows(&'static str),
+    /// The page without the words.
+    Lacks,
+    /// The page as it was, and an error of the file that names it.
+    Error,
+}
+
+const KINDS: &[Kind] = &[
+    Kind {
+        file: "content/new.md",
+        texts: ["# New\n\nWords A.\n", "# New\n\nWords B.\n"],
+        user: None,
+        address: "/new/",
+        words: ["Words A", "Words B"],
+        without: Without::Nothing,
+    },
+    Kind {
+        file: "data/d.csv",
+        texts: ["a,n\nx,11\n", "a,n\nx,22\n"],
+        user: Some(("content/use.md", "# Use\n\n{{ value(\"n\", data=\"d.csv\") }} in all.\n")),
+        address: "/use/",
+        words: ["11 in all", "22 in all"],
+        without: Without::Error,
+    },
+    Kind {
+        file: "data/s.meta.yaml",
+        texts: ["source: Count A\n", "source: Count B\n"],
+        user: Some(("content/use.md", "# Use\n\n{{ table(data=\"s.csv\", caption=\"T\") }}\n")),
+        address: "/use/",
+        words: ["Count A", "Count B"],
+        without: Without::Lacks,
+    },
+    Kind {
+        file: "themes/own/templates/partials/footer.html",
+        texts: ["<p>Foot A</p>", "<p>Foot B</p>"],
+        user: None,
+        address: "/one/",
+        words: ["Foot A", "Foot B"],
+        without: Without::Lacks,
+    },
+    Kind {
+        file: "themes/own/words/en.toml",
+        texts: ["made_with = \"Made A\"\n", "made_with = \"Made B\"\n"],
+        user: None,
+        address: "/one/",
+        words: ["Made A", "Made B"],
+        without: Without::Lacks,
+    },
+    Kind {
+        file: "templates/shortcodes/note.html",
+        texts: ["{#\nparams: {}\n#}\n<p>Note A</p>", "{#\nparams: {}\n#}\n<p>Note B</p>"],
+        user: Some(("content/use.md", "# Use\n\n{{ note() }}\n")),
+        address: "/use/",
+        words: ["Note A", "Note B"],
+        without: Without::Error,
+    },
+    Kind {
+        file: "themes/own/assets/extra.css",
+        texts: ["p{order:1}", "p{order:2}"],
+        user: None,
+        address: "/assets/extra.css",
+        words: ["order:1", "order:2"],
+        without: Without::Nothing,
+    },
+    Kind {
+        file: "static/own.css",
+        texts: ["p{order:1}", "p{order:2}"],
+        user: None,
+        address: "/own.css",
+        words: ["order:1", "order:2"],
+        without: Without::Nothing,
+    },
+    Kind {
+        file: "content/_part.md",
+        texts: ["Part A.\n", "Part B.\n"],
+        user: Some(("content/use.md", "# Use\n\n{{ include(\"_part.md\") }}\n")),
+        address: "/use/",
+        words: ["Part A", "Part B"],
+        without: Without::Error,
+    },
+    Kind {
+        file: "content/one.zh-CN.md",
+        texts: ["# 一\n\n甲文。\n", "# 一\n\n乙文。\n"],
+        user: None,
+        address: "/zh-CN/one/",
+        words: ["甲文", "乙文"],
+        without: Without::Shows("first words"),
+    },
+    Kind {
+        file: "data/glossary.yaml",
+        texts: ["GDP: Meaning A.\n", "GDP: Meaning B.\n"],
+        user: Some(("content/use.md", "# Use\n\nAs {{ term(\"GDP\") }} says.\n")),
+        address: "/use/",
+        words: ["Meaning A", "Meaning B"],
+        without: Without::Error,
+    },
+    Kind {
+        file: "data/works.bib",
+        texts: [
+            "@book{lee, author={Lee, A.}, title={Title A}, year={2020}, publisher={P}}\n",
+            "@book{lee, author={Lee, A.}, title={Title B}, year={2020}, publisher={P}}\n",
+        ],
+        user: Some(("content/use.md", "# Use\n\nAs [@lee] says.\n")),
+        address: "/use/",
+        words: ["Title A", "Title B"],
+        without: Without::Error,
+    },
+    // Last, since the others need its languages and its theme.
+    Kind {
+        file: "site.toml",
+        texts: ["title = \"Name A\"\n", "title = \"Name B\"\n"],
+        user: None,
+        address: "/one/",
+        words: ["Name A", "Name B"],
+        without: Without::Shows("Untitled"),
+    },
+];
+
+#[test]
+fn every_kind_of_source_may_come_change_move_and_go() {
+    for how in HOWS {
+        let preview = begin(how);
+        preview.write("site.toml", "title = \"Test\"\ntheme = \"own\"\n\n[languages.zh-CN]\ntitle = \"试\"\n");
+        preview.write("themes/own/assets/own.css", "p{}");
+        preview.write("data/s.csv", "a,n\nx,1\n");
+        preview.shows("/zh-CN/one/", "first words");
+        for kind in KINDS {
+            let Kind { file, address, words, .. } = *kind;
+            let shows = |turn: usize| {
+                preview.shows(address, words[turn]);
+                preview.soon(&format!("{file} is good"), |preview| preview.errors().is_empty());
+            };
+            let is_without = |then: usize| match kind.without {
+                Without::Nothing => preview.is_missing(address),
+                Without::Shows(words) => preview.shows(address, words),
+                Without::Lacks => preview.soon(&format!("{address} without {file}"), |preview| {
+                    let answer = preview.get(address);
+                    answer.status == 200 && !answer.body.contains(words[then])
+                }),
+                Without::Error => {
+                    preview.soon(&format!("an error without {file}"), |preview| preview.errors().contains("use.md"));
+                    preview.shows(address, words[then]);
+                }
+            };
+            preview.write(file, kind.texts[0]);
+            if let Some((user, text)) = kind.user {
+                preview.write(user, text);
+            }
+            shows(0);
+            preview.replace(file, kind.texts[1]);
+            shows(1);
+            let away = preview.place("away.tmp");
+            fs::rename(preview.place(file), &away).unwrap();
+            is_without(1);
+            fs::rename(away, preview.place(file)).unwrap();
+            shows(1);
+            fs::remove_file(preview.place(file)).unwrap();
+            is_without(1);
+            preview.write(file, kind.texts[0]);
+            shows(0);
+            if let Some((user, _)) = kind.user {
+                fs::remove_file(preview.place(user)).unwrap();
+            }
+            fs::remove_file(preview.place(file)).unwrap();
+        }
+        preview.soon("all is well", |preview| preview.errors().is_empty());
+        is_as_built(&preview);
+    }
+}
+
 #[test]
 fn a_checkout_of_two_thousand_files_is_followed() {
     let preview = begin(&[]);
-    // As git writes: an old file goes, a new one comes.
+    let git = |arguments: &[&str]| {
+        let mut git = std::process::Command::new("git");
+        git.args(["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "core.autocrlf=false"]);
+        let done = git.args(arguments).current_dir(preview.folder.path()).output().expect("git");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
     let write = |branch: &str| {
         for at in 0..2000 {
             let name = format!("content/s{}/c{at}.md", at % 20);
-            let _ = fs::remove_file(preview.place(&name));
             preview.write(&name, &page(&format!("words {at} of {branch}")));
         }
         (0..20).for_each(|at| preview.write(&format!("content/s{at}/_index.md"), "---\ntitle: S\n---\n"));
+        git(&["add", "--all"]);
+        git(&["commit", "--quiet", "--message", branch]);
     };
-    write("main");
-    let end = Instant::now() + Duration::from_secs(60);
+    git(&["init", "--quiet", "--initial-branch", "first"]);
+    write("first");
+    // A branch in which all is other, and a part is missing.
+    git(&["checkout", "--quiet", "-b", "second"]);
+    write("second");
+    git(&["rm", "--quiet", "-r", "content/s7"]);
+    git(&["commit", "--quiet", "--message", "less"]);
+    // The whole site is loaded anew, by a program without optimised code.
     let shows = |words: &str| {
+        let end = Instant::now() + Duration::from_secs(60);
         while !preview.get("/s19/c1999/").body.contains(words) {
             assert!(Instant::now() < end, "{words}");
             std::thread::sleep(Duration::from_millis(20));
         }
     };
-    shows("words 1999 of main");
-    write("other");
-    shows("words 1999 of other");
-    for at in (0..2000).step_by(97) {
-        preview.shows(&format!("/s{}/c{at}/", at % 20), &format!("words {at} of other"));
+    shows("words 1999 of second");
+    for branch in ["first", "second"] {
+        git(&["checkout", "--quiet", branch]);
+        shows(&format!("words 1999 of {branch}"));
+        for at in (0..2000).step_by(97).filter(|at| branch == "first" || at % 20 != 7) {
+            preview.shows(&format!("/s{}/c{at}/", at % 20), &format!("words {at} of {branch}"));
+        }
     }
-    // A branch without a part of them.
-    fs::remove_dir_all(preview.place("content/s7")).unwrap();
     preview.is_missing("/s7/c7/");
+    for (name, bytes) in preview.build().into_iter().filter(|(name, _)| name.ends_with("9/index.html")) {
+        assert_eq!(without_tag(&preview.get(&format!("/{name}")).body), bytes, "{name}");
+    }
 }
 
 #[test]
@@ -128,17 +329,35 @@ fn editors_leave_no_trace() {
 #[cfg(unix)]
 #[test]
 fn content_behind_links_is_followed_while_it_stays_inside() {
+    use std::os::unix::fs::symlink;
     for how in HOWS {
         let preview = begin(how);
         preview.write("shared/three.md", &page("linked words"));
-        std::os::unix::fs::symlink(preview.place("shared/three.md"), preview.place("content/three.md")).unwrap();
+        preview.write("shared/part/_index.md", "---\ntitle: Shared\n---\n");
+        preview.write("shared/part/four.md", &page("words in a linked folder"));
+        symlink(preview.place("shared/three.md"), preview.place("content/three.md")).unwrap();
+        symlink(preview.place("shared/part"), preview.place("content/linked")).unwrap();
+        // A file of the site by another name.
+        symlink(preview.place("content/one.md"), preview.place("content/twin.md")).unwrap();
         preview.shows("/three/", "linked words");
-        preview.write("shared/three.md", &page("edited behind the link"));
-        let end = Instant::now() + Duration::from_secs(20);
-        while !preview.get("/three/").body.contains("edited behind") {
-            assert!(Instant::now() < end, "an edit behind a link is seen by the look at all");
-            std::thread::sleep(Duration::from_millis(50));
+        preview.shows("/linked/four/", "words in a linked folder");
+        preview.shows("/twin/", "first words");
+        for turn in ["once", "twice"] {
+            preview.write("shared/three.md", &page(&format!("words edited {turn} behind the link")));
+            preview.shows("/three/", &format!("words edited {turn} behind"));
+            preview.replace("shared/part/four.md", &page(&format!("words edited {turn} in the folder")));
+            preview.shows("/linked/four/", &format!("words edited {turn} in the folder"));
+            preview.write("content/one.md", &page(&format!("words edited {turn} by another name")));
+            preview.shows("/twin/", &format!("words edited {turn} by another name"));
         }
+        preview.write("shared/part/five.md", &page("new words in a linked folder"));
+        preview.shows("/linked/five/", "new words in a linked folder");
+        // Another file behind the same name.
+        preview.write("shared/other.md", &page("words of another file"));
+        fs::remove_file(preview.place("content/three.md")).unwrap();
+        symlink(preview.place("shared/other.md"), preview.place("content/three.md")).unwrap();
+        preview.shows("/three/", "words of another file");
+        is_as_built(&preview);
     }
 }
 
@@ -290,6 +509,16 @@ fn nothing_wrong_is_served_however_a_chapter_is_saved() {
     let file = fs::File::options().write(true).open(preview.place("content/one.md")).unwrap();
     file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000)).unwrap();
     preview.shows("/one/", "words of day B");
+    // The same for one whose time is to come: it was written before the clock was set back.
+    let ahead = SystemTime::now() + Duration::from_secs(1_000_000);
+    for words in ["words of day C", "words of day D"] {
+        preview.write("content/one.md", &page(words));
+        let file = fs::File::options().write(true).open(preview.place("content/one.md")).unwrap();
+        file.set_modified(ahead).unwrap();
+        preview.shows("/one/", words);
+    }
+    preview.write("content/one.md", &page("words of day E"));
+    preview.shows("/one/", "words of day E");
     is_as_built(&preview);
 }
 
@@ -420,33 +649,44 @@ fn shortcodes_of_the_site_itself_are_followed() {
 }
 
 #[test]
-fn five_hundred_idle_connections_leave_a_request_its_speed() {
+fn a_request_beside_five_hundred_idle_connections_takes_less_than_fifty_milliseconds() {
     let preview = begin(&[]);
     preview.shows("/one/", "first words");
-    let measure = |times: &mut Vec<Duration>| {
-        for _ in 0..15 {
+    let connect = |at: usize| {
+        let mut stream = preview.connect();
+        let ask = |target: &str| format!("GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        match at % 5 {
+            // One that asked before.
+            0 => {
+                stream.write_all(ask("/one/").as_bytes()).unwrap();
+                std::io::Read::read_exact(&mut stream, &mut [0; 512]).unwrap();
+            }
+            // One that listens.
+            1 => stream.write_all(ask("/.tuzhang/events").as_bytes()).unwrap(),
+            // One that has begun to speak; and those that say nothing.
+            2 => stream.write_all(b"GET / HTTP/1.1\r\n").unwrap(),
+            _ => {}
+        }
+        stream
+    };
+    // Other tests run beside this one, and a machine may be busy for a moment: then it is tried again. A server that is
+    // hindered by the connections is so each time.
+    let mut slowest = Vec::new();
+    for _ in 0..20 {
+        let idle: Vec<TcpStream> = (0..500).map(connect).collect();
+        let times = (0..20).map(|_| {
             let begun = Instant::now();
             assert_eq!(preview.get("/one/").status, 200);
-            times.push(begun.elapsed());
-        }
-    };
-    // By turns, since other tests run beside this one, and the machine is not equally busy all the time.
-    let (mut alone, mut beside) = (Vec::new(), Vec::new());
-    for _ in 0..4 {
-        measure(&mut alone);
-        let idle: Vec<TcpStream> = (0..500).map(|_| preview.connect()).collect();
-        measure(&mut beside);
+            begun.elapsed()
+        });
+        slowest.push(times.max().unwrap());
         drop(idle);
+        if slowest.last().is_some_and(|time| *time < Duration::from_millis(50)) {
+            println!("of 20 requests beside 500 idle connections the slowest took {slowest:?}");
+            return;
+        }
     }
-    alone.sort();
-    beside.sort();
-    let at = |times: &[Duration], percent: usize| times[times.len() * percent / 100];
-    for (percent, room) in [(50, Duration::from_millis(10)), (95, Duration::from_millis(50))] {
-        let (alone, beside) = (at(&alone, percent), at(&beside, percent));
-        println!("{percent} %: {alone:?} alone, {beside:?} beside 500 idle connections");
-        assert!(beside < alone * 2 + room, "{percent} %: {beside:?} beside 500 idle connections, {alone:?} without");
-    }
-    assert!(at(&beside, 50) < Duration::from_millis(500), "{:?}", at(&beside, 50));
+    panic!("of 20 requests beside 500 idle connections the slowest always took more than 50 ms: {slowest:?}");
 }
 
 #[test]

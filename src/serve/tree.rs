@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 /// The folders a site is made of.
 pub(super) const FOLDERS: [&str; 5] = ["content", "data", "static", "templates", "themes"];
@@ -30,6 +30,8 @@ pub(super) struct Stamp {
     inode: u64,
     /// Who may read it.
     mode: u32,
+    /// Since when it has been seen so, if its time is to come.
+    ahead: Option<Instant>,
     /// The scan that saw the file just written; such a stamp equals no other, so that the file is looked at again.
     unsettled: Option<u64>,
 }
@@ -60,25 +62,36 @@ pub(super) struct Tree {
     pub(super) others: BTreeMap<SourcePath, Option<Stamp>>,
     /// What could not be listed.
     faults: Vec<(String, ReadError)>,
+    /// Where symbolic links lead, which stand for files or folders.
+    pub(super) links: BTreeSet<PathBuf>,
 }
 
 impl Tree {
-    /// Looks at the disk. `number`: of this scan, different each time. `others`: files to look at besides.
+    /// Looks at the disk for the first time.
+    #[cfg(test)]
     pub(super) fn scan(disk: &Disk, number: u64, others: impl IntoIterator<Item = SourcePath>) -> Tree {
+        Tree::default().scan_again(disk, number, others)
+    }
+
+    /// Looks at the disk, once more if this is no empty tree. `number`: of this scan, different each time. `others`: files
+    /// to look at besides.
+    pub(super) fn scan_again(&self, disk: &Disk, number: u64, others: impl IntoIterator<Item = SourcePath>) -> Tree {
+        let stamp = |path: &SourcePath| stamp(&disk.root().join(path.as_str()), number, self.stamp(path));
         let (mut files, mut tree) = (BTreeMap::new(), Tree::default());
         for folder in FOLDERS {
             let Ok(folder) = SourcePath::new(folder) else { continue };
             let listing = disk.list(&folder);
             tree.faults.extend(listing.faults.iter().cloned());
+            tree.links.extend(listing.links.iter().cloned());
             for file in &listing.files {
-                if let Some(stamp) = stamp(&disk.root().join(file.as_str()), number) {
+                if let Some(stamp) = stamp(file) {
                     files.insert(file.clone(), stamp);
                 }
             }
         }
         for file in others {
             if !files.contains_key(&file) {
-                let stamp = stamp(&disk.root().join(file.as_str()), number);
+                let stamp = stamp(&file);
                 tree.others.insert(file, stamp);
             }
         }
@@ -157,6 +170,10 @@ impl Tree {
     pub(super) fn look_at(&self, disk: &Disk, number: u64, places: &BTreeSet<PathBuf>) -> Option<Tree> {
         let mut seen = Vec::new();
         for place in places {
+            // A file behind a link has two names or more.
+            if self.links.iter().any(|link| place.starts_with(link)) {
+                return None;
+            }
             let name = place.strip_prefix(disk.root()).ok()?.to_str()?;
             let own = place.file_name().and_then(|name| name.to_str()).is_some_and(is_private);
             let path = SourcePath::new(name).ok();
@@ -175,7 +192,7 @@ impl Tree {
             if !place.symlink_metadata().ok()?.is_file() {
                 return None;
             }
-            let stamp = stamp(place, number)?;
+            let stamp = stamp(place, number, self.stamp(&path))?;
             match tree.others.contains_key(&path) {
                 true => tree.others.insert(path, Some(stamp)).is_some(),
                 false => tree.newer.insert(path, stamp).is_some(),
@@ -210,23 +227,43 @@ impl Tree {
         let below = |name: &str| {
             name == folder.as_str() || name.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
         };
-        Listing { files, faults: self.faults.iter().filter(|(name, _)| below(name)).cloned().collect() }
+        let faults = self.faults.iter().filter(|(name, _)| below(name)).cloned().collect();
+        Listing { files, faults, ..Listing::default() }
     }
 }
 
-fn stamp(place: &Path, number: u64) -> Option<Stamp> {
+/// The stamp of a file. `before`: the one it had when it was looked at last.
+fn stamp(place: &Path, number: u64, before: Option<&Stamp>) -> Option<Stamp> {
     let facts = place.metadata().ok()?;
     let modified = facts.modified().ok();
-    let unsettled = modified.is_none_or(is_fresh).then_some(number);
-    Some(Stamp { len: facts.len(), modified, inode: inode(&facts), mode: mode(&facts), unsettled })
+    let age = modified.map(age);
+    let mut stamp =
+        Stamp { len: facts.len(), modified, inode: inode(&facts), mode: mode(&facts), ahead: None, unsettled: None };
+    let fresh = match (modified, age) {
+        (Some(modified), Some(Some(age))) => age < tick(modified),
+        // The clock was set back, or another machine's goes before it: what counts is for how long we have seen it so.
+        (Some(_), Some(None)) => {
+            let seen = before.filter(|before| before.is_like(&stamp)).and_then(|before| before.ahead);
+            let seen = seen.unwrap_or_else(Instant::now);
+            stamp.ahead = Some(seen);
+            seen.elapsed() < COARSE_TICK
+        }
+        _ => true,
+    };
+    stamp.unsettled = fresh.then_some(number);
+    Some(stamp)
 }
 
-/// Whether a time is so near that a second change could bear the same one.
+/// How long ago a time was; `None`: it is to come.
 #[expect(clippy::disallowed_methods, reason = "compared with times of files; it reaches no output")]
-fn is_fresh(modified: SystemTime) -> bool {
-    let Ok(age) = SystemTime::now().duration_since(modified) else { return true };
+fn age(time: SystemTime) -> Option<Duration> {
+    SystemTime::now().duration_since(time).ok()
+}
+
+/// For how long a second change could bear the same time.
+fn tick(modified: SystemTime) -> Duration {
     let whole = modified.duration_since(SystemTime::UNIX_EPOCH).is_ok_and(|time| time.subsec_nanos() == 0);
-    age < if whole { COARSE_TICK } else { TICK }
+    if whole { COARSE_TICK } else { TICK }
 }
 
 /// The number of the file itself: a file that took another's name has its own.
@@ -293,6 +330,31 @@ mod tests {
         let past = SystemTime::UNIX_EPOCH + Duration::new(1_000_000_000, 5);
         std::fs::File::options().write(true).open(&place).unwrap().set_modified(past).unwrap();
         assert!(Tree::scan(&disk, 4, []).is(&Tree::scan(&disk, 3, [])));
+    }
+
+    #[test]
+    fn a_file_of_times_to_come_is_looked_at_again_for_a_while() {
+        let (folder, disk) = site();
+        let place = folder.path().join("content/a.md");
+        std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+        std::fs::write(&place, "x").unwrap();
+        let set = |time: SystemTime| {
+            std::fs::File::options().write(true).open(&place).unwrap().set_modified(time).unwrap();
+        };
+        set(SystemTime::now() + Duration::from_secs(86_400));
+        let first = Tree::scan(&disk, 1, []);
+        let mut second = first.scan_again(&disk, 2, []);
+        assert!(!second.is(&first), "it may have changed again with the same time");
+        // Long ago by our own clock, which nobody sets back.
+        for stamp in Arc::make_mut(&mut second.files).values_mut() {
+            stamp.ahead = stamp.ahead.and_then(|seen| seen.checked_sub(COARSE_TICK));
+        }
+        let third = second.scan_again(&disk, 3, []);
+        assert!(!third.is(&second), "once more");
+        assert!(third.scan_again(&disk, 4, []).is(&third), "and no more");
+        set(SystemTime::now() + Duration::from_secs(90_000));
+        let edited = third.scan_again(&disk, 5, []);
+        assert!(!edited.scan_again(&disk, 6, []).is(&edited), "another time begins anew");
     }
 
     #[test]

@@ -124,18 +124,23 @@ impl Watch {
             look: 0,
             scanning: None,
         };
-        if let Err(error) = watch.follow_folders() {
+        if let Err(error) = watch.follow_folders(&BTreeSet::new()) {
             notice = Some(error);
         }
         (watch, notice)
     }
 
-    /// Looks at all, now.
+    /// Looks at all for the first time, now.
     pub(super) fn scan(&mut self, others: Vec<SourcePath>) -> Tree {
+        self.scan_again(&Tree::default(), others)
+    }
+
+    /// Looks at all, now.
+    fn scan_again(&mut self, before: &Tree, others: Vec<SourcePath>) -> Tree {
         self.scans += 1;
         self.look += 1;
         let begun = Instant::now();
-        let tree = Tree::scan(&self.disk, self.scans, others);
+        let tree = before.scan_again(&self.disk, self.scans, others);
         self.looked = Instant::now();
         self.took = self.looked - begun;
         tree
@@ -177,12 +182,12 @@ impl Watch {
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     self.quiet += 1;
-                    self.begin_scan(others());
+                    self.begin_scan(before.clone(), others());
                     continue;
                 }
                 Err(RecvTimeoutError::Disconnected) => unreachable!("the watch holds a sender itself"),
             };
-            if let Err(error) = self.follow_folders() {
+            if let Err(error) = self.follow_folders(&tree.links) {
                 notice(&error);
             }
             if !tree.is(before) {
@@ -233,25 +238,25 @@ impl Watch {
     fn settled(&mut self, before: &Tree, others: &dyn Fn() -> Vec<SourcePath>) -> Tree {
         std::thread::sleep((self.took * 2).min(MOST_APART).saturating_sub(self.looked.elapsed()));
         drop(std::mem::take(&mut *self.pending.lock().unwrap_or_else(PoisonError::into_inner)));
-        let mut tree = self.scan(others());
+        let mut tree = self.scan_again(before, others());
         for _ in 0..EMPTY.1 {
             if !is_on_its_way(&tree, before) {
                 break;
             }
             std::thread::sleep(EMPTY.0);
-            tree = self.scan(others());
+            tree = self.scan_again(before, others());
         }
         tree
     }
 
     /// Looks at all beside the watch, so that no save has to wait for it.
-    fn begin_scan(&mut self, others: Vec<SourcePath>) {
+    fn begin_scan(&mut self, before: Tree, others: Vec<SourcePath>) {
         self.scans += 1;
         let (disk, number, waker) = (Arc::clone(&self.disk), self.scans, self.waker.clone());
         self.scanning = Some(self.look);
         std::thread::spawn(move || {
             let begun = Instant::now();
-            let tree = Tree::scan(&disk, number, others);
+            let tree = before.scan_again(&disk, number, others);
             // A watch that is gone wants nothing.
             let _ = waker.send(Wake::Scanned(tree, begun.elapsed()));
         });
@@ -274,12 +279,30 @@ impl Watch {
         })
     }
 
-    /// Watches the folders that are there now: one that was replaced has to be watched anew. Errors: hints cease.
-    fn follow_folders(&mut self) -> Result<(), String> {
+    /// Watches the folders that are there now, and those that `links` lead to: one that was replaced has to be watched
+    /// anew. Errors: hints cease.
+    fn follow_folders(&mut self, links: &BTreeSet<PathBuf>) -> Result<(), String> {
         let Some(hints) = &mut self.hints else { return Ok(()) };
         let root = self.disk.root();
         let below = FOLDERS.iter().map(|folder| (root.join(folder), RecursiveMode::Recursive));
-        for (place, mode) in std::iter::once((root.to_owned(), RecursiveMode::NonRecursive)).chain(below) {
+        let mut places: BTreeMap<PathBuf, RecursiveMode> = below.collect();
+        places.insert(root.to_owned(), RecursiveMode::NonRecursive);
+        for link in links {
+            // A file is watched by its folder.
+            let (place, mode) = match link.is_dir() {
+                true => (link.as_path(), RecursiveMode::Recursive),
+                false => (link.parent().unwrap_or(link), RecursiveMode::NonRecursive),
+            };
+            if !places.iter().any(|(known, mode)| *mode == RecursiveMode::Recursive && place.starts_with(known)) {
+                places.entry(place.to_owned()).or_insert(mode);
+            }
+        }
+        let gone: Vec<PathBuf> = hints.watched.keys().filter(|place| !places.contains_key(*place)).cloned().collect();
+        for place in gone {
+            hints.watched.remove(&place);
+            let _ = hints.watcher.unwatch(&place);
+        }
+        for (place, mode) in places {
             let now = place.metadata().ok().filter(|facts| facts.is_dir()).map(|facts| inode(&facts));
             if hints.watched.get(&place) == now.as_ref() {
                 continue;
@@ -395,7 +418,7 @@ mod tests {
         std::fs::rename(folder.path().join("content"), folder.path().join("old")).unwrap();
         std::fs::create_dir(folder.path().join("content")).unwrap();
         std::fs::create_dir(folder.path().join("data")).unwrap();
-        watch.follow_folders().unwrap();
+        watch.follow_folders(&BTreeSet::new()).unwrap();
         let after = &watch.hints.as_ref().unwrap().watched;
         assert_eq!(after.len(), 3);
         assert_ne!(after.get(&disk.root().join("content")), before.get(&disk.root().join("content")));
