@@ -80,6 +80,11 @@ impl Pieces {
         self.piece(at).map(|piece| &piece.file)
     }
 
+    /// A place in the text as a place in its file.
+    pub fn span(&self, range: Range<usize>) -> Option<Span> {
+        self.place(range).map(|(span, _)| span)
+    }
+
     /// A place in the text as a place in its file, and the calls that brought it.
     fn place(&self, range: Range<usize>) -> Option<(Span, &[Span])> {
         let piece = self.piece(range.start)?;

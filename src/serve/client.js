@@ -255,8 +255,8 @@
     while (block.parentElement && block !== main && getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
     const named = event.target.closest("figure[id], h1[id], h2[id], h3[id], h4[id], h5[id], h6[id]");
     const asked = new URLSearchParams({ page: decodeURI(location.pathname), id: named ? named.id : "", text: (named ? "" : block.textContent).trim().slice(0, 200) });
-    const response = await fetch(`/.tuzhang/source?${asked.toString().replace(/\+/g, "%20")}`);
-    const place = response.ok ? await response.json() : null;
+    const response = await fetch(`/.tuzhang/source?${asked.toString().replace(/\+/g, "%20")}`).catch(() => null);
+    const place = response?.ok ? await response.json() : null;
     if (place) say(`${place.file}:${place.line}:${place.column}`, 6000);
   });
 
@@ -296,9 +296,11 @@
 
   const STYLE = `
     :host { all: initial; position: fixed; inset: auto 0 0 0; z-index: 2147483647; }
-    section { box-sizing: border-box; max-height: 60vh; overflow: auto; padding: .75rem 1rem 1rem; color: #f5f1ee; background: #2a1715;
+    section { box-sizing: border-box; max-height: min(60vh, 30rem); overflow: auto; overscroll-behavior: contain; padding: 0 1rem 1rem; color: #f5f1ee; background: #2a1715;
       border-top: 4px solid #e5534b; font: 15px/1.5 system-ui, sans-serif; box-shadow: 0 -4px 24px #0006; }
-    header { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; }
+    header { position: sticky; top: 0; display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; padding: .75rem 0 .25rem;
+      background: inherit; }
+    :focus-visible { outline: 2px solid #ffc9a3; outline-offset: 2px; }
     h2 { margin: 0; font-size: 1rem; }
     button { font: inherit; color: inherit; background: none; border: 1px solid #fff6; border-radius: 4px; padding: 0 .6em; cursor: pointer; }
     ol { list-style: none; margin: 0; padding: 0; }
@@ -331,6 +333,8 @@
     shadow.adoptedStyleSheets = [sheet];
     const section = element("section");
     section.setAttribute("role", "status");
+    section.tabIndex = 0; // it may have more than it shows
+    section.addEventListener("keydown", (event) => event.key === "Escape" && panel && panel.remove());
     const header = element("header");
     const hide = element("button", "Hide");
     hide.type = "button";

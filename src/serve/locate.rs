@@ -5,9 +5,10 @@
 //! figure is found by its id, anything else by its letters.
 
 use crate::chapter::Chapter;
-use crate::diag::line_and_column;
+use crate::diag::{Span, line_and_column};
+use crate::page::print;
 use crate::path::{OutPath, SourcePath};
-use crate::site::Site;
+use crate::site::{Lens, Site};
 
 /// How many letters of a block are looked for, the most first: markup in the source may stand between the words.
 const LETTERS: [usize; 4] = [48, 24, 12, 6];
@@ -25,13 +26,42 @@ pub(super) struct Place {
 
 /// Where the block of a page is written. `None`: it is not of a chapter.
 pub(super) fn locate(site: &Site, page: &OutPath, id: &str, words: &str) -> Option<Place> {
+    if let Some((&section, _)) = site.index.printed.iter().find(|(_, out)| *out == page) {
+        return printed(site, section, id, words);
+    }
     let position = site.index.of_out(page)?;
-    let chapter = site.chapters.get(site.index.pages[position].chapter?)?;
-    let by_words = || at_letters(chapter.body(), words);
-    let at =
-        by_id(site, position, chapter, id).or_else(by_words).map_or(chapter.body_start, |at| chapter.body_start + at);
-    let (line, column) = line_and_column(&chapter.text, at);
-    Some(Place { file: chapter.path.clone(), line, column })
+    let chapter = chapter(site, position)?;
+    let at = by_id(site, position, chapter, id).or_else(|| at_letters(chapter.body(), words));
+    place(site, chapter, at.unwrap_or(0))
+}
+
+/// The same on a page that holds all of a section: an id there tells the chapter, and words are looked for in all of them.
+fn printed(site: &Site, section: usize, id: &str, words: &str) -> Option<Place> {
+    let lens = Lens::silent(site);
+    let pages = print::below(&lens, section);
+    let of_page = |position: &usize| print::prefix(lens.address(section), lens.address(*position));
+    if let Some((prefix, own)) = id.rsplit_once(':') {
+        let position = pages.iter().find(|position| of_page(position).strip_suffix(':') == Some(prefix))?;
+        let chapter = chapter(site, *position)?;
+        return place(site, chapter, by_id(site, *position, chapter, own).unwrap_or(0));
+    }
+    let chapters = || pages.iter().filter_map(|&position| chapter(site, position));
+    let found =
+        |length: &usize| chapters().find_map(|chapter| Some((chapter, at_first(chapter.body(), words, *length)?)));
+    LETTERS.iter().find_map(found).and_then(|(chapter, at)| place(site, chapter, at))
+}
+
+fn chapter(site: &Site, position: usize) -> Option<&Chapter> {
+    site.chapters.get(site.index.pages[position].chapter?).map(|source| &source.chapter)
+}
+
+/// A byte of a body as a place in the file that it was written in, which may be one that the chapter includes.
+fn place(site: &Site, chapter: &Chapter, at: usize) -> Option<Place> {
+    let at = chapter.body_start + at;
+    let piece = chapter.pieces.as_ref().and_then(|pieces| pieces.span(at..at));
+    let span = piece.unwrap_or_else(|| Span::new(&chapter.path, at..at));
+    let (line, column) = line_and_column(&site.source(&span.file)?, span.start as usize);
+    Some(Place { file: span.file, line, column })
 }
 
 /// The byte of the body where the heading or figure with an id begins.
@@ -45,17 +75,20 @@ fn by_id(site: &Site, position: usize, chapter: &Chapter, id: &str) -> Option<us
     heading.map(|heading| heading.range.start).or(figure.map(|call| call.range.start))
 }
 
-/// The byte of a text where some words begin, by their letters and digits alone.
+/// The byte of a text where some words begin, by their letters and digits alone: as many of them as can be found.
 fn at_letters(text: &str, words: &str) -> Option<usize> {
+    LETTERS.iter().find_map(|&length| at_first(text, words, length))
+}
+
+/// The same by the first letters alone.
+fn at_first(text: &str, words: &str, length: usize) -> Option<usize> {
     let (letters, places): (Vec<char>, Vec<usize>) =
         text.char_indices().filter(|(_, letter)| letter.is_alphanumeric()).map(|(at, letter)| (letter, at)).unzip();
-    let wanted: Vec<char> = words.chars().filter(|letter| letter.is_alphanumeric()).take(LETTERS[0]).collect();
+    let wanted: Vec<char> = words.chars().filter(|letter| letter.is_alphanumeric()).take(length).collect();
     if wanted.is_empty() {
         return None;
     }
-    let lengths = LETTERS.into_iter().map(|length| length.min(wanted.len()));
-    let found = |length: usize| letters.windows(length).position(|window| *window == wanted[..length]);
-    lengths.into_iter().find_map(found).map(|at| places[at])
+    letters.windows(wanted.len()).position(|window| *window == wanted[..]).map(|at| places[at])
 }
 
 /// What was edited: from the first byte that differs on, the words of its line.
@@ -87,6 +120,27 @@ mod tests {
         assert_eq!(line("fig-x", ""), 11);
         assert_eq!(line("no-such-id", "nothing of this"), 4);
         assert_eq!(locate(&site, &OutPath::new("404.html").unwrap(), "", "x"), None);
+    }
+
+    #[test]
+    fn blocks_of_other_files_and_of_whole_sections_are_found() {
+        let world = Memory::new([
+            ("content/_index.md", "---\ntitle: F\nprint: true\n---\n\nFront words.\n"),
+            ("content/a.md", "# A\n\nBefore.\n\n{{ include(\"_part.md\") }}\n\n## Behind {#behind}\n"),
+            ("content/_part.md", "---\ntitle: P\n---\n\nShared words of a part.\n"),
+            ("content/b.md", "# B\n\nOther words of b.\n\n## Here {#behind}\n"),
+        ]);
+        let site = Site::load(Arc::new(world.unwrap()), &Options::default()).value;
+        let at = |page: &str, id: &str, words: &str| {
+            let place = locate(&site, &OutPath::new(page).unwrap(), id, words).unwrap();
+            format!("{}:{}", place.file, place.line)
+        };
+        assert_eq!(at("a/index.html", "", "Shared words"), "content/_part.md:5");
+        assert_eq!(at("a/index.html", "behind", ""), "content/a.md:7");
+        assert_eq!(at("print.html", "", "Other words of b."), "content/b.md:3");
+        assert_eq!(at("print.html", "b:behind", ""), "content/b.md:5");
+        assert_eq!(at("print.html", "a:behind", ""), "content/a.md:7");
+        assert_eq!(at("print.html", "", "Front words."), "content/_index.md:6");
     }
 
     #[test]

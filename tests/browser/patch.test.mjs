@@ -85,7 +85,7 @@ test('what is left of the page is what the server sends', async () => {
       const plain = (body) => {
         for (const element of body.querySelectorAll('script')) element.remove();
         for (const element of body.querySelectorAll('details')) element.removeAttribute('open');
-        for (const element of body.querySelectorAll('select.tz-theme')) element.removeAttribute('hidden');
+        for (const element of body.querySelectorAll('select.tz-theme, .tz-find')) element.removeAttribute('hidden');
         return body.innerHTML.trim();
       };
       const text = await (await fetch(location.href)).text();
@@ -326,6 +326,49 @@ test('a mistake in a theme stops nothing', async () => {
   await until(page, /Words after the theme/);
 });
 
+test('a preview that ends and is started again brings its open pages up to date', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tuzhang-again-'));
+  write('content/one.md', '# One\n\nWords before.\n', folder);
+  const address = await serve(folder);
+  const other = await browser.newPage();
+  const quiet = listen(other, address);
+  await other.goto(`${address}one/`);
+  await until(other, /Words before/);
+  await other.evaluate(() => { globalThis.sameDocument = true; });
+  const first = programs.pop();
+  const ended = new Promise((done) => { first.removeAllListeners('exit'); first.on('exit', done); });
+  first.kill('SIGINT');
+  await ended;
+  write('content/one.md', '# One\n\nWords meanwhile.\n', folder);
+  await serve(folder, [], new URL(address).port);
+  await until(other, /Words meanwhile/);
+  assert.ok(await isSame(other), 'the page was loaded anew, not patched');
+  assert.deepEqual(quiet.filter((line) => !line.includes('/.tuzhang/events')), []);
+  await other.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a long list of errors can be read and hidden with the keyboard', async () => {
+  write('content/two.md', `# Two\n\n${Array.from({ length: 20 }, (_, at) => `[a link](gone-${at}.md)\n`).join('\n')}`);
+  await until(page, /20 errors/);
+  const panel = await page.evaluate(() => {
+    const section = [...document.querySelectorAll('*')].find((one) => one.shadowRoot).shadowRoot.querySelector('section');
+    section.focus();
+    return { height: section.clientHeight, window: innerHeight, more: section.scrollHeight > section.clientHeight };
+  });
+  assert.ok(panel.more && panel.height <= panel.window * 0.6, JSON.stringify(panel));
+  await page.keyboard.press('End');
+  await within(() => page.evaluate(() => {
+    const section = [...document.querySelectorAll('*')].find((one) => one.shadowRoot).shadowRoot.querySelector('section');
+    const hide = section.querySelector('button').getBoundingClientRect();
+    return section.scrollTop > 0 && hide.top >= section.getBoundingClientRect().top;
+  }), () => 'the list does not scroll, or its button goes away');
+  await page.keyboard.press('Escape');
+  await until(page, /20 errors/, false);
+  rmSync(join(site, 'content/two.md'));
+  await until(page, /gone-/, false);
+});
+
 test('another site can read nothing', async () => {
   const port = new URL(base).port;
   const elsewhere = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>x</title>'));
@@ -383,9 +426,9 @@ test('the console stays silent', () => {
 });
 
 /** Starts a preview of a folder; answers its address once it has printed it. */
-function serve(folder, more = []) {
+function serve(folder, more = [], port = '0') {
   if (!process.env.TUZHANG) throw new Error('name the program to test in TUZHANG');
-  const program = spawn(process.env.TUZHANG, ['serve', '--root', folder, '--port', '0', ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const program = spawn(process.env.TUZHANG, ['serve', '--root', folder, '--port', port, ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
   programs.push(program);
   let said = '';
   return new Promise((done, failed) => {

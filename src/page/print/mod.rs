@@ -8,6 +8,7 @@ mod moved;
 
 use super::{assets, content, facts, language, link_or_empty, site_facts, written};
 use crate::diag::Checked;
+use crate::path::OutPath;
 use crate::site::Lens;
 use crate::theme::context::{Navigation, Page, PageFacts, Part, TocItem};
 use moved::Moved;
@@ -31,8 +32,16 @@ pub fn titles(site: &Lens<'_>, section: usize) -> Vec<String> {
     below(site, section).iter().map(title).collect()
 }
 
+/// What ids of a page begin with on the page of a section; a colon ends it, which no other id of the page has.
+pub fn prefix(section: &OutPath, page: &OutPath) -> String {
+    let own = page.folder();
+    let rest = own.strip_prefix(section.folder()).unwrap_or(own).trim_start_matches('/');
+    // Folders have no dot alone.
+    if rest.is_empty() { ".:".to_owned() } else { format!("{rest}:") }
+}
+
 /// A section and all pages below it, in reading order.
-fn below(site: &Lens<'_>, section: usize) -> Vec<usize> {
+pub fn below(site: &Lens<'_>, section: usize) -> Vec<usize> {
     let mut found = vec![section];
     for &child in site.children(section) {
         found.extend(below(site, child));
@@ -44,13 +53,7 @@ fn below(site: &Lens<'_>, section: usize) -> Vec<usize> {
 pub fn render(site: &Lens<'_>, section: usize) -> Checked<Vec<u8>> {
     let Some(out) = site.printed(section) else { return Checked::default() };
     let pages = below(site, section);
-    let folder = site.address(section).folder();
-    // What ids of a page begin with; a colon ends it, which no other id of the page has. Folders have no dot alone.
-    let name = |&position: &usize| {
-        let own = site.address(position).folder();
-        let rest = own.strip_prefix(folder).unwrap_or(own).trim_start_matches('/');
-        (position, if rest.is_empty() { ".:".to_owned() } else { format!("{rest}:") })
-    };
+    let name = |&position: &usize| (position, prefix(site.address(section), site.address(position)));
     let names: BTreeMap<usize, String> = pages.iter().map(name).collect();
     let part = |(at, &position): (usize, &usize)| {
         let page = site.page(position);
