@@ -206,6 +206,36 @@ fn slow_connections_block_nobody_and_are_cut_off() {
     drop(idle);
 }
 
+/// A file of many bytes, for browsers that ask for it and take nothing.
+#[cfg(target_os = "linux")]
+#[test]
+fn who_asks_for_much_and_takes_nothing_hinders_nobody() {
+    const LENGTH: usize = 5 << 20;
+    let preview = Preview::small();
+    fs::write(preview.place("static/large.bin"), vec![b'x'; LENGTH]).unwrap();
+    preview.soon("the large file", |preview| preview.ask("HEAD", "/large.bin", "").status == 200);
+    let resident = || -> usize {
+        let status = fs::read_to_string(format!("/proc/{}/status", preview.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() << 10
+    };
+    let before = resident();
+    let idle: Vec<TcpStream> = (0..40)
+        .map(|_| {
+            let mut stream = preview.connect();
+            stream.write_all(b"GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+            // It has begun to answer, and stops where nothing is taken.
+            stream.read_exact(&mut [0; 256]).unwrap();
+            stream
+        })
+        .collect();
+    assert_eq!(preview.get("/one/").status, 200);
+    let more = resident().saturating_sub(before);
+    assert!(more < 40 * LENGTH * 3 / 2, "{} MB for 40 who ask for 5: it is kept more than once for each", more >> 20);
+    drop(idle);
+    assert_eq!(preview.get("/large.bin").body.len(), LENGTH);
+}
+
 #[test]
 fn one_connection_answers_many_requests() {
     let preview = Preview::small();

@@ -28,12 +28,14 @@ struct Window {
     /// How many rows were pushed out at the top since something was drawn.
     scrolled: usize,
     colours: usize,
+    /// Whether a picture has begun and is not whole: a terminal shows none of it yet.
+    drawing: bool,
     code: Option<String>,
 }
 
 impl Window {
     fn new(size: (usize, usize)) -> Window {
-        Window { rows: vec![Vec::new(); size.1], size, at: (0, 0), scrolled: 0, colours: 0, code: None }
+        Window { rows: vec![Vec::new(); size.1], size, at: (0, 0), scrolled: 0, colours: 0, drawing: false, code: None }
     }
 
     fn resize(&mut self, size: (usize, usize)) {
@@ -82,6 +84,8 @@ impl Window {
     fn obey(&mut self, code: &str) {
         match code {
             "[H" => self.at = (0, 0),
+            "[?2026h" => self.drawing = true,
+            "[?2026l" => self.drawing = false,
             "[J" => self.rows.iter_mut().skip(self.at.1).for_each(Vec::clear),
             _ if code.ends_with('m') => self.colours += 1,
             _ => panic!("a code that is not known: {code:?}"),
@@ -147,8 +151,11 @@ impl Shown {
         std::fs::write(self.folder.path().join("site").join(name), text).unwrap();
     }
 
+    /// Gives the terminal another size. `stty` tells columns and rows one after the other, so the window has room for the
+    /// larger of both until [`Shown::fit`].
     fn resize(&self, size: (usize, usize)) {
-        self.window.lock().unwrap().resize(size);
+        let before = self.window.lock().unwrap().size;
+        self.window.lock().unwrap().resize((size.0.max(before.0), size.1.max(before.1)));
         let place = std::fs::read_to_string(self.folder.path().join("tty")).unwrap();
         let (columns, rows) = (size.0.to_string(), size.1.to_string());
         let done =
@@ -156,12 +163,20 @@ impl Shown {
         assert!(done.success());
     }
 
+    /// Makes the window as large as the terminal has been told.
+    fn fit(&self, size: (usize, usize)) {
+        self.window.lock().unwrap().resize(size);
+    }
+
     /// The picture, once it is as wanted.
     fn shows(&self, what: &str, holds: impl Fn(&str) -> bool) -> String {
         let end = Instant::now() + PATIENCE;
         loop {
-            let picture = self.window.lock().unwrap().picture();
-            if holds(&picture) {
+            let (picture, whole) = {
+                let window = self.window.lock().unwrap();
+                (window.picture(), !window.drawing)
+            };
+            if whole && holds(&picture) {
                 return picture;
             }
             assert!(Instant::now() < end, "not shown: {what}; the picture is\n{picture}");
@@ -223,6 +238,9 @@ fn a_screen_fits_its_window_whatever_its_size_and_colours() {
     assert!(wide.contains("gone-3.md") && wide.starts_with("http://"), "{wide}");
     shown.resize((60, 10));
     shown.shows("a smaller one", |picture| picture.lines().count() < 10 && picture.contains("20 errors"));
+    shown.fit((60, 10));
+    shown.write("content/two.md", &page("[a link](gone.md)"));
+    shown.shows("one more", |picture| picture.lines().count() < 10 && picture.contains("21 errors"));
     let window = shown.window.lock().unwrap();
     assert_eq!(window.scrolled, 0, "{window:?}");
     assert_eq!(window.colours, 0, "NO_COLOR is heeded");

@@ -28,6 +28,8 @@ const STALLED: Duration = Duration::from_secs(30);
 const PULSE: Duration = Duration::from_secs(15);
 /// How long, and for how many bytes, a refused sender is listened to, so that it can read why.
 const LINGER: (Duration, usize) = (Duration::from_millis(500), 1 << 20);
+/// The most bytes of an answer that are sent together with its head.
+const JOINED: usize = 64 << 10;
 /// The most connections at a time: fewer than files that a process may usually open.
 const MOST: usize = 512;
 
@@ -236,11 +238,13 @@ async fn answer(stream: &TcpStream, preview: &Arc<Preview>, request: &Request) -
             (head(308, "text/plain; charset=utf-8", Some(0), &more), Arc::new([]) as Arc<[u8]>)
         }
     };
+    let body: &[u8] = if request.head_only { &[] } else { &bytes };
+    // What is large is not copied for everybody who asks for it.
+    let joined = body.len().min(if body.len() > JOINED { 0 } else { JOINED });
     let mut message = head.into_bytes();
-    if !request.head_only {
-        message.extend_from_slice(&bytes);
-    }
-    write(stream, &message).await
+    message.extend_from_slice(&body[..joined]);
+    write(stream, &message).await?;
+    write(stream, &body[joined..]).await
 }
 
 /// An address as a header can hold it.

@@ -50,11 +50,11 @@ impl Preview {
     /// An output of the current generation, or the last good version of it.
     fn output(&self, current: &Arc<Generation>, out: &OutPath, status: u16) -> Answer {
         let media = media_type(out);
-        if current.site.index.files.contains_key(out) {
-            // As it is, and nothing of the preview in it.
-            let drawn = current.draw_now(out);
-            let status = if has_errors(&drawn.diagnostics) { 500 } else { status };
-            return Answer::Content { status, media, bytes: drawn.bytes };
+        if let Some(file) = current.site.index.files.get(out) {
+            // As it is, and nothing of the preview in it; it may be large, so that it is not copied.
+            let read = current.site.world.file(file);
+            let status = if read.is_ok() { status } else { 500 };
+            return Answer::Content { status, media, bytes: read.unwrap_or_default() };
         }
         let drawn = self.rendered(current, out);
         let wrong = has_errors(&drawn.diagnostics);

@@ -13,6 +13,8 @@ const USUAL: (usize, usize) = (80, 24);
 /// To the first place; and from there on nothing. What scrolled away before is left alone.
 const HOME: &str = "\x1b[H";
 const CLEAR: &str = "\x1b[J";
+/// Terminals that know it show nothing between these two until all is drawn; others take no notice.
+const TOGETHER: [&str; 2] = ["\x1b[?2026h", "\x1b[?2026l"];
 
 /// What is on the screen, from its top.
 #[derive(Debug, Default)]
@@ -55,7 +57,8 @@ impl Screen {
         let before = if self.drawn { String::new() } else { "\n".repeat(size.1.saturating_sub(1)) };
         self.drawn = true;
         // A terminal that is gone is no reason to stop.
-        let _ = write!(std::io::stderr().lock(), "{before}{HOME}{CLEAR}{text}");
+        let [begin, end] = TOGETHER;
+        let _ = write!(std::io::stderr().lock(), "{begin}{before}{HOME}{CLEAR}{text}{end}");
     }
 
     /// As much as a window of so many columns and rows has room for.
