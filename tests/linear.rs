@@ -16,7 +16,7 @@ use tuzhang::read::config::Markdown;
 const SIZE: usize = 24 << 10;
 
 /// What authors, or those who mean no good, may repeat without end.
-const PATTERNS: [&str; 66] = [
+const PATTERNS: [&str; 82] = [
     "> ",
     "- ",
     "1. ",
@@ -83,6 +83,22 @@ const PATTERNS: [&str; 66] = [
     "{% a() %}\n",
     "{% a(\n",
     "[@a](#fig-",
+    "{% a(x) ",
+    "a {% a(",
+    "{% if ",
+    "{# ",
+    "{#if ",
+    "{{#a ",
+    "{{> a ",
+    "{{ if .a ",
+    "{a[0].",
+    "<Tab ",
+    ": a {#tbl-a}\n\n",
+    "|a|\n|-|\n: b {#tbl-a}\n\n",
+    "> |a|\n> |-|\n>\n> : b {#tbl-a}\n\n",
+    "[%s](#a)",
+    "[](a.html)",
+    "\\[^a]",
 ];
 
 /// Draws nothing.

@@ -7,37 +7,105 @@ use crate::diag::{Diagnostic, Span, error};
 use crate::path::SourcePath;
 
 /// Tags of Liquid and Jinja that a text may be full of, beside `{{ … }}`.
-const TAGS: [&str; 29] = [
+const TAGS: [&str; 50] = [
     "assign",
     "block",
+    "call",
     "capture",
     "case",
     "comment",
     "cycle",
+    "decrement",
     "else",
     "elsif",
     "endblock",
+    "endcall",
     "endcapture",
     "endcase",
     "endcomment",
+    "endfilter",
     "endfor",
     "endhighlight",
     "endif",
+    "endmacro",
     "endraw",
+    "endset",
     "endunless",
+    "endwith",
     "extends",
+    "feed_meta",
     "figure",
+    "filter",
     "for",
+    "from",
+    "gist",
     "highlight",
     "if",
     "import",
     "include",
+    "include_cached",
+    "include_relative",
+    "increment",
+    "layout",
     "link",
+    "liquid",
+    "macro",
     "post_url",
     "raw",
     "render",
+    "section",
+    "seo",
+    "set",
     "unless",
+    "with",
 ];
+
+/// Actions of Go's templates, which Hugo's are made of.
+const ACTIONS: [&str; 13] = [
+    "block", "break", "continue", "define", "else", "end", "if", "partial", "printf", "range", "return", "template",
+    "with",
+];
+
+/// Shortcodes of Hugo's themes, and our containers for the same.
+const CONTAINERS: [(&str, &str); 16] = [
+    ("admonition", "note"),
+    ("alert", "note"),
+    ("callout", "note"),
+    ("caution", "caution"),
+    ("danger", "caution"),
+    ("details", "details"),
+    ("expand", "details"),
+    ("hint", "tip"),
+    ("important", "important"),
+    ("info", "note"),
+    ("note", "note"),
+    ("notice", "note"),
+    ("spoiler", "details"),
+    ("tabs", "tabs"),
+    ("tip", "tip"),
+    ("warning", "warning"),
+];
+
+/// Components of Evidence that are no charts, and what is written for them.
+const PARTS: [(&str, &str); 14] = [
+    ("Accordion", "here a part that is unfolded is written `::: details Title` … `:::`"),
+    ("Alert", "here it is written `::: note` … `:::`"),
+    ("BigLink", "here a link is written `[…](…)`"),
+    ("ButtonGroup", NO_INPUTS),
+    ("Checkbox", NO_INPUTS),
+    ("DateRange", NO_INPUTS),
+    ("Details", "here a part that is unfolded is written `::: details Title` … `:::`"),
+    ("Dropdown", NO_INPUTS),
+    ("Grid", "here it is written `::: grid` … `:::`"),
+    ("LinkButton", "here a link is written `[…](…)`"),
+    ("Slider", NO_INPUTS),
+    ("Tab", "here a tab is a line `== Title` within `::: tabs` … `:::`"),
+    ("Tabs", "here tabs are written `::: tabs` … `:::`, each with a line `== Title`"),
+    ("TextInput", NO_INPUTS),
+];
+
+/// What is said of components that ask the reader.
+const NO_INPUTS: &str = "a page has no inputs: show each choice as a figure of its own, in `::: tabs` perhaps";
 
 /// Components of Evidence, and ours for the same.
 const COMPONENTS: [(&str, &str); 20] = [
@@ -63,12 +131,28 @@ const COMPONENTS: [(&str, &str); 20] = [
     ("Value", "value"),
 ];
 
+/// How blocks of Evidence begin and end.
+const BLOCKS: [&str; 8] = ["{#if ", "{#each ", "{#key ", "{:else", "{/if}", "{/each}", "{/key}", "{@html "];
+
+/// Whether something of another tool, or a call, may begin here.
+pub(super) fn may_begin(rest: &str) -> bool {
+    match rest.as_bytes() {
+        [b'{', b'{' | b'%' | b'#' | b':' | b'/' | b'@', ..] => true,
+        [b'{', first, ..] => first.is_ascii_alphabetic(),
+        [_, first, ..] => first.is_ascii_uppercase(),
+        _ => false,
+    }
+}
+
 /// What begins here in the spelling of another tool; `None`: it does not.
 pub(super) fn found(rest: &str) -> Option<(usize, Diagnostic)> {
     match rest.as_bytes() {
         [b'{', b'{', b'<' | b'%', ..] => shortcode(rest),
-        [b'{', b'{', ..] => variable(rest),
+        [b'{', b'{', b'#' | b'/' | b'>', ..] => preprocessed(rest),
+        [b'{', b'{', ..] => variable(rest).or_else(|| action(rest)),
         [b'{', b'%', ..] => tag(rest),
+        [b'{', b'#', b' ', ..] => comment(rest),
+        [b'{', ..] => block(rest).or_else(|| query(rest)),
         [b'<', ..] => component(rest),
         _ => None,
     }
@@ -101,16 +185,132 @@ fn shortcode(rest: &str) -> Option<(usize, Diagnostic)> {
             wrong.help(format!("here an image is written `![…]({src}{caption})`"))
         }
         "ref" | "relref" => {
-            let file = if first.ends_with(".md") { first.to_owned() } else { format!("{first}.md") };
+            let (path, anchor) = first.split_at(first.find('#').unwrap_or(first.len()));
+            let file = match path.is_empty() || path.ends_with(".md") {
+                true => first.to_owned(),
+                false => format!("{path}.md{anchor}"),
+            };
             wrong.help(format!("here a link names the file: `[…]({file})`"))
         }
         _ if rest[2..].trim_start_matches(['<', '%', ' ']).starts_with('/') && name != "highlight" => {
             wrong.help("here the text of a shortcode ends with a line `{% end %}`")
         }
         "highlight" => wrong.help("here code stands in a fence: ```` ```language ````"),
-        _ => wrong.help(format!("here a call is written `{{{{ {name}({}) }}}}`", arguments.join(", "))),
+        "katex" | "math" => wrong.help("here a formula is written `$…$`, or `$$…$$` by itself"),
+        "tab" => wrong.help("here a tab is a line `== Title` within `::: tabs` … `:::`"),
+        "env" | "meta" | "param" | "var" => wrong.help(NO_VARIABLES),
+        "include" => wrong.help(format!("here a file is put in by `{{{{ include(\"{first}\") }}}}`")),
+        _ => match CONTAINERS.iter().find(|(known, _)| *known == name) {
+            Some((_, own)) => wrong.help(format!("here it is written `::: {own}` … `:::`")),
+            None => wrong
+                .help(format!("here a call is written `{{{{ {name}({}) }}}}`", arguments.join(", ")))
+                .help(format!("one that a site makes is a template: `templates/shortcodes/{name}.html`")),
+        },
     };
     Some((length, wrong))
+}
+
+/// What is said of variables.
+pub(super) const NO_VARIABLES: &str =
+    "a chapter has no variables: write the text itself, or `{{ value(\"column\", data=\"file.csv\") }}`";
+/// How braces are meant as such.
+pub(super) const BRACES: &str = "for the braces themselves write `\\{{`, or put the text in backticks";
+/// What is said of conditions and loops.
+const NO_LOGIC: &str = "a chapter has no conditions and loops: make a shortcode, a template may have them";
+/// How one brace is meant as such.
+const BRACE: &str = "for the sign itself write `\\{`, or put the text in backticks";
+
+/// `{{#include part.md}}` of mdBook, `{{#if x}}` of Handlebars.
+fn preprocessed(rest: &str) -> Option<(usize, Diagnostic)> {
+    let inside = rest[3..].trim_start();
+    let name = inside.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_')).next()?;
+    let length = near(rest).find("}}").filter(|_| !name.is_empty())? + 2;
+    let said = inside[name.len()..].split("}}").next().unwrap_or_default().trim();
+    let wrong = match (rest.as_bytes()[2], name) {
+        (b'#', "include" | "shiftinclude" | "rustdoc_include" | "playground" | "template" | "title") => {
+            let path = said.split_whitespace().next().unwrap_or("part.md");
+            let (file, part) = path.split_once(':').map_or((path, None), |(file, part)| (file, Some(part)));
+            let wrong = told(length, "a line of mdBook's preprocessors");
+            match name {
+                "title" => wrong.help("the title of a chapter stands in its front matter: `title: …`"),
+                _ if !file.ends_with(".md") => wrong.help("put the code itself into a fence: ```` ```language ````"),
+                _ => match part.filter(|part| part.starts_with(|first: char| first.is_ascii_alphabetic())) {
+                    Some(part) => {
+                        wrong.help(format!("here it is written `{{{{ include(\"{file}\", part=\"{part}\") }}}}`"))
+                    }
+                    None => wrong.help(format!("here it is written `{{{{ include(\"{file}\") }}}}`")),
+                },
+            }
+        }
+        (b'>', _) => told(length, "a part of Handlebars or Mustache")
+            .help(format!("here a file is put in by `{{{{ include(\"_{name}.md\") }}}}`")),
+        _ => told(length, "a block of Handlebars or Mustache").help(NO_LOGIC),
+    };
+    Some((length, wrong.help(BRACES)))
+}
+
+/// `{{ range .Pages }}`, `{{ partial "a.html" . }}`.
+fn action(rest: &str) -> Option<(usize, Diagnostic)> {
+    let inside = rest[2..].trim_start_matches([' ', '\t', '-']);
+    let name = inside.split(|letter: char| !letter.is_ascii_alphanumeric()).next().filter(|name| !name.is_empty())?;
+    let behind = inside[name.len()..].strip_prefix([' ', '\t']).map(str::trim_start);
+    let ends = inside[name.len()..].trim_start_matches([' ', '\t', '-']).starts_with("}}");
+    let has_field = behind.and_then(|behind| behind.strip_prefix(['.', '$'])).is_some_and(|field| {
+        field.starts_with(|first: char| first.is_ascii_alphabetic() || first.is_whitespace() || first == '}')
+    });
+    let is_action = ACTIONS.contains(&name) && (ends || behind.is_some_and(|behind| !behind.starts_with(['(', '='])));
+    if !(is_action || has_field) {
+        return None;
+    }
+    let length = extent(rest);
+    let wrong = told(length, "an action of Go's templates, as Hugo has them");
+    let first = rest[..length].split(['"', '`']).nth(1).unwrap_or("part.html");
+    let wrong = match name {
+        "partial" | "template" => {
+            let stem = first.rsplit('/').next().unwrap_or(first).trim_end_matches(".html");
+            wrong.help(format!("here a file is put in by `{{{{ include(\"_{stem}.md\") }}}}`"))
+        }
+        "end" => wrong.help("here the text of a call ends with a line `{% end %}`"),
+        _ => wrong.help(NO_LOGIC),
+    };
+    Some((length, wrong.help(BRACES)))
+}
+
+/// What stands in the same line, and not too far off: what is not closed there shall not be looked for again and again.
+pub(super) fn near(rest: &str) -> &str {
+    let near = &rest[..rest.floor_char_boundary(1000)];
+    near.split('\n').next().unwrap_or(near)
+}
+
+/// `{# note #}`.
+fn comment(rest: &str) -> Option<(usize, Diagnostic)> {
+    let length = near(rest).find("#}")? + 2;
+    let wrong = told(length, "a comment of Jinja or Liquid");
+    Some((length, wrong.help("here a comment is `<!-- … -->`").help(BRACE)))
+}
+
+/// `{#each rows as row}`, `{/if}`.
+fn block(rest: &str) -> Option<(usize, Diagnostic)> {
+    BLOCKS.iter().find(|block| rest.starts_with(**block))?;
+    let length = near(rest).find('}')? + 1;
+    Some((length, told(length, "a block of Evidence").help(NO_LOGIC).help(BRACE)))
+}
+
+/// `{orders[0].sales}`.
+fn query(rest: &str) -> Option<(usize, Diagnostic)> {
+    let word = |text: &str| {
+        let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+        text.find(|letter: char| !is_part(letter)).filter(|end| *end > 0)
+    };
+    let name = &rest[1..1 + word(&rest[1..])?];
+    let row = rest[1 + name.len()..].strip_prefix('[')?;
+    let digits = row.find(|letter: char| !letter.is_ascii_digit()).filter(|end| *end > 0)?;
+    let behind = row[digits..].strip_prefix("].")?;
+    let column = &behind[..word(behind)?];
+    let rest_of = behind[column.len()..].strip_prefix('}')?;
+    let length = rest.len() - rest_of.len();
+    let help = format!("here it is written `{{{{ value(\"first({column})\", data=\"{name}.csv\") }}}}`");
+    Some((length, told(length, "an expression of Evidence").help(help).help(BRACE)))
 }
 
 /// `{{ .Site.Title }}`, `{{ $x }}`.
@@ -122,9 +322,7 @@ fn variable(rest: &str) -> Option<(usize, Diagnostic)> {
     }
     let length = extent(rest);
     let wrong = told(length, "a variable of Hugo's templates");
-    let wrong = wrong
-        .help("a chapter has no variables: write the text itself, or `{{ value(\"column\", data=\"file.csv\") }}`");
-    Some((length, wrong.help("for the braces themselves write `\\{{`, or put the text in backticks")))
+    Some((length, wrong.help(NO_VARIABLES).help(BRACES)))
 }
 
 /// `{% if x %}`: tags that are none of ours.
@@ -139,7 +337,7 @@ fn tag(rest: &str) -> Option<(usize, Diagnostic)> {
     let wrong = told(length, "a tag of Liquid or Jinja");
     let said = inside[name.len()..].split("%}").next().unwrap_or_default().trim();
     let wrong = match name {
-        "include" | "render" => {
+        "include" | "include_cached" | "include_relative" | "render" => {
             let file = said.split_whitespace().next().unwrap_or("_part.md").trim_matches(['"', '\'']);
             wrong.help(format!("here a file is put in by `{{{{ include(\"{file}\") }}}}`"))
         }
@@ -150,7 +348,7 @@ fn tag(rest: &str) -> Option<(usize, Diagnostic)> {
         "raw" | "endraw" | "comment" | "endcomment" => {
             wrong.help("text with braces stands in backticks or a fence; a comment is `<!-- … -->`")
         }
-        _ => wrong.help("a chapter has no conditions and loops: make a shortcode, a template may have them"),
+        _ => wrong.help(NO_LOGIC),
     };
     Some((length, wrong.help("for the signs themselves write `\\{%`")))
 }
@@ -158,7 +356,9 @@ fn tag(rest: &str) -> Option<(usize, Diagnostic)> {
 /// `<BarChart data={orders} x=month y=sales/>`.
 fn component(rest: &str) -> Option<(usize, Diagnostic)> {
     let name = rest[1..].split(|letter: char| !letter.is_ascii_alphanumeric()).next()?;
-    let (_, kind) = COMPONENTS.iter().find(|(known, _)| *known == name)?;
+    let kind = COMPONENTS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
+    let part = PARTS.iter().find(|(known, _)| *known == name).map(|(_, help)| *help);
+    kind.or(part)?;
     let behind = &rest[1 + name.len()..];
     if !behind.starts_with([' ', '\t', '\n', '/']) {
         return None;
@@ -171,6 +371,7 @@ fn component(rest: &str) -> Option<(usize, Diagnostic)> {
     let inside = inside.trim_end_matches(['/', '>', ' ', '\n']);
     let arguments: Vec<String> = words(inside).into_iter().filter_map(attribute).collect();
     let wrong = told(length, "a component of Evidence");
+    let Some(kind) = kind else { return Some((length, wrong.help(part.unwrap_or_default()))) };
     Some((length, wrong.help(format!("here it is written `{{{{ {kind}({}) }}}}`", arguments.join(", ")))))
 }
 

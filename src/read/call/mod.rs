@@ -84,7 +84,7 @@ pub fn find(text: &str) -> Vec<Found> {
     while let Some(open) = text[at..].find(['{', '<']).map(|open| at + open) {
         let rest = &text[open..];
         let is_call = rest.starts_with("{{");
-        if !(is_call || rest.starts_with("{%") || rest[1..].starts_with(|first: char| first.is_ascii_uppercase())) {
+        if !foreign::may_begin(rest) {
             at = open + 1;
             continue;
         }
@@ -95,6 +95,13 @@ pub fn find(text: &str) -> Vec<Found> {
         }
         let (length, call) = match foreign::found(rest) {
             Some((length, diagnostic)) => (length, Err(diagnostic)),
+            None if rest.starts_with("{%") => match inside(text, open) {
+                Some((length, diagnostic)) => (length, Err(diagnostic)),
+                None => {
+                    at = open + 1;
+                    continue;
+                }
+            },
             None => {
                 let inside = rest.get(2..).unwrap_or_default().trim_start_matches([' ', '\t', '\n']);
                 if !(is_call && inside.starts_with(|first: char| first.is_ascii_alphabetic())) {
@@ -138,6 +145,29 @@ pub fn line(text: &str) -> Result<Call, Diagnostic> {
                 .help("write `\\{%` for the signs themselves"))
         }
     }
+}
+
+/// `{% name(…) %}` or `{% end %}` in the middle of a line, where it begins and ends nothing.
+fn inside(text: &str, open: usize) -> Option<(usize, Diagnostic)> {
+    let rest = foreign::near(&text[open..]);
+    let word = rest[2..].trim_start();
+    let name = word.find(|letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-')))?;
+    let is_end = &word[..name] == "end" && word[name..].trim_start().starts_with("%}");
+    if !is_end && (name == 0 || !word[name..].starts_with('(')) {
+        return None;
+    }
+    // Behind the marks of a list or quote it begins its line.
+    let before = text[..open].bytes().rev().take_while(|byte| *byte != b'\n');
+    let is_mark =
+        |byte: u8| matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+' | b'.' | b')') || byte.is_ascii_digit();
+    if before.into_iter().all(is_mark) {
+        return None;
+    }
+    let length = rest.find("%}")? + 2;
+    let span = Span::new(&SourcePath::call(), 0..length);
+    let wrong = error!("bad-call", span, "`{}` stands in the middle of a line", &rest[..length]);
+    let help = "give it a line of its own: `{% name(…) %}`, then the text, then `{% end %}`";
+    Some((length, wrong.help(help).help("for the signs themselves write `\\{%`")))
 }
 
 /// The end of what was meant as a call but cannot be read: the next `}}` of the line, or the end of the line.

@@ -1,5 +1,6 @@
 //! The inline spelling: reads `name(key=value, …) }}` letter by letter.
 
+use super::foreign::{BRACES, NO_VARIABLES};
 use super::{Call, extent, narrow};
 use crate::diag::{Diagnostic, Span, error};
 use crate::path::SourcePath;
@@ -333,13 +334,11 @@ impl<'a> Reader<'a> {
         if matches!(self.peek(), Some('.' | '|' | '[')) {
             let wrong =
                 error!("foreign-call", span, "`{{{{ {name}… }}}}` is not a call, but a variable of Liquid or Jinja");
-            return wrong
-                .help("a chapter has no variables: write the text itself, or `{{ value(\"column\", data=\"file.csv\") }}`")
-                .help("for the braces themselves write `\\{{`, or put the text in backticks");
+            return wrong.help(NO_VARIABLES).help(BRACES);
         }
         let wrong = error!("bad-call", span, "`{{{{ {name} … }}}}` is not a call");
-        wrong
-            .help(format!("a call has parentheses: `{{{{ {name}(…) }}}}`"))
-            .help("for the braces themselves write `\\{{`, or put the text in backticks")
+        let wrong = wrong.help(format!("a call has parentheses: `{{{{ {name}(…) }}}}`"));
+        let is_bare = self.text[self.at..].starts_with("}}");
+        if is_bare { wrong.help(NO_VARIABLES).help(BRACES) } else { wrong.help(BRACES) }
     }
 }
