@@ -360,7 +360,7 @@
     note = document.createElement("div");
     const shadow = note.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(`:host { all: initial; position: fixed; inset: auto 1rem 1rem auto; z-index: 2147483646; max-width: 40rem; }
+    sheet.replaceSync(`:host { all: initial; position: fixed; inset: auto 1rem 1rem auto; z-index: 2147483646; max-width: min(40rem, calc(100vw - 2rem)); }
       p { margin: 0; padding: .5rem 1rem; border-radius: 6px; color: #f5f1ee; background: #26303a; font: 15px/1.5 system-ui, sans-serif;
       box-shadow: 0 2px 16px #0006; overflow-wrap: anywhere; } a { color: #ffc9a3; } @media print { :host { display: none; } }`);
     shadow.adoptedStyleSheets = [sheet];

@@ -31,8 +31,9 @@ pub(super) fn locate(site: &Site, page: &OutPath, id: &str, words: &str) -> Opti
     }
     let position = site.index.of_out(page)?;
     let chapter = chapter(site, position)?;
-    let at = by_id(site, position, chapter, id).or_else(|| at_letters(chapter.body(), words));
-    place(site, chapter, at.unwrap_or(0))
+    let by_words = || LETTERS.iter().find_map(|&length| at_letters(chapter, words, length));
+    let at = by_id(site, position, chapter, id).or_else(by_words);
+    place(site, chapter, at.unwrap_or(chapter.body_start))
 }
 
 /// The same on a page that holds all of a section: an id there tells the chapter, and words are looked for in all of them.
@@ -43,28 +44,30 @@ fn printed(site: &Site, section: usize, id: &str, words: &str) -> Option<Place> 
     if let Some((prefix, own)) = id.rsplit_once(':') {
         let position = pages.iter().find(|position| of_page(position).strip_suffix(':') == Some(prefix))?;
         let chapter = chapter(site, *position)?;
-        return place(site, chapter, by_id(site, *position, chapter, own).unwrap_or(0));
+        return place(site, chapter, by_id(site, *position, chapter, own).unwrap_or(chapter.body_start));
     }
     let chapters = || pages.iter().filter_map(|&position| chapter(site, position));
-    let found =
-        |length: &usize| chapters().find_map(|chapter| Some((chapter, at_first(chapter.body(), words, *length)?)));
-    LETTERS.iter().find_map(found).and_then(|(chapter, at)| place(site, chapter, at))
+    let found = |length: &usize| chapters().find_map(|chapter| Some((chapter, at_letters(chapter, words, *length)?)));
+    let (chapter, at) = LETTERS.iter().find_map(found).or_else(|| {
+        let own = chapter(site, section)?;
+        Some((own, own.body_start))
+    })?;
+    place(site, chapter, at)
 }
 
 fn chapter(site: &Site, position: usize) -> Option<&Chapter> {
     site.chapters.get(site.index.pages[position].chapter?).map(|source| &source.chapter)
 }
 
-/// A byte of a body as a place in the file that it was written in, which may be one that the chapter includes.
+/// A byte of a chapter as a place in the file that it was written in, which may be one that the chapter includes.
 fn place(site: &Site, chapter: &Chapter, at: usize) -> Option<Place> {
-    let at = chapter.body_start + at;
     let piece = chapter.pieces.as_ref().and_then(|pieces| pieces.span(at..at));
     let span = piece.unwrap_or_else(|| Span::new(&chapter.path, at..at));
     let (line, column) = line_and_column(&site.source(&span.file)?, span.start as usize);
     Some(Place { file: span.file, line, column })
 }
 
-/// The byte of the body where the heading or figure with an id begins.
+/// The byte of a chapter where the heading or figure with an id begins.
 fn by_id(site: &Site, position: usize, chapter: &Chapter, id: &str) -> Option<usize> {
     if id.is_empty() {
         return None;
@@ -72,15 +75,18 @@ fn by_id(site: &Site, position: usize, chapter: &Chapter, id: &str) -> Option<us
     let heading = chapter.outline.headings.iter().find(|heading| heading.id == id);
     let figure = site.index.figures(position).iter().find(|figure| figure.id == id);
     let figure = figure.and_then(|figure| chapter.outline.calls.get(figure.call));
-    heading.map(|heading| heading.range.start).or(figure.map(|call| call.range.start))
+    let start = heading.map(|heading| heading.range.start).or(figure.map(|call| call.range.start))?;
+    Some(chapter.body_start + start)
 }
 
-/// The byte of a text where some words begin, by their letters and digits alone: as many of them as can be found.
-fn at_letters(text: &str, words: &str) -> Option<usize> {
-    LETTERS.iter().find_map(|&length| at_first(text, words, length))
+/// The byte of a chapter where the first letters of some words are: in its body, else in its front matter, which may have
+/// its title and description.
+fn at_letters(chapter: &Chapter, words: &str, length: usize) -> Option<usize> {
+    let body = at_first(chapter.body(), words, length).map(|at| chapter.body_start + at);
+    body.or_else(|| at_first(&chapter.text[..chapter.body_start], words, length))
 }
 
-/// The same by the first letters alone.
+/// The byte of a text where some words begin, by the first of their letters and digits alone.
 fn at_first(text: &str, words: &str, length: usize) -> Option<usize> {
     let (letters, places): (Vec<char>, Vec<usize>) =
         text.char_indices().filter(|(_, letter)| letter.is_alphanumeric()).map(|(at, letter)| (letter, at)).unzip();
@@ -125,7 +131,7 @@ mod tests {
     #[test]
     fn blocks_of_other_files_and_of_whole_sections_are_found() {
         let world = Memory::new([
-            ("content/_index.md", "---\ntitle: F\nprint: true\n---\n\nFront words.\n"),
+            ("content/_index.md", "---\ntitle: F\ndescription: A cover\nprint: true\n---\n\nFront words.\n"),
             ("content/a.md", "# A\n\nBefore.\n\n{{ include(\"_part.md\") }}\n\n## Behind {#behind}\n"),
             ("content/_part.md", "---\ntitle: P\n---\n\nShared words of a part.\n"),
             ("content/b.md", "# B\n\nOther words of b.\n\n## Here {#behind}\n"),
@@ -140,7 +146,9 @@ mod tests {
         assert_eq!(at("print.html", "", "Other words of b."), "content/b.md:3");
         assert_eq!(at("print.html", "b:behind", ""), "content/b.md:5");
         assert_eq!(at("print.html", "a:behind", ""), "content/a.md:7");
-        assert_eq!(at("print.html", "", "Front words."), "content/_index.md:6");
+        assert_eq!(at("print.html", "", "Front words."), "content/_index.md:7");
+        assert_eq!(at("print.html", "", "Nothing of all that"), "content/_index.md:6");
+        assert_eq!(at("print.html", "", "A cover"), "content/_index.md:3", "in the front matter");
     }
 
     #[test]
