@@ -110,6 +110,7 @@ pub const COMMON: &[Param] = &[
     required("caption", Shape::Markdown, "What the figure shows, printed under it behind its number."),
     optional("id", Shape::Id, "`figure-N`", "The name by which links and downloads know the figure."),
     optional("number", Shape::Flag, "`true`", "`false` leaves the figure without a number."),
+    optional("wide", Shape::Flag, "`false`", "`true` lets the figure be wider than the text, where there is room."),
     optional("source", Shape::Markdown, "the source in the table's sidecar", "Where the numbers come from."),
     optional("note", Shape::Markdown, "nothing", "What a reader must keep in mind."),
     optional("n", Shape::Number { min: 0.0, max: 1e15 }, "nothing", "The size of the sample, printed as N."),

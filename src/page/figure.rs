@@ -15,7 +15,7 @@ use crate::index::{FigureEntry, Sort};
 use crate::markdown::{self, Drawn};
 use crate::path::OutPath;
 use crate::plot::{Artboard, Caption, Mode, Note, Paint};
-use crate::read::Node;
+use crate::read::{Node, Value};
 use crate::read::call::Call;
 use crate::read::reference;
 use crate::site::Lens;
@@ -270,7 +270,7 @@ impl Frame<'_> {
         Figure {
             id: &entry.id,
             class: &self.call.name,
-            wide: false,
+            wide: self.call.get("wide").is_some_and(|node| node.value == Value::Bool(true)),
             label: Some(self.label()).filter(|label| !label.is_empty()),
             caption_html: self.markdown("caption", diagnostics).unwrap_or_default(),
             body,
