@@ -65,6 +65,9 @@ pub(super) fn run(args: &SchemaArgs) -> ExitCode {
     }
 }
 
+/// A year, a month or a day, with a time or without.
+const DATE: &str = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])([Tt ].*)?)?)?$";
+
 /// The schema of a name.
 fn schema(name: &str) -> Option<Value> {
     let of_file = FILES.iter().find(|(known, ..)| *known == name);
@@ -126,7 +129,7 @@ fn takes(takes: Takes) -> Value {
         Takes::Text => text(),
         Takes::Texts => list_or_one(&text()),
         Takes::Date => json!({ "anyOf": [
-            { "type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2}([Tt ].*)?)?)?$" },
+            { "type": "string", "pattern": DATE },
             { "type": "integer", "minimum": 1000, "maximum": 9999 },
         ] }),
         Takes::Flag => json!({ "type": "boolean" }),

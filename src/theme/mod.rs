@@ -290,6 +290,17 @@ mod tests {
             let lacking: Vec<&String> =
                 english.keys().filter(|key| !words.contains_key(*key) && !key.starts_with("month_")).collect();
             assert!(lacking.is_empty(), "{name} lacks {lacking:?}");
+            for (key, word) in &words {
+                // A form of a word that goes with a number is chosen by that number; others may do without the choice.
+                let shown = |text: &str| -> BTreeSet<String> {
+                    let braces = text.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+                    braces.filter(|(inside, _)| !inside.contains('|')).map(|(inside, _)| inside.to_owned()).collect()
+                };
+                // Months stand as numbers where a language writes them so.
+                let (own, there) = (shown(word), shown(&english[key]));
+                let dates = key.starts_with("date_") && own.is_subset(&["y", "m", "d"].map(str::to_owned).into());
+                assert!(own == there || dates, "{name}: `{key}` has {own:?}, English has {there:?}");
+            }
         }
     }
 
