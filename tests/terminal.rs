@@ -256,6 +256,29 @@ fn a_notice_stays_in_view() {
 }
 
 #[test]
+fn a_terminal_that_cannot_be_drawn_on_gets_lines() {
+    let shown = Shown::begin((100, 24), &[("TERM", "dumb")], "");
+    shown.shows("the first line", |picture| picture.contains("the site: "));
+    shown.write("content/one.md", &page("other words"));
+    let picture = shown.shows("an edit", |picture| picture.contains("content/one.md: 1 of "));
+    assert!(picture.contains("the site: "), "what was said before stays: {picture}");
+    assert_eq!(shown.window.lock().unwrap().colours, 0);
+}
+
+#[test]
+fn a_terminal_of_an_editor_gets_events_and_no_screen() {
+    let shown = Shown::begin((200, 40), &[], "--message-format json");
+    shown.shows("where it is", |picture| picture.contains("\"event\":\"serving\""));
+    shown.shows("the first survey", |picture| picture.contains("\"event\":\"rendered\""));
+    shown.write("content/one.md", &page("[a link](gone.md)"));
+    let picture = shown.shows("a mistake", |picture| picture.contains("\"code\":\"dead-link\""));
+    for line in picture.lines().filter(|line| line.starts_with("{\"event\"") || line.contains("\"event\":")) {
+        assert!(serde_json::from_str::<serde_json::Value>(line).is_ok(), "{line}");
+    }
+    assert_eq!(shown.window.lock().unwrap().colours, 0);
+}
+
+#[test]
 fn a_pipe_gets_a_line_an_edit_and_no_codes() {
     let preview = Preview::small();
     preview.soon("the start is told", |preview| preview.said.lock().unwrap().contains(" rendered in "));
