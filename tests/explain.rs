@@ -54,8 +54,10 @@ fn tables(folder: &str) -> Vec<(String, Vec<u8>)> {
 #[test]
 fn examples_are_the_same_when_explained() {
     let files = tables("data");
-    let count: usize = KINDS.iter().map(|kind| same(kind.name(), &files, kind.example(), "en")).sum();
-    assert!(count > 20, "{count} charts");
+    let without = KINDS.iter().filter(|kind| same(kind.name(), &files, kind.example(), "en") == 0);
+    // Figures of words, regions, and what stands in a sentence.
+    let words = "blocks flow image kpi landscape map matrix quote sparkline stat steps table timeline tree value";
+    assert_eq!(without.map(|kind| kind.name()).collect::<Vec<_>>().join(" "), words);
 }
 
 #[test]

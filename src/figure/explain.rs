@@ -11,7 +11,8 @@ use crate::plot::{
 use crate::table;
 use std::fmt::Write as _;
 
-/// Writes a spec as a fence with an id and a caption; `None` where a layer carries more than rows: the regions of a map.
+/// Writes a spec as a fence with an id and a caption; `None` where a layer carries more than rows: the regions of a map,
+/// or one row that has no name.
 pub fn explain(spec: &Spec, id: &str, caption: &str) -> Option<String> {
     let mut columns: Vec<(String, &Values)> = Vec::new();
     let mut layers = String::new();
@@ -27,6 +28,11 @@ pub fn explain(spec: &Spec, id: &str, caption: &str) -> Option<String> {
         }
         for (name, channel) in CHANNELS.iter().zip(all(&layer.channels)) {
             let Some(channel) = channel else { continue };
+            if let Values::Text(texts) = &channel.values
+                && texts.iter().any(|text| text.as_deref() == Some(""))
+            {
+                return None;
+            }
             let column = match columns.iter().find(|(_, known)| *known == &channel.values) {
                 Some((column, _)) => column.clone(),
                 None => {
