@@ -83,7 +83,11 @@ pub(super) fn run(args: &FigureArgs) -> ExitCode {
     };
     let Some(text) = print(figure, args) else {
         let help = "build the site and look at its page, or at the files beside it";
-        let what = if args.explain { "has no canonical form: it is made of words or regions, or its only row has no name" } else { "is no drawing" };
+        let what = if args.explain {
+            "has no canonical form: it is made of words or regions, or its only row has no name"
+        } else {
+            "is no drawing"
+        };
         return terminal::misused(&format!("`{}` {what}", figure.id), help);
     };
     terminal::print(&text);
