@@ -36,7 +36,7 @@ pub struct Heading {
 }
 
 /// The attribute of a heading that takes it out of the count.
-pub(super) const NUMBER: &str = "number";
+const NUMBER: &str = "number";
 
 /// A link or an image.
 #[derive(Clone, Debug)]
@@ -189,6 +189,33 @@ fn remark(pieces: &[(Piece<'_>, Range<usize>)], end: usize, body: &str) -> Optio
     }
 }
 
+/// Whether an attribute of a heading is handed on. **None that runs or styles anything is.**
+pub(super) fn is_handed_on(key: &str) -> bool {
+    key.starts_with("data-") || matches!(key, "dir" | "lang" | "translate")
+}
+
+/// What is wrong with the braces behind a heading.
+fn attributes(
+    body: &str,
+    range: &Range<usize>,
+    classes: &[CowStr<'_>],
+    attrs: &[(CowStr<'_>, Option<CowStr<'_>>)],
+) -> Option<Diagnostic> {
+    let said = body[range.clone()].trim_end();
+    let unnumbered = classes.iter().any(|class| &**class == "unnumbered") || said.ends_with("{-}");
+    let unknown = attrs.iter().map(|(key, _)| &**key).find(|key| *key != NUMBER && !is_handed_on(key) && *key != "-");
+    let word = if unnumbered { ["unnumbered", "{-}"].into_iter().find(|word| said.contains(word)) } else { unknown }?;
+    let at = range.start + said.rfind(word)?;
+    let span = Span::new(&SourcePath::call(), at..at + word.len());
+    Some(match unnumbered {
+        true => error!("unknown-key", span, "a heading without a number is written otherwise here")
+            .help("write `{number=false}`"),
+        false => error!("unknown-key", span, "a heading has no attribute `{word}`")
+            .help("it takes an id, classes, `number=false`, `lang` and what begins with `data-`: `{#sec-a .wide}`")
+            .help("if the braces are text, write `\\}` for the last"),
+    })
+}
+
 /// The caption of a table where no table stands before it.
 fn stray(body: &str, range: &Range<usize>) -> Option<Diagnostic> {
     let line = body[range.clone()].split('\n').next().filter(|line| line.starts_with(':'))?.trim_end();
@@ -229,7 +256,8 @@ struct Headings<'b> {
 impl Headings<'_> {
     fn take(&mut self, event: &Event<'_>, range: &Range<usize>, diagnostics: &mut Vec<Diagnostic>) {
         match event {
-            Event::Start(Tag::Heading { level, id, attrs, .. }) => {
+            Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+                diagnostics.extend(attributes(self.body, range, classes, attrs));
                 let off = |(key, value): &(CowStr<'_>, Option<CowStr<'_>>)| {
                     &**key == NUMBER && value.as_deref() == Some("false")
                 };

@@ -314,7 +314,7 @@ impl<'a, 'd> Writer<'a, 'd> {
                 let at = headings.partition_point(|heading| heading.range.start < range.start);
                 self.heading = headings.get(at).filter(|heading| heading.range.start == range.start).map(|_| at);
                 let id = self.heading.map(|at| CowStr::from(headings[at].id.clone()));
-                let attrs = attrs.iter().filter(|(key, _)| &**key != super::outline::NUMBER).cloned().collect();
+                let attrs = attrs.iter().filter(|(key, _)| super::outline::is_handed_on(key)).cloned().collect();
                 self.out.push(Event::Start(Tag::Heading { level: *level, id, classes: classes.clone(), attrs }));
                 let number = self.heading.and_then(|at| self.body.numbers.get(at));
                 if let Some(number) = number.and_then(Option::as_deref) {
