@@ -53,10 +53,17 @@ impl Moved<'_> {
     /// Moves a text.
     pub(super) fn html(&self, html: &str) -> String {
         rewritten(html, |name, value| {
+            // Every chapter may have works cited: each list is named after its chapter too. That of the section has no
+            // title of its own.
+            if (name, value) == ("aria-labelledby", "tz-references") && !self.prefix.starts_with('.') {
+                return Some(format!("{0}:title {0}{value}", self.prefix));
+            }
             if let Some(ids) = prefixed(name, value, self.prefix) {
                 return Some(ids);
             }
             match name {
+                // Landmarks need names of their own, which footnotes of many chapters have not.
+                "role" if value == "doc-endnotes" => Some("group".to_owned()),
                 "srcset" | "imagesrcset" => Some(self.candidates(value)),
                 _ if ADDRESSES.contains(&name) => self.address(value),
                 _ => None,
