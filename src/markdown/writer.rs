@@ -234,7 +234,9 @@ impl<'a, 'd> Writer<'a, 'd> {
             CodeBlockKind::Indented => "",
         };
         let first = self.body.text[range.clone()].split('\n').next().unwrap_or_default();
-        let place = first.rfind(info).filter(|_| !info.is_empty()).unwrap_or(0);
+        // What looks like a call is covered in `info`, and is found behind the marks instead.
+        let behind = || first.len() - first.trim_start_matches([' ', '\t', '>', '`', '~']).len();
+        let place = if info.is_empty() { 0 } else { first.rfind(info).unwrap_or_else(behind) };
         let place = range.start + place..range.start + (place + info.len()).min(first.len());
         let html = self.resolve.code(&CodeBlock { info, text: &text, range: &place });
         self.push_html(html);

@@ -446,7 +446,9 @@ impl Resolve for Writer<'_> {
     }
 
     fn code(&mut self, code: &CodeBlock<'_>) -> String {
-        let drawn = highlight::code(code.info, code.text);
+        // As it was written: within the document, what looks like a call is covered by signs of the same length.
+        let written = self.chapter.body().get(code.range.clone()).filter(|written| written.len() == code.info.len());
+        let drawn = highlight::code(written.unwrap_or(code.info), code.text);
         let start = self.chapter.body_start + code.range.start;
         self.diagnostics.extend(drawn.diagnostics.into_iter().map(|found| found.placed(&self.chapter.path, start)));
         drawn.html
