@@ -16,6 +16,7 @@ mod common;
 use common::golden::{Goldens, cases};
 use common::{archive, site};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::path::Path;
 use tuzhang::audit;
 use tuzhang::diag::Severity;
@@ -190,4 +191,66 @@ fn every_check_holds_its_levels() {
             assert!(severities.iter().all(|found| Some(*found) == expected), "`{code}` at level `{level}`");
         }
     }
+}
+
+#[test]
+fn navigation_leads_to_every_page() {
+    // Sections within sections, more of them than a sidebar lists at once, a chapter with files, and pages of all sorts.
+    let mut files = vec![
+        ("site.toml".to_owned(), "title = \"All\"\nlanguage = \"en\"\n[languages.zh]\ntitle = \"全\"\n".to_owned()),
+        ("content/_index.md".to_owned(), "---\ntitle: All\n---\n".to_owned()),
+        ("content/alone.md".to_owned(), "---\ntitle: Alone\n---\n".to_owned()),
+        ("content/odd/name with spaces.md".to_owned(), "---\ntitle: Odd\nslug: odd\n---\n".to_owned()),
+        ("content/with/01-files/index.md".to_owned(), "---\ntitle: Files\n---\n".to_owned()),
+        ("content/with/01-files/index.zh.md".to_owned(), "---\ntitle: 文件\n---\n".to_owned()),
+        ("content/bare/deep/deeper/01-down.md".to_owned(), "---\ntitle: Down\n---\n".to_owned()),
+    ];
+    for section in 0..40 {
+        files.push((format!("content/s{section:02}/_index.md"), format!("---\ntitle: Section {section}\n---\n")));
+        for chapter in 0..3 {
+            let name = format!("content/s{section:02}/{chapter:02}-c{chapter}.md");
+            files.push((name, format!("---\ntitle: Chapter {section}.{chapter}\n---\n")));
+        }
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let rendered = site::render(site::memory(&files));
+    assert_eq!(rendered.said, "");
+    for home in ["index.html", "zh/index.html"] {
+        let mut reached = BTreeSet::from([home.to_owned()]);
+        let mut next = vec![home.to_owned()];
+        while let Some(page) = next.pop() {
+            for link in navigated(rendered.text(&page)) {
+                let target = resolved(&page, &link);
+                if rendered.outputs.contains_key(&target) && reached.insert(target.clone()) {
+                    next.push(target);
+                }
+            }
+        }
+        let is_page =
+            |name: &&String| name.ends_with("index.html") && name.starts_with("zh/") == home.starts_with("zh/");
+        let lost: Vec<_> = rendered.outputs.keys().filter(is_page).filter(|name| !reached.contains(*name)).collect();
+        assert!(lost.is_empty(), "from {home} no navigation leads to {lost:?}");
+        assert!(reached.len() > 160, "{} pages from {home}", reached.len());
+    }
+}
+
+/// The addresses of links in the navigation of a page, of the sidebar and of lists of chapters.
+fn navigated(html: &str) -> Vec<String> {
+    let navigations = html.split("<nav").skip(1).filter_map(|part| part.split_once("</nav>"));
+    let links = navigations.flat_map(|(inside, _)| inside.split(" href=\"").skip(1));
+    links.filter_map(|part| Some(part.split_once('"')?.0.to_owned())).collect()
+}
+
+/// The output that a link of a page leads to.
+fn resolved(page: &str, link: &str) -> String {
+    let mut parts: Vec<&str> = page.split('/').collect();
+    parts.pop();
+    for part in link.split('#').next().unwrap_or_default().split('/') {
+        match part {
+            "." | "" => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
 }
