@@ -426,6 +426,10 @@ fn every_command_and_flag_is_explained() {
 /// Each sentence of the page on security, by how it begins, and what holds it: a file of tests and a test in it, a case
 /// of `tests/sites/`, or a lint.
 const HELD: &[(&str, &[&str])] = &[
+    (
+        "Attributes behind a heading run and style nothing",
+        &["tests/sites/wrong/heading-attributes.txt", "tests/sites/html-escape/content/a.md"],
+    ),
     ("**Trusted** are", &["tests/sites.rs: good_sites", "tests/sites/theme/site.toml"]),
     ("Templates print", &["tests/sites/theme/site.toml", "tests/sites/html-escape/site.toml"]),
     ("Do not build", &["tests/sites/html-escape/site.toml"]),

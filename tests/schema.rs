@@ -311,7 +311,7 @@ fn wrong_sites(schemas: &BTreeMap<String, Json>) -> Vec<(String, Vec<Written>, b
 }
 
 /// Wrong sites whose schema cannot say what is wrong, and why.
-const BEYOND_SCHEMAS: [(&str, &str); 18] = [
+const BEYOND_SCHEMAS: [(&str, &str); 19] = [
     ("config-preview-editor", "an address that opens no editor is a text"),
     ("data-expression", "what an expression holds"),
     ("figure-no-data", "either `data` or rows behind the block"),
@@ -319,6 +319,7 @@ const BEYOND_SCHEMAS: [(&str, &str); 18] = [
     ("front-matter-print-of-chapter", "the name of the file"),
     ("glossary-list", "no schema for glossaries"),
     ("glossary-wrong", "no schema for glossaries"),
+    ("heading-attributes", "Markdown"),
     ("include-missing", "no schema for calls that are no figures"),
     ("kpi-not-a-number", "the columns of a table"),
     ("landscape-mark", "the cells of a table"),
