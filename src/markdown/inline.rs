@@ -127,11 +127,13 @@ fn identify(document: &mut Document<'_>) {
     }
 }
 
+/// An id, or what is wrong with it, and how much of the text it takes.
+pub(super) type Attribute = (Result<Named, Box<crate::diag::Diagnostic>>, usize);
+
 /// Reads `{#id}` at the beginning of a text that stands at `start`: the id, and how much of the text it takes.
 ///
 /// `None`: no braces with an id. Errors: something else than a good id stands in them.
-#[allow(clippy::type_complexity, reason = "an id that may be wrong, and a length")]
-pub(super) fn attribute(text: &str, start: usize) -> Option<(Result<Named, Box<crate::diag::Diagnostic>>, usize)> {
+pub(super) fn attribute(text: &str, start: usize) -> Option<Attribute> {
     let space = text.len() - text.trim_start_matches([' ', '\t']).len();
     let inside = text[space..].strip_prefix('{')?;
     let length = inside.find('}')?;

@@ -1,8 +1,9 @@
 //! An image that stands alone in its paragraph, with a title or an id: a figure.
 
 use super::document::{Named, Piece};
-use super::inline::attribute;
-use crate::diag::Diagnostic;
+use super::inline::{Attribute, attribute};
+use crate::diag::{Diagnostic, Span, error};
+use crate::path::SourcePath;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 
@@ -34,6 +35,30 @@ pub(super) struct Found {
     pub(super) next: usize,
 }
 
+/// Reads what other tools take behind a picture, `{width=50%}` or `{.rounded}`, as an id that is none.
+fn foreign(text: &str, start: usize) -> Option<Attribute> {
+    let written = text.trim();
+    let inside = written.strip_prefix('{')?.strip_suffix('}')?;
+    let is_name = |name: &str| {
+        name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    let is_attribute = |word: &str| match word.split_once('=') {
+        Some((name, value)) => is_name(name) && !value.is_empty(),
+        None => word.strip_prefix('.').is_some_and(is_name),
+    };
+    let mut words = inside.split_whitespace().peekable();
+    words.peek()?;
+    if !words.all(is_attribute) {
+        return None;
+    }
+    let from = start + (text.len() - text.trim_start().len());
+    let place = Span::new(&SourcePath::call(), from..from + written.len());
+    let wrong = error!("bad-id", place, "a picture takes no `{written}`");
+    let help = "it takes an id, `{#fig-photo}`; its size is that of its file, and `{{ image(…, wide=true) }}` lets it be wider than the text";
+    Some((Err(Box::new(wrong.help(help))), text.len()))
+}
+
 /// The figure that the paragraph is whose beginning stands before `at`.
 pub(super) fn alone(pieces: &[(Piece<'_>, Range<usize>)], at: usize) -> Option<Found> {
     let (Piece::Event(Event::Start(Tag::Image { dest_url, title, .. })), range) = pieces.get(at)? else { return None };
@@ -58,7 +83,7 @@ pub(super) fn alone(pieces: &[(Piece<'_>, Range<usize>)], at: usize) -> Option<F
     let mut id = None;
     let mut wrong = None;
     if let (Piece::Event(Event::Text(text)), range) = pieces.get(next)? {
-        let (named, length) = attribute(text, range.start)?;
+        let (named, length) = attribute(text, range.start).or_else(|| foreign(text, range.start))?;
         if !text[length..].trim().is_empty() {
             return None;
         }
