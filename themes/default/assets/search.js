@@ -180,9 +180,15 @@
       const directive = "fragmentDirective" in document && text ? `:~:text=${encodeURIComponent(text).replace(/-/g, "%2D")}` : "";
       return part.id || directive ? `#${encodeURIComponent(part.id)}${directive}` : "";
     };
+    // What is still to be shown is shown before somebody walks through it.
+    const settle = () => {
+      clearTimeout(pending);
+      if (pending) show();
+      pending = 0;
+    };
     input.addEventListener("input", (event) => {
       clearTimeout(pending);
-      if (!event.isComposing) pending = setTimeout(show, 60);
+      if (!event.isComposing) pending = setTimeout(settle, 60);
     });
     input.addEventListener("compositionend", show);
     box.querySelector("form").addEventListener("submit", (event) => {
@@ -202,6 +208,7 @@
       }
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (!step || event.isComposing) return;
+      settle();
       const stops = [input, ...list.querySelectorAll("a")];
       const at = stops.indexOf(document.activeElement);
       const next = stops[at + step];
