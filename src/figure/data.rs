@@ -294,7 +294,7 @@ pub(super) struct Measure {
 ///
 /// A sum, a first or last value and a bin are called like their column.
 fn title(expr: &Expr, label: Option<String>, words: &Words) -> String {
-    if matches!(expr.function(), Some("count" | "distinct")) {
+    if expr.counts() {
         return words.get("count").to_owned();
     }
     let known = |column: &str| label.clone().unwrap_or_else(|| column.to_owned());
@@ -323,7 +323,7 @@ impl Measure {
         let subject = expr.subject().and_then(|name| table.column(name));
         let known = subject.map(|column| &column.meta);
         let label = known.and_then(|meta| meta.label.as_ref()).map(|label| label.get(&words.language).to_owned());
-        let counts = matches!(expr.function(), Some("count" | "distinct"));
+        let counts = expr.counts();
         let title = channel.title.clone().unwrap_or_else(|| title(&expr, label, words));
         let of_column = known.and_then(|meta| meta.unit.as_ref()).map(|unit| unit.get(&words.language).to_owned());
         let figure_unit = args.text("unit").filter(|_| kind == table::Kind::Number).map(str::to_owned);

@@ -150,7 +150,7 @@ fn missing<'s>(sheet: &'s Sheet<'_>) -> Result<Vec<BTreeMap<&'static str, Cell<'
     };
     let along = |role: &str| {
         let mut cells = distinct(&[role]).concat();
-        if frame.get(role).is_some_and(|column| column.function == Some("bin")) {
+        if frame.get(role).is_some_and(|column| column.bins) {
             cells.extend(between(&cells));
         }
         cells
@@ -165,7 +165,7 @@ fn missing<'s>(sheet: &'s Sheet<'_>) -> Result<Vec<BTreeMap<&'static str, Cell<'
         ]);
     }
     // Where no row is, nothing was counted; of all else nothing is known.
-    let counts = frame.get("color").is_some_and(|color| matches!(color.function, Some("count" | "distinct")));
+    let counts = frame.get("color").is_some_and(|color| color.counts);
     let nothing = if counts { Cell::Number(0.0) } else { Cell::Missing };
     let mut missing = Vec::new();
     for panel in &panels {

@@ -99,8 +99,10 @@ pub(in crate::figure) struct Column {
     pub(in crate::figure) role: &'static str,
     /// Its values, its name, its unit.
     pub(in crate::figure) series: Series,
-    /// The function that its expression is, if it is one.
-    pub(in crate::figure) function: Option<&'static str>,
+    /// Whether it counts, and is 0 where no row is.
+    pub(in crate::figure) counts: bool,
+    /// Whether it tells the intervals that numbers fall into.
+    pub(in crate::figure) bins: bool,
     /// Where it was written, else the name of the kind.
     span: Span,
     source: Option<usize>,
@@ -382,7 +384,8 @@ fn evaluated(args: &Args<'_>, view: &View, measures: Vec<(Role, Measure)>) -> Re
     let column = |role: Role, measure: &Measure, cells: Cells| Column {
         role: role.name,
         series: measure.series(cells),
-        function: measure.expr.function(),
+        counts: measure.expr.counts(),
+        bins: measure.expr.function() == Some("bin"),
         span: measure.expr.span().clone(),
         source: measure.expr.as_field().filter(|_| !aggregates).and_then(|name| table.column_index(name)),
     };

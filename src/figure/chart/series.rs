@@ -248,7 +248,7 @@ fn by_color(view: &View, x: &Measure, color: &Measure, ys: &[Measure]) -> Result
     let (x_firsts, x_places) = distinct(&groups.values[0]);
     let (color_firsts, color_places) = distinct(&groups.values[1]);
     // Where there are no rows, there is nothing to add up or to compare; but they are counted: none.
-    let nothing = matches!(y.expr.function(), Some("count" | "distinct")).then_some(0.0);
+    let nothing = y.expr.counts().then_some(0.0);
     let mut columns = vec![vec![nothing; x_firsts.len()]; color_firsts.len()];
     for row in 0..groups.len() {
         let at = |cells: &Cells, places: &HashMap<String, usize>| places[&cells.get(row).to_string()];

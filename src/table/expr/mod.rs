@@ -162,6 +162,11 @@ impl Expr {
         }
     }
 
+    /// Whether it counts rows or values, so that it is 0 where there are none.
+    pub fn counts(&self) -> bool {
+        matches!(self.function(), Some("count" | "distinct"))
+    }
+
     /// The function and the column where it is one function of one column, and of nothing else but numbers: `mean` of `amount`.
     pub fn measure(&self) -> Option<(&'static str, &str)> {
         match &self.root.kind {
