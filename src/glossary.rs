@@ -1,16 +1,20 @@
 //! Terms and what they mean: `data/glossary.yaml`.
 //!
-//! In: the file. Out: [`Glossary`]. Texts may differ by language. Deliberately absent: who uses which term (`page`).
+//! In: the file. Out: [`Glossary`]; of calls, what they explain. Texts may differ by language.
+//! Deliberately absent: where terms are listed (`site`), and how that is drawn (`page`).
 
 use crate::diag::{Diagnostic, Span, error, or_list};
 use crate::path::SourcePath;
+use crate::read::call::{Call, CallSite, find};
 use crate::read::{Fields, Node, Value, yaml};
 use crate::words::fallbacks;
 use crate::world::{ReadError, World, text};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the terms are.
 pub const FILE: &str = "data/glossary.yaml";
+/// Arguments of figures that are texts of a page.
+const TEXTS: [&str; 3] = ["caption", "source", "note"];
 
 /// All terms, in the order of the file.
 #[derive(Debug, Default)]
@@ -137,6 +141,23 @@ impl Glossary {
     /// The term of a name.
     pub fn term(&self, name: &str) -> Option<&Term> {
         self.names.get(name).map(|at| &self.terms[*at])
+    }
+
+    /// The keys of all terms that calls explain, also those in the texts of figures.
+    pub fn explained(&self, calls: &[CallSite]) -> BTreeSet<String> {
+        let mut keys = BTreeSet::new();
+        calls.iter().filter_map(|site| site.call.as_ref().ok()).for_each(|call| self.take(call, &mut keys));
+        keys
+    }
+
+    fn take(&self, call: &Call, keys: &mut BTreeSet<String>) {
+        if call.name == "term" {
+            let named = call.values.first().or_else(|| call.get("term")).and_then(|name| name.as_text());
+            keys.extend(named.and_then(|name| self.term(name)).map(|term| term.key.clone()));
+        }
+        for text in TEXTS.iter().filter_map(|key| call.get(key)?.as_text()).filter(|text| text.contains("{{")) {
+            find(text).iter().filter_map(|found| found.call.as_ref().ok()).for_each(|call| self.take(call, keys));
+        }
     }
 
     /// All names, in order.

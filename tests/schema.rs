@@ -311,13 +311,14 @@ fn wrong_sites(schemas: &BTreeMap<String, Json>) -> Vec<(String, Vec<Written>, b
 }
 
 /// Wrong sites whose schema cannot say what is wrong, and why.
-const BEYOND_SCHEMAS: [(&str, &str); 19] = [
+const BEYOND_SCHEMAS: [(&str, &str); 20] = [
     ("config-preview-editor", "an address that opens no editor is a text"),
     ("data-expression", "what an expression holds"),
     ("figure-no-data", "either `data` or rows behind the block"),
     ("figure-no-numbers", "the columns of a table"),
     ("front-matter-print-of-chapter", "the name of the file"),
     ("glossary-list", "no schema for glossaries"),
+    ("glossary-scope", "no schema for calls that are no figures"),
     ("glossary-wrong", "no schema for glossaries"),
     ("heading-attributes", "Markdown"),
     ("include-missing", "no schema for calls that are no figures"),
@@ -418,6 +419,7 @@ fn wrong_rows() -> Vec<(&'static str, Json)> {
         ("sidecar", json!({ "licnce": "CC0" })),
         ("sidecar", json!({ "columns": { "a": { "typ": "number" } } })),
         ("sidecar", json!({ "columns": { "a": { "type": "numeric" } } })),
+        ("sidecar", json!({ "columns": { "a": { "times": 0 } } })),
         ("sidecar", json!({ "title": {} })),
         ("figure-bar", json!({ "data": "a.csv" })),
         ("figure-bar", json!({ "caption": "c", "colour": "x" })),
@@ -438,6 +440,7 @@ fn good_rows() -> Vec<(&'static str, Json)> {
         ("sidecar", json!({ "columns": { "a": { "values": { "甲": { "en": "One" }, "乙": "Two" } } } })),
         ("front-matter", json!({ "date": 2025, "tags": "one", "number": "A", "toc": null })),
         ("sidecar", json!({ "title": { "zh": "表", "en": "Table" }, "columns": { "a": null } })),
+        ("sidecar", json!({ "columns": { "a": { "times": 0.1 }, "b": { "times": 10000 } } })),
         ("figure-bar", json!({ "caption": "c", "y": ["a", { "field": "b", "unit": "x", "ticks": [1, 2] }] })),
         ("figure-line", json!({ "caption": "c", "id": "fig-a", "number": false })),
     ]

@@ -134,6 +134,7 @@ fn takes(takes: Takes) -> Value {
         ] }),
         Takes::Flag => json!({ "type": "boolean" }),
         Takes::Whole { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
+        Takes::Positive => json!({ "type": "number", "exclusiveMinimum": 0 }),
         Takes::OneOf(words) => json!({ "enum": words }),
         Takes::FlagOrText => text(),
         Takes::Localized => {

@@ -212,8 +212,7 @@ fn listed(mut outliers: Vec<f64>, said: &dyn Fn(f64) -> String) -> Option<String
 fn description(sheet: &Sheet<'_>, boxes: &[Summary]) -> String {
     let (frame, words) = (&sheet.frame, sheet.scope.words);
     let Some(y) = frame.get("y") else { return String::new() };
-    let value =
-        |number: f64| describe::with_unit(&y.series, shown(Cell::Number(number), &y.series.format, words), words);
+    let value = |number: f64| describe::amount(&y.series, Cell::Number(number), words);
     let kind = words.fill(
         "describe_boxes",
         &[

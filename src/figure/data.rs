@@ -331,7 +331,7 @@ impl Measure {
         let written = channel.format.as_ref();
         let format = match written {
             Some((pattern, span)) => format(pattern, span)?,
-            None => match (known.and_then(|meta| meta.format.as_deref()), subject) {
+            None => match (known.and_then(|meta| meta.format_in(&words.language)), subject) {
                 (Some(pattern), Some(column)) => format(pattern, &column.span)?,
                 (None, Some(column)) if column.mark == Mark::Percent && !counts => {
                     plot::NumberFormat::parse("0.##%").map_or(plot::Format::Auto, plot::Format::Number)
@@ -382,9 +382,11 @@ fn read_as(cells: &Cells, kind: table::Kind) -> Cells {
     }
 }
 
+/// Signs of magnitudes in a unit or a format.
+const MAGNITUDES: [char; 4] = ['万', '亿', '萬', '億'];
+
 /// A pattern that divides by 万 or 亿 numbers that are counted in them already would print a wrong number.
 pub(super) fn divided_twice(pattern: &str, unit: Option<&str>, span: &Span) -> Option<Diagnostic> {
-    const MAGNITUDES: [char; 4] = ['万', '亿', '萬', '億'];
     let unit = unit.filter(|unit| unit.contains(MAGNITUDES))?;
     pattern.contains(MAGNITUDES).then(|| {
         let wrong =
@@ -402,6 +404,33 @@ pub(super) fn format(pattern: &str, span: &Span) -> Result<plot::Format, Diagnos
         let wrong = error!("bad-format", span.clone(), "{}", why.message);
         wrong.help("numbers are written `0,0`, `0.0`, `0%`, `+0%`, `0.0万`; dates `YYYY年M月`")
     })
+}
+
+/// A column of a table as readers see it: its numbers are counted in 万 or 亿 where told numbers are, and its head says so.
+pub fn counted(series: &Series, words: &Words) -> Series {
+    let language = plot::Language::of(&words.language);
+    let numbers =
+        series.cells.numbers().filter(|_| series.format == plot::Format::Auto && !is_counted(series.unit.as_deref()));
+    let numbers: Vec<f64> = numbers.unwrap_or_default().iter().flatten().copied().collect();
+    let Some((format, symbol)) = plot::one_magnitude(&numbers, language) else { return series.clone() };
+    let unit = Some(format!("{symbol}{}", series.unit.as_deref().unwrap_or_default()));
+    Series { format: plot::Format::Number(format), unit, ..series.clone() }
+}
+
+/// Whether a unit says already in what numbers are counted.
+fn is_counted(unit: Option<&str>) -> bool {
+    unit.is_some_and(|unit| unit.contains(MAGNITUDES) || unit.contains(['%', '‰', '만', '억']))
+}
+
+/// A cell in a sentence or on a card: without a format, a round number is counted in 万 and 亿 where the language of the
+/// page has them and the unit does not. In a table, where numbers stand one below the other, see [`shown`].
+pub(super) fn told(cell: Cell<'_>, format: &plot::Format, unit: Option<&str>, words: &Words) -> String {
+    match (cell, format) {
+        (Cell::Number(number), plot::Format::Auto) if !is_counted(unit) => {
+            plot::in_sentence(number, plot::Language::of(&words.language))
+        }
+        _ => shown(cell, format, words),
+    }
 }
 
 /// A cell as readers see it; a missing one as a dash.

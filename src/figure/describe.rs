@@ -3,7 +3,7 @@
 use super::chart::frame::Frame;
 use super::chart::panel::Panels;
 use super::chart::series::Chart;
-use super::data::{Series, shown};
+use super::data::{Series, shown, told};
 use crate::table::{Cell, Cells};
 use crate::words::Words;
 
@@ -95,7 +95,7 @@ pub(super) fn ends(series: &Series, words: &Words) -> String {
     if low > high {
         return words.get("describe_nothing").to_owned();
     }
-    let text = |number: f64| with_unit(series, shown(Cell::Number(number), &series.format, words), words);
+    let text = |number: f64| amount(series, Cell::Number(number), words);
     words.fill("describe_range", &[("low", &text(low)), ("high", &text(high))])
 }
 
@@ -103,6 +103,11 @@ pub(super) fn ends(series: &Series, words: &Words) -> String {
 pub(super) fn in_message(number: f64) -> String {
     let size = number.abs();
     if size != 0.0 && !(1e-6..1e15).contains(&size) { format!("{number:e}") } else { number.to_string() }
+}
+
+/// A value of a series in a sentence, with its unit.
+pub(super) fn amount(series: &Series, value: Cell<'_>, words: &Words) -> String {
+    with_unit(series, told(value, &series.format, series.unit.as_deref(), words), words)
 }
 
 pub(super) fn with_unit(series: &Series, text: String, words: &Words) -> String {
@@ -142,7 +147,7 @@ pub(super) fn series(x: &Series, y: &Series, words: &Words) -> String {
         there.sort_by_key(|(row, _)| dates.get(*row).copied().flatten().map(|date| date.day));
     }
     let name = |row: usize| shown(x.cells.get(row), &x.format, words);
-    let value = |row: usize| with_unit(y, shown(y.cells.get(row), &y.format, words), words);
+    let value = |row: usize| amount(y, y.cells.get(row), words);
     let (Some(&(first, start)), Some(&(last, end))) = (there.first(), there.last()) else {
         return words.get("describe_nothing").to_owned();
     };

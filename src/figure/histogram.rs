@@ -260,8 +260,9 @@ fn description(sheet: &Sheet<'_>, edges: &[f64], piles: &[Pile]) -> String {
         sums.iter_mut().zip(&pile.counts).for_each(|(sum, count)| *sum += count);
     }
     let fullest = (0..sums.len()).fold(0, |best, bin| if sums[bin] > sums[best] { bin } else { best });
-    let shown = |number: f64| super::data::shown(Cell::Number(number), &x.series.format, words);
-    let with_unit = |number: f64| describe::with_unit(&x.series, shown(number), words);
+    let unit = x.series.unit.as_deref();
+    let low = |number: f64| super::data::told(Cell::Number(number), &x.series.format, unit, words);
+    let high = |number: f64| describe::amount(&x.series, Cell::Number(number), words);
     let kind = words.fill(
         "describe_bins",
         &[
@@ -269,8 +270,8 @@ fn description(sheet: &Sheet<'_>, edges: &[f64], piles: &[Pile]) -> String {
             ("x", &x.series.title),
             ("n", &sheet.frame.len.to_string()),
             ("m", &sums.len().to_string()),
-            ("low", &shown(edges[fullest])),
-            ("high", &with_unit(edges[fullest + 1])),
+            ("low", &low(edges[fullest])),
+            ("high", &high(edges[fullest + 1])),
             ("count", &sums[fullest].to_string()),
         ],
     );

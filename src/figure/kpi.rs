@@ -1,5 +1,6 @@
 //! `kpi`: the key numbers of a case, each with its name, unit, and change from an earlier value.
 
+use super::data::told;
 use super::element::{Element, classed, element, said};
 use super::param::{Param, Shape, optional};
 use super::reading::{Field, Reading, Said, number};
@@ -86,11 +87,12 @@ impl Card<'_> {
         let part = |field: &Option<Field>| field.as_ref().and_then(|field| self.reading.text(field, row));
         let words = self.reading.words();
         let hedge = |text: String| said("span", "tz-hedge", &text);
-        let plain = super::shown(self.value.series.cells.get(row), &self.value.series.format, words);
         let unit = match &self.units {
             Some(_) => part(&self.units),
             None => self.value.series.unit.clone(),
         };
+        let series = &self.value.series;
+        let plain = told(series.cells.get(row), &series.format, unit.as_deref(), words);
         let unit = unit.filter(|unit| !(unit == "%" && plain.ends_with('%')));
         let value = classed("dd", "tz-stat-value")
             .children(part(&self.prefix).map(hedge))
@@ -107,7 +109,8 @@ impl Card<'_> {
         let previous = self.previous.as_ref()?;
         let (now, before) = (number(&self.value.series.cells, row)?, number(&previous.series.cells, row)?);
         let words = self.reading.words();
-        let earlier = super::shown(Cell::Number(before), &self.value.series.format, words);
+        let series = &self.value.series;
+        let earlier = told(Cell::Number(before), &series.format, series.unit.as_deref(), words);
         let from = words.fill("stat_from", &[("value", &earlier)]);
         let share = (before != 0.0).then(|| percent((now - before) / before.abs(), words));
         let share = share.map(|share| element("b").text(share));

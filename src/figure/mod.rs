@@ -61,7 +61,7 @@ mod value;
 mod waterfall;
 mod worded;
 
-pub use data::{Rows, Series, shown};
+pub use data::{Rows, Series, counted, shown};
 pub use tables::{Store, Tables};
 
 use crate::diag::{Diagnostic, error};

@@ -4,7 +4,6 @@ use super::Drawing;
 use super::chart::as_names;
 use super::chart::frame::{Role, Takes};
 use super::chart::marks::{Marks, Sheet};
-use super::data::shown;
 use super::param::{Param, Shape, optional};
 use crate::diag::{Diagnostic, error};
 use crate::plot::{Annotation, Corner, Mark, Place, Value};
@@ -114,8 +113,7 @@ fn line(sheet: &Sheet<'_>, role: &str, word: &str) -> Option<(f64, String)> {
     };
     let key = if word == "mean" { "mean" } else { "median" };
     let column = sheet.frame.get(role)?;
-    let text = shown(Cell::Number(rounded(number)), &column.series.format, sheet.scope.words);
-    let text = super::describe::with_unit(&column.series, text, sheet.scope.words);
+    let text = super::describe::amount(&column.series, Cell::Number(rounded(number)), sheet.scope.words);
     Some((number, sheet.scope.words.fill("with_value", &[("name", sheet.word(key)), ("value", &text)])))
 }
 

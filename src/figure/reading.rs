@@ -4,7 +4,7 @@
 //! as its data. Channels that are not written take the columns that are left, so that a table is enough for a figure.
 
 use super::args::{Args, Channel, field};
-use super::data::{Measure, Rows, Series, answer, query, shown, source};
+use super::data::{Measure, Rows, Series, answer, query, source, told};
 use super::element::Element;
 use super::param::Shape;
 use super::{Body, Drawing, Made, RowsAre, Scope};
@@ -154,7 +154,8 @@ impl<'r> Reading<'r> {
     /// The cell of a field as readers see it, with its unit; `None` where it is missing.
     pub(super) fn text(&self, field: &Field, row: usize) -> Option<String> {
         let cell = field.series.cells.get(row);
-        let text = (cell != Cell::Missing).then(|| shown(cell, &field.series.format, self.words()))?;
+        let text = (cell != Cell::Missing)
+            .then(|| told(cell, &field.series.format, field.series.unit.as_deref(), self.words()))?;
         match (&field.series.unit, cell) {
             (Some(unit), Cell::Number(_)) => Some(with_unit(&text, unit, self.words())),
             _ => Some(text),

@@ -2,7 +2,7 @@
 
 use super::args::Args;
 use super::chart::series::chart;
-use super::data::{shown, view};
+use super::data::{told, view};
 use super::describe;
 use super::param::{Param, Shape, optional, required};
 use super::{Drawing, Family, Figure, Scope};
@@ -89,7 +89,7 @@ impl Figure for Sparkline {
             }
         };
         let form = if args.text("form") == Some("bars") { Spark::Bars } else { Spark::Line };
-        let value = |number: f64| shown(Cell::Number(number), &y.format, words);
+        let value = |number: f64| told(Cell::Number(number), &y.format, y.unit.as_deref(), words);
         let text = format!("{} → {}", value(*first), value(*last));
         Ok(Drawing::Inline { html: spark(numbers, form, &label), text })
     }

@@ -1,7 +1,7 @@
 //! `stat`: one big number, with its change from an earlier value.
 
 use super::args::Args;
-use super::data::{Measure, Rows, no_row, shown, view};
+use super::data::{Measure, Rows, no_row, told, view};
 use super::element::{classed, element, said};
 use super::param::{Param, Shape, optional, required};
 use super::{Body, Drawing, Figure, Form, Made, RowsAre, Scope};
@@ -150,14 +150,15 @@ pub(super) fn percent(share: f64, words: &Words) -> String {
 }
 
 fn html(args: &Args<'_>, series: &super::Series, change: Option<(f64, f64)>, words: &Words) -> String {
-    let mut value = said("p", "tz-stat-value", &shown(series.cells.get(0), &series.format, words));
+    let unit = series.unit.as_deref();
+    let mut value = said("p", "tz-stat-value", &told(series.cells.get(0), &series.format, unit, words));
     if let Some(unit) = &series.unit {
         value = value.child(said("span", "tz-unit", unit));
     }
     let label = args.text("label").map(|label| said("p", "tz-stat-label", label));
     let change = change.map(|(share, earlier)| {
         let percent = percent(share, words);
-        let before = shown(Cell::Number(earlier), &series.format, words);
+        let before = told(Cell::Number(earlier), &series.format, unit, words);
         let told = format!(" {}", words.fill("stat_from", &[("value", &before)]));
         classed("p", "tz-stat-change").child(element("b").text(percent)).text(told)
     });

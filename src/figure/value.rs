@@ -1,7 +1,7 @@
 //! `value`: one number or word of a table in running text.
 
 use super::args::Args;
-use super::data::{divided_twice, format, shown, view};
+use super::data::{divided_twice, format, told, view};
 use super::param::{Param, Shape, optional, required};
 use super::{Drawing, Family, Figure, Scope};
 use crate::diag::{Diagnostic, error};
@@ -66,16 +66,15 @@ impl Figure for Value {
         let expr = scope.tables.expr(text, &span, table).map_err(one)?;
         let cells = expr.value(&view).map_err(one)?;
         let column = expr.subject().and_then(|name| table.column(name));
+        let unit = column.and_then(|column| column.meta.unit.as_ref()).map(|unit| unit.get(&scope.words.language));
         let format = match args.spanned("format", &[]) {
             Some((pattern, span)) => {
-                let unit =
-                    column.and_then(|column| column.meta.unit.as_ref()).map(|unit| unit.get(&scope.words.language));
                 if let Some(wrong) = divided_twice(pattern, unit, &span) {
                     return Err(one(wrong));
                 }
                 format(pattern, &span).map_err(one)?
             }
-            None => match column.map(|column| (column.meta.format.as_deref(), column.mark)) {
+            None => match column.map(|column| (column.meta.format_in(&scope.words.language), column.mark)) {
                 Some((Some(pattern), _)) => format(pattern, &span).map_err(one)?,
                 Some((None, Mark::Percent)) => NumberFormat::parse("0.##%").map_or(Format::Auto, Format::Number),
                 _ => Format::Auto,
@@ -99,6 +98,6 @@ impl Figure for Value {
             let wrong = error!("bad-format", place, "the format does not fit: `{text}` is {kind}");
             return Err(vec![wrong.help("numbers are written `0,0`, `0%`; dates `YYYY年M月`; texts have no format")]);
         }
-        Ok(Drawing::Text(shown(cell, &format, scope.words)))
+        Ok(Drawing::Text(told(cell, &format, unit, scope.words)))
     }
 }

@@ -6,7 +6,7 @@
 use super::Drawing;
 use super::chart::frame::{Role, Takes};
 use super::chart::marks::{Marks, Sheet};
-use super::data::{Rows, Series, shown};
+use super::data::{Rows, Series};
 use super::describe;
 use super::param::{Param, Shape, optional};
 use crate::diag::{Diagnostic, error};
@@ -204,13 +204,7 @@ fn description(sheet: &Sheet<'_>, steps: &[Step]) -> String {
     let words = sheet.scope.words;
     let (Some(x), Some(y)) = (sheet.frame.get("x"), sheet.frame.get("y")) else { return String::new() };
     let count = steps.iter().filter(|step| !step.is_total).count().to_string();
-    let value = |amount: f64| {
-        let format = match &y.series.format {
-            Format::Auto => NumberFormat::parse("0,0.###").map_or(Format::Auto, Format::Number),
-            format => format.clone(),
-        };
-        describe::with_unit(&y.series, shown(Cell::Number(amount), &format, words), words)
-    };
+    let value = |amount: f64| describe::amount(&y.series, Cell::Number(amount), words);
     let kind = words.fill(
         "describe_one",
         &[("kind", words.get("kind_waterfall")), ("x", &x.series.title), ("y", &y.series.title), ("n", &count)],

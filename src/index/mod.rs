@@ -6,6 +6,7 @@
 
 mod address;
 mod edit;
+mod extent;
 mod facts;
 mod name;
 mod number;
@@ -14,6 +15,7 @@ mod page;
 mod parcel;
 mod target;
 
+pub use extent::Extent;
 pub use facts::{Counted, FigureEntry, Number};
 pub use name::PageName;
 pub use page::{Kind, Page};

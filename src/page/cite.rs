@@ -5,7 +5,7 @@ use super::written;
 use crate::citation::{self, Citations, Locator, Named, Style, Tongue, Work, mention};
 use crate::diag::{Diagnostic, Span, error};
 use crate::escape;
-use crate::glossary::{Glossary, Term};
+use crate::glossary::Term;
 use crate::index::Index;
 use crate::markdown::Drawn;
 use crate::path::{SourcePath, encode};
@@ -193,9 +193,9 @@ fn id(key: &str) -> String {
     format!("ref-{}", key.replace([' ', '"', '<', '>'], "_"))
 }
 
-/// Ids of entries and terms become ids of a page that links may name. `glossary`: if the page lists all terms.
-pub(super) fn add_anchors(index: &mut Index, position: usize, citations: &Citations, glossary: Option<&Glossary>) {
-    index.add_anchors(position, glossary.iter().flat_map(|glossary| &glossary.terms).map(Term::id));
+/// Ids of entries and of the terms that a page lists become ids of the page that links may name.
+pub(super) fn add_anchors(index: &mut Index, position: usize, citations: &Citations, terms: &[&Term]) {
+    index.add_anchors(position, terms.iter().map(|term| term.id()));
     if citations.list(position) == Some(position) {
         let keys = citations.keys(position, citations.scope).iter().map(|key| id(key));
         index.add_anchors(position, keys);

@@ -10,7 +10,7 @@ use super::{call, label, labels};
 use crate::chapter::Chapter;
 use crate::diag::{Checked, Diagnostic, warning};
 use crate::escape;
-use crate::figure::{self, Body, Drawing, Family, Form, Made, Rows, RowsAre, Scope, shown};
+use crate::figure::{self, Body, Drawing, Family, Form, Made, Rows, RowsAre, Scope, Series, counted, shown};
 use crate::index::{FigureEntry, Sort};
 use crate::markdown::{self, Drawn};
 use crate::path::OutPath;
@@ -445,7 +445,8 @@ pub(super) fn caption(
 /// The data as an HTML table: the first column names the rows, numbers are aligned.
 fn table(data: &Rows, labelled: &str, words: &Words) -> String {
     let mut html = format!("<table aria-labelledby=\"{labelled}\"><thead><tr>");
-    for column in &data.columns {
+    let columns: Vec<Series> = data.columns.iter().map(|column| counted(column, words)).collect();
+    for column in &columns {
         let class = if matches!(column.cells, Cells::Number(_)) { " class=\"tz-num\"" } else { "" };
         html.push_str(&format!("<th scope=\"col\"{class}>{}", escape::html(&column.title)));
         if let Some(unit) = &column.unit {
@@ -457,7 +458,7 @@ fn table(data: &Rows, labelled: &str, words: &Words) -> String {
     html.push_str("</tr></thead><tbody>\n");
     for row in 0..data.len() {
         html.push_str("<tr>");
-        for (place, column) in data.columns.iter().enumerate() {
+        for (place, column) in columns.iter().enumerate() {
             let text = escape::html(&shown(column.cells.get(row), &column.format, words));
             match (place, &column.cells) {
                 (0, _) => html.push_str(&format!("<th scope=\"row\">{text}</th>")),

@@ -8,6 +8,7 @@
 use super::decimal::{Decimal, UNREADABLE};
 use super::language::Language;
 use super::magnitude::power_text;
+use super::math::decimal_exponent;
 
 /// The sign printed before negative numbers: a true minus, as wide as a digit.
 pub const MINUS: char = '\u{2212}';
@@ -235,6 +236,43 @@ impl NumberFormat {
     }
 }
 
+/// How many decimals a number that is counted in 万 or 亿 may have.
+const DECIMALS: usize = 2;
+
+/// A number in a sentence: counted in 万 or 亿 where the language has them and two decimals are enough for all of its
+/// digits, else up to three decimals, grouped by thousands. `12380000` is `1,238万` in Chinese, `12345` is `12,345`.
+pub fn in_sentence(value: f64, language: Language) -> String {
+    let exact = Decimal::of(value);
+    // Powers of ten thousand: Korean writes no thousands so, and English no magnitude at all.
+    let counted =
+        magnitudes(language).iter().rev().filter(|(power, _)| language != Language::English && power % 4 == 0);
+    let round = |power: i32| exact.exponent() >= power && exact.shifted(-power).decimals() <= DECIMALS;
+    match counted.into_iter().find(|(power, _)| value.is_finite() && round(*power)) {
+        Some((power, symbol)) => {
+            let counted = NumberFormat { shift: -power, symbol: (*symbol).to_owned(), ..NumberFormat::plain() };
+            counted.text(value, language)
+        }
+        None => NumberFormat::plain().readable(value, language),
+    }
+}
+
+/// One magnitude for a column of a table: how its numbers are written without it, and its sign for the head of the column.
+/// `None`: the language has none, the numbers are small, or two decimals are not enough for all of their digits.
+pub fn one_magnitude(numbers: &[f64], language: Language) -> Option<(NumberFormat, &'static str)> {
+    const SMALLEST: f64 = 1e5;
+    let largest = numbers.iter().fold(0.0, |largest: f64, number| largest.max(number.abs()));
+    if language == Language::English || largest < SMALLEST || !largest.is_finite() {
+        return None;
+    }
+    let all: Vec<Decimal> =
+        numbers.iter().filter(|number| **number != 0.0).map(|number| Decimal::of(*number)).collect();
+    // The smallest number is a tenth at least.
+    let fits = |power: i32| all.iter().all(|n| n.exponent() >= power - 1 && n.shifted(-power).decimals() <= DECIMALS);
+    let counted = magnitudes(language).iter().rev().filter(|(power, _)| power % 4 == 0);
+    let (power, symbol) = counted.into_iter().find(|(power, _)| decimal_exponent(largest) >= *power && fits(*power))?;
+    Some((NumberFormat { shift: -power, ..NumberFormat::plain() }, symbol))
+}
+
 fn magnitude(suffix: &str) -> (i32, &str) {
     for (symbol, power) in MAGNITUDES {
         if let Some(found) = suffix.get(..symbol.len()).filter(|found| *found == symbol) {
@@ -292,6 +330,50 @@ pub fn compact(value: f64, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn number_in_a_sentence_is_counted_in_the_magnitudes_of_its_language() {
+        let rows = [
+            (9_999.0, "9,999", "9,999", "9,999", "9,999"),
+            (10_000.0, "1万", "1萬", "1만", "10,000"),
+            (12_500.0, "1.25万", "1.25萬", "1.25만", "12,500"),
+            (12_345.0, "12,345", "12,345", "12,345", "12,345"),
+            (-4_140_000.0, "−414万", "−414萬", "−414만", "−4,140,000"),
+            (12_380_000.0, "1,238万", "1,238萬", "1,238만", "12,380,000"),
+            (345_000_000.0, "3.45亿", "3.45億", "3.45억", "345,000,000"),
+            (345_670_000.0, "34,567万", "34,567萬", "34,567만", "345,670,000"),
+            (2e12, "2万亿", "2兆", "2조", "2,000,000,000,000"),
+            (10_000.5, "10,000.5", "10,000.5", "10,000.5", "10,000.5"),
+            (0.25, "0.25", "0.25", "0.25", "0.25"),
+            (f64::INFINITY, "—", "—", "—", "—"),
+        ];
+        let languages = [Language::Chinese, Language::ChineseTraditional, Language::Korean, Language::English];
+        for (value, chinese, traditional, korean, english) in rows {
+            let said = languages.map(|language| in_sentence(value, language));
+            assert_eq!(said, [chinese, traditional, korean, english], "{value}");
+        }
+    }
+
+    #[test]
+    fn number_of_a_column_is_counted_in_one_magnitude() {
+        let rows = [
+            (&[4_140_000.0, 0.0, 670_000.0][..], Some("万")),
+            (&[4_140_000.0, 67.0], None),
+            (&[4_140_000.0, 670_001.0], None),
+            (&[90_000.0, 50_000.0], None),
+            (&[3e8, -1.25e8], Some("亿")),
+            (&[3e8, 1e6], Some("万")),
+            (&[], None),
+            (&[f64::INFINITY], None),
+        ];
+        for (numbers, symbol) in rows {
+            let found = one_magnitude(numbers, Language::Chinese).map(|(_, symbol)| symbol);
+            assert_eq!(found, symbol, "{numbers:?}");
+            assert_eq!(one_magnitude(numbers, Language::English), None);
+        }
+        let (format, _) = one_magnitude(&[4_140_000.0], Language::Japanese).unwrap();
+        assert_eq!(format.text(4_140_000.0, Language::Japanese), "414");
+    }
 
     /// A value, as prose has it.
     #[test]

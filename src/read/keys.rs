@@ -39,6 +39,8 @@ pub enum Takes {
         /// The most.
         max: i64,
     },
+    /// A number above zero.
+    Positive,
     /// One of some words.
     OneOf(&'static [&'static str]),
     /// `true`, `false`, or a text.
@@ -72,6 +74,7 @@ impl Takes {
             Takes::Flag => "`true` or `false`".into(),
             Takes::Whole { min, max } if max > 1_000_000 && min < -1_000_000 => "whole number".into(),
             Takes::Whole { min, max } => format!("whole number, {min} to {max}"),
+            Takes::Positive => "number above zero".into(),
             Takes::OneOf(words) => or_list(words.iter().copied()),
             Takes::FlagOrText => "`true`, `false` or text".into(),
             Takes::Localized => "text, or one a language".into(),
@@ -229,9 +232,16 @@ pub const COLUMN: &[Key] = &[
         "the type that is found",
         "The type of its cells. `date` also reads `20250601` and `202506`, `bool` also `1` and `0`.",
     ),
-    key("unit", Takes::Localized, "", "What a number counts: `个`, `万元`, `%`."),
+    key("unit", Takes::Localized, "", "What a number counts: `个`, `元`, `%`."),
+    key(
+        "times",
+        Takes::Positive,
+        "1",
+        "How many of the unit a 1 in the file stands for: `10000` where the source counts in 万.",
+    )
+    .more("#magnitudes"),
     key("label", Takes::Localized, "its name", "What readers see instead of the name."),
-    key("format", Takes::Text, "", "How its numbers are written.").more("03-figures.md#numbers"),
+    key("format", Takes::Localized, "", "How its numbers are written.").more("03-figures.md#numbers"),
     key("note", Takes::Localized, "", "What a reader should know."),
     key("values", Takes::Names, "", "What readers see instead of its texts: `零售: {en: Retail}`.")
         .more("languages.md#values"),

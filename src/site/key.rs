@@ -5,7 +5,7 @@
 //! and no such answer changes by that.
 
 use super::Place;
-use crate::index::{Index, PageName, Sort, Target};
+use crate::index::{Extent, Index, PageName, Sort, Target};
 use crate::path::{OutPath, SourcePath};
 use crate::read::config::Scope;
 use std::borrow::Cow;
@@ -41,7 +41,7 @@ macro_rules! plain {
     )*};
 }
 
-plain!(String, Arc<str>, usize, SourcePath, OutPath, Scope, crate::citation::Style);
+plain!(String, Arc<str>, usize, SourcePath, OutPath, Scope, Extent, crate::citation::Style);
 
 /// A page.
 #[derive(Clone, Copy, Debug)]

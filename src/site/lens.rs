@@ -15,7 +15,7 @@ use crate::diag::Diagnostic;
 use crate::figure::Tables;
 use crate::figure::pixels::Pixels;
 use crate::glossary::Glossary;
-use crate::index::{Counted, FigureEntry, Index, Page, Sort, Target};
+use crate::index::{Counted, Extent, FigureEntry, Index, Page, Sort, Target};
 use crate::path::{OutPath, SourcePath};
 use crate::read::config::{Config, Scope};
 use crate::read::front_matter::FrontMatter;
@@ -157,8 +157,12 @@ questions! {
     pub Index equations(position: At) -> &'a [Counted] = |site| site.index.equations(*position);
     /// Figures, tables, pictures and formulas of a page in the order in which they stand.
     pub Index counted(position: At) -> &'a [(Sort, usize)] = |site| site.index.counted(*position);
-    /// The pages that list all terms, in reading order.
-    pub Index glossaries() -> &'a [usize] = |site| &site.order.glossaries, as names;
+    /// The pages that list terms, in reading order.
+    pub Index glossaries() -> Vec<usize> = |site| site.order.glossaries.keys().copied().collect(), as names;
+    /// Whether the list of terms on a page has a term.
+    pub Index lists_term(position: At, key: String) -> bool = |site| site.order.glossaries.get(position).is_some_and(|lists| lists.has(key));
+    /// The terms that pages of an extent explain, seen from a page that lists them.
+    pub Index explained(position: At, extent: Extent) -> Option<&'a BTreeSet<String>> = |site| site.order.glossaries.get(position)?.explained(*extent);
     /// The page that a source file became.
     pub Index of_source(source: SourcePath) -> Option<usize> = |site| site.index.of_source(source), as name;
     /// The front page of a language.
@@ -191,6 +195,8 @@ questions! {
     pub Index is_hidden_draft(source: SourcePath) -> bool = |site| site.index.is_hidden_draft(source);
     /// Source files that became pages, in order.
     pub Index sources() -> Vec<&'a SourcePath> = |site| site.index.sources();
+    /// The pages of an extent, seen from a page, in reading order.
+    pub Index within(position: At, extent: Extent) -> Vec<usize> = |site| site.index.within(*position, *extent), as names;
     /// The sections above a page, from the landing page down.
     pub Index ancestors(position: At) -> Vec<usize> = |site| site.index.ancestors(*position), as names;
 

@@ -7,6 +7,7 @@
 mod key;
 mod lens;
 mod level;
+mod lists;
 mod order;
 mod reads;
 mod shelf;
@@ -14,6 +15,7 @@ mod source;
 
 pub use lens::Lens;
 pub use level::{Level, Place};
+pub use lists::is_glossary;
 pub use reads::Reads;
 pub use source::Source;
 
@@ -22,7 +24,7 @@ use crate::citation::Citations;
 use crate::diag::{Checked, Diagnostic, Span, error};
 use crate::figure::Store;
 use crate::figure::pixels::{self, Pixels};
-use crate::glossary::Glossary;
+use crate::glossary::{Glossary, Term};
 use crate::include::{self, is_part};
 use crate::index::{Drafts, Index, Target};
 use crate::markdown::Heading;
@@ -148,8 +150,8 @@ pub struct Titled {
 pub(crate) struct Writers {
     /// Fills in the calls of some pages' titles and descriptions.
     pub(crate) fill_titles: fn(&Lens<'_>, &[usize]) -> Checked<Vec<Titled>>,
-    /// Makes ids of entries and terms known to the index, on a page that lists them; the glossary, if it lists all terms.
-    pub(crate) add_anchors: fn(&mut Index, usize, &Citations, Option<&Glossary>),
+    /// Makes ids of entries and terms known to the index, on a page that lists them.
+    pub(crate) add_anchors: fn(&mut Index, usize, &Citations, &[&Term]),
     /// The caption or heading of a target, as plain text in the language of its page.
     pub(crate) title_of: fn(&Lens<'_>, &Target) -> String,
 }

@@ -5,14 +5,16 @@
 //! those of a few chapters that keep their addresses and numbers change the pages of these alone. What is wrong between
 //! files does have places, so with that the index is made anew.
 
+use super::lists::Lists;
 use super::{Files, Lens, Reads, Site};
 use crate::citation::{Citations, cited, is_bibliography};
 use crate::diag::Diagnostic;
+use crate::glossary::{Glossary, Term};
 use crate::index::{Drafts, Index, Page, Parts};
 use crate::path::{OutPath, SourcePath};
-use crate::read::call::CallSite;
 use crate::read::language::Language;
 use crate::theme::Theme;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The most chapters with other shapes that the index follows; with more it is built.
@@ -27,8 +29,8 @@ pub(super) struct Order {
     reserved: Vec<OutPath>,
     languages: Vec<Language>,
     section_depth: usize,
-    /// The pages that list all terms, in reading order.
-    pub(super) glossaries: Vec<usize>,
+    /// The pages that list terms, in reading order, and what they list.
+    pub(super) glossaries: BTreeMap<usize, Lists>,
     /// The index before titles were filled in.
     plain: Arc<Index>,
     /// The pages whose titles or descriptions have calls in them.
@@ -114,21 +116,23 @@ fn follow(site: &Site, before: &Site) -> Option<(Arc<Index>, Vec<usize>)> {
         return None;
     }
     let (mut plain, mut computed) = (Arc::clone(&before.order.plain), before.order.computed.clone());
-    let library = &site.shelf.works.value;
+    let (library, glossary) = (&site.shelf.works.value, &site.glossary);
+    let explanations_count = before.order.glossaries.values().any(Lists::is_narrow);
     for at in differing {
         let (then, now) = (&before.chapters[at].chapter, &site.chapters[at].chapter);
         let (old, new) = (then.outline.calls.as_slice(), now.outline.calls.as_slice());
         let alike = then.path == now.path
             && cited(library, old) == cited(library, new)
             && old.iter().any(is_bibliography) == new.iter().any(is_bibliography)
-            && lists_terms(old) == lists_terms(new);
+            && Lists::extents(old) == Lists::extents(new)
+            && (!explanations_count || glossary.explained(old) == glossary.explained(new));
         if !alike {
             return None;
         }
         let (mut index, pages) = plain.edited(at, (then, now), (&site.order.languages, site.order.section_depth))?;
-        let glossary = lists_terms(new).then_some(&*site.shelf.terms.value);
         for &page in &pages {
-            (site.writers.add_anchors)(&mut index, page, &before.citations, glossary);
+            let terms = listed(glossary, before.order.glossaries.get(&page));
+            (site.writers.add_anchors)(&mut index, page, &before.citations, &terms);
         }
         plain = Arc::new(index);
         computed.retain(|known| !pages.contains(known));
@@ -140,9 +144,9 @@ fn follow(site: &Site, before: &Site) -> Option<(Arc<Index>, Vec<usize>)> {
     Some((plain, computed))
 }
 
-/// Whether calls of a page list all terms.
-fn lists_terms(calls: &[CallSite]) -> bool {
-    calls.iter().any(|site| site.call.as_ref().is_ok_and(|call| call.name == "glossary"))
+/// The terms that links to a page may name.
+fn listed<'a>(glossary: &'a Glossary, lists: Option<&Lists>) -> Vec<&'a Term> {
+    glossary.terms.iter().filter(|term| lists.is_some_and(|lists| lists.has(&term.key))).collect()
 }
 
 fn build(site: &mut Site) {
@@ -163,12 +167,17 @@ fn build(site: &mut Site) {
     let library = Arc::clone(&site.shelf.works.value);
     let pages = index.value.pages.iter().map(|page| (page.language, calls(page)));
     let citations = Citations::gather(library, super::shelf::style(settings), settings.scope, pages);
-    let lists = |page: &Page| lists_terms(calls(page));
-    let glossaries = index.value.pages.iter().enumerate().filter(|(_, page)| lists(page)).map(|(page, _)| page);
-    site.order.glossaries = glossaries.collect();
+    let lists = |(position, page): (usize, &Arc<Page>)| {
+        let explained = |extent| {
+            let pages = index.value.within(position, extent);
+            pages.into_iter().flat_map(|page| site.glossary.explained(calls(&index.value.pages[page]))).collect()
+        };
+        Lists::new(Lists::extents(calls(page)), explained).map(|lists| (position, lists))
+    };
+    site.order.glossaries = index.value.pages.iter().enumerate().filter_map(lists).collect();
     for page in 0..index.value.pages.len() {
-        let glossary = site.order.glossaries.binary_search(&page).is_ok().then_some(&*site.glossary);
-        (site.writers.add_anchors)(&mut index.value, page, &citations, glossary);
+        let terms = listed(&site.glossary, site.order.glossaries.get(&page));
+        (site.writers.add_anchors)(&mut index.value, page, &citations, &terms);
     }
     let is_computed =
         |page: &usize| index.value.pages[*page].chapter.is_some_and(|chapter| chapters[chapter].has_computed_title());

@@ -98,12 +98,22 @@ impl Typing<'_> {
                 *piece = Piece::MISSING;
             }
         }
-        let (cells, mark) = match self.told {
+        let (mut cells, mark) = match self.told {
             Some(kind) => self.as_told(kind, &raw),
             None => self.inferred(&raw),
         };
         if let Some(Cells::Number(numbers)) = &cells {
             self.inexact(&raw, numbers);
+        }
+        if let Some((times, place)) = &meta.times {
+            match &mut cells {
+                Some(Cells::Number(numbers)) => self.multiplied(&raw, numbers, *times, place),
+                _ => {
+                    let name = &raw.name;
+                    let wrong = error!("wrong-type", place.clone(), "`times` is for numbers, and `{name}` holds none");
+                    self.faults.push(wrong.help("leave `times` out"));
+                }
+            }
         }
         let cells = cells.unwrap_or_else(|| Cells::Text(Texts { buffers: buffers.clone(), pieces: raw.cells }));
         Column { name: raw.name, span: raw.span, cells, mark, meta }
@@ -139,6 +149,31 @@ impl Typing<'_> {
                 }
                 false => "round it".to_owned(),
             }));
+        }
+    }
+
+    /// Brings cells to the unit that the sidecar names. Errors: a cell that says its own 万 or 亿, and what overflows.
+    fn multiplied(&mut self, raw: &RawColumn, numbers: &mut [Option<f64>], times: f64, place: &Span) {
+        let mut faults = 0;
+        for (row, cell) in numbers.iter_mut().enumerate() {
+            let Some(value) = *cell else { continue };
+            let text = self.sheet.buffers.get(raw.cells[row]).unwrap_or_default();
+            let has_magnitude = text.contains(['万', '亿']);
+            *cell = number::times(value, times).filter(|_| !has_magnitude);
+            if cell.is_some() {
+                continue;
+            }
+            faults += 1;
+            if faults > REPORTED {
+                continue;
+            }
+            let (here, row) = (self.text(raw, row), self.place(raw, row));
+            let wrong = match has_magnitude {
+                true => error!("mixed-units", row, "`{here}` tells its magnitude, and `times` multiplies it again"),
+                false => error!("bad-number", row, "`{here}` times {times} is too large for a number"),
+            };
+            let wrong = wrong.label(place.clone(), "multiplied here");
+            self.faults.push(wrong.help("leave out `times` in the sidecar, or the magnitude in the cells"));
         }
     }
 

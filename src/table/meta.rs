@@ -42,10 +42,12 @@ pub struct ColumnMeta {
     pub kind: Option<Kind>,
     /// What a value counts: `万元`, `%`, `款`.
     pub unit: Option<Localized>,
+    /// How many of the unit a one in the file stands for, and where that was written: 10000 where the source counts in 万.
+    pub times: Option<(f64, Span)>,
     /// What readers see instead of the name.
     pub label: Option<Localized>,
-    /// How its numbers or dates are written.
-    pub format: Option<String>,
+    /// How its numbers or dates are written; in a language that it does not name, as without it.
+    pub format: Option<Localized>,
     /// What a reader should know.
     pub note: Option<Localized>,
     /// What its values are called: the value, where it was written in the sidecar, its names.
@@ -131,8 +133,9 @@ impl ColumnMeta {
         let meta = ColumnMeta {
             kind,
             unit: localized(&mut fields, "unit"),
+            times: times(&mut fields),
             label: localized(&mut fields, "label"),
-            format: fields.text("format"),
+            format: localized(&mut fields, "format"),
             note: localized(&mut fields, "note"),
             values: values(&mut fields),
         };
@@ -140,9 +143,26 @@ impl ColumnMeta {
         meta
     }
 
+    /// How its numbers or dates are written in a language.
+    pub fn format_in(&self, language: &str) -> Option<&str> {
+        self.format.as_ref()?.near(language)
+    }
+
     /// The values that have a name in a language, and that name.
     pub fn names_in(&self, language: &str) -> impl Iterator<Item = (&str, &str)> {
         self.values.iter().filter_map(move |(value, _, names)| Some((value.as_str(), names.near(language)?)))
+    }
+}
+
+/// A factor above zero.
+fn times(fields: &mut Fields<'_>) -> Option<(f64, Span)> {
+    let node = fields.node("times")?;
+    match node.value {
+        Value::Number(times, _) if times.is_finite() && times > 0.0 => Some((times, node.span.clone())),
+        _ => {
+            fields.wrong("times", node, "a number above zero");
+            None
+        }
     }
 }
 

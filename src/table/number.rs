@@ -45,6 +45,18 @@ pub fn parse(text: &str) -> Option<(f64, Mark)> {
     decorated(text)
 }
 
+/// A number times another, as the decimal that is written: 1.1 times 10000 is 11000. `None`: too large.
+pub(super) fn times(value: f64, factor: f64) -> Option<f64> {
+    let product = value * factor;
+    let whole = value.fract() == 0.0 && factor.fract() == 0.0 && product.abs() <= 9_007_199_254_740_992.0;
+    let power = || POWERS.iter().position(|power| *power == factor);
+    let exact = match whole {
+        true => product,
+        false => power().and_then(|power| format!("{value}e{power}").parse().ok()).unwrap_or(product),
+    };
+    exact.is_finite().then_some(exact)
+}
+
 /// The whole number that a text writes out, without its sign; `None` where it has a point, an exponent or a magnitude.
 pub(super) fn whole(text: &str) -> Option<u128> {
     let text = text.trim().trim_start_matches(['+', '-', '−', '–', '¥', '￥', '$', '€', '£']);

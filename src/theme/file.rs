@@ -2,7 +2,8 @@
 //!
 //! In: the world. Out: files by their names below the theme, and words by their keys. Deliberately absent: templates.
 
-use crate::diag::{Diagnostic, Span, error};
+use super::template::template_path;
+use crate::diag::{Diagnostic, Span, error, warning};
 use crate::path::SourcePath;
 use crate::world::{World, decode};
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,17 +43,21 @@ pub(super) fn overlay(
         let known = known.iter().map(String::as_str).chain(["default"]);
         diagnostics.push(missing.did_you_mean(name, known).help("leave `theme` out to use the built-in one"));
     }
-    let own = SourcePath::new("templates/shortcodes").map(|folder| world.list(&folder));
-    let own = own.iter().flat_map(|listing| &listing.files);
-    let own = own.filter_map(|source| Some((source, source.strip("templates")?)));
-    let themed = listing.files.iter().filter_map(|source| Some((source, source.strip(folder.as_str())?)));
+    let own = SourcePath::new("templates").map(|folder| world.list(&folder));
+    diagnostics.extend(own.iter().flat_map(|listing| listing.diagnostics()));
+    let own = own.iter().flat_map(|listing| &listing.files).filter_map(|source| {
+        let rest = source.strip("templates")?;
+        Some((source, template_path(rest)))
+    });
+    let themed = listing.files.iter().filter_map(|source| Some((source, source.strip(folder.as_str())?.to_owned())));
     for (source, rest) in themed.chain(own) {
+        diagnostics.extend(misplaced(source, &rest));
         match world.file(source) {
             Ok(bytes) => {
                 // Marks and line ends of a system are no part of a template; what is no text is told later.
                 let text = if rest.starts_with("assets/") { None } else { decode(&bytes).ok() };
                 let bytes = text.map_or(bytes, |text| text.as_bytes().into());
-                files.insert(rest.to_owned(), File { source: Some(source.clone()), bytes });
+                files.insert(rest, File { source: Some(source.clone()), bytes });
             }
             Err(why) => {
                 let wrong = error!("unreadable", Span::top(source), "`{source}` cannot be read: {why}");
@@ -60,6 +65,30 @@ pub(super) fn overlay(
             }
         }
     }
+}
+
+/// A file that looks like a part of a theme and is none where it lies: `themes/x/page.html`, `templates/style.css`.
+fn misplaced(source: &SourcePath, rest: &str) -> Option<Diagnostic> {
+    let (folder, name) = rest.split_once('/').unwrap_or(("", rest));
+    let (_, ending) = name.rsplit_once('.')?;
+    let (what, place) = match ending {
+        "html" => ("templates", "templates"),
+        "css" | "js" | "svg" | "woff2" => ("styles, scripts and pictures", "assets"),
+        "toml" => ("words of the interface", "words"),
+        _ => return None,
+    };
+    let is_read = match folder {
+        "templates" | "shortcodes" => ending == "html",
+        "words" => ending == "toml",
+        folder => folder == "assets",
+    };
+    let unread = || {
+        let theme = source.as_str().split('/').nth(1).filter(|_| source.as_str().starts_with("themes/"));
+        let place = format!("themes/{}/{place}/", theme.unwrap_or("default"));
+        warning!("misplaced-file", Span::top(source), "nothing reads `{source}`")
+            .help(format!("{what} of a theme lie at `{place}`"))
+    };
+    (!is_read).then(unread)
 }
 
 /// Reads a words file: flat, texts only.

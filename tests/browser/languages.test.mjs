@@ -4,13 +4,10 @@
 // The program is $TUZHANG; it builds a small site of its own in Chinese, English, Arabic and Japanese.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { expectNone, launch, listen } from './browser.mjs';
-import { pageAddress, serveSite } from './site.mjs';
+import { test } from 'node:test';
+import { expectNone, listen } from './browser.mjs';
+import { pageAddress } from './site.mjs';
+import { browser, server, stageSite } from './stage.mjs';
 
 const LONG = { zh: '报告逐年核对各地的数字。', en: 'The report checks numbers of all regions, year by year. ', ar: 'يتحقق التقرير من أرقام المناطق سنة بعد سنة. ', ja: '報告書は各地の数字を毎年確かめる。' };
 const SECTIONS = [
@@ -42,26 +39,7 @@ const FILES = {
   'data/regions.meta.yaml': 'columns:\n  region:\n    label: {zh: 地区, en: Region, ar: المنطقة}\n    values:\n      华北: {en: North, ar: الشمال}\n      华东: {en: East, ar: الشرق}\n      西南: {en: Southwest, ar: الجنوب الغربي}\n  count: {label: {zh: 项目数, en: Projects, ar: المشاريع}}\n',
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'tuzhang-languages-'));
-let browser;
-let server;
-
-before(async () => {
-  if (!process.env.TUZHANG) throw new Error('name the program to test in TUZHANG');
-  for (const [name, text] of Object.entries(FILES)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-  execFileSync(process.env.TUZHANG, ['build', '--root', folder], { stdio: 'pipe' });
-  browser = await launch();
-  server = await serveSite(join(folder, 'public'));
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+stageSite(FILES);
 
 async function open(name, options = {}) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...options });

@@ -3,13 +3,10 @@
 // The program is $TUZHANG; it builds a small site of its own.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { launch, listen } from './browser.mjs';
-import { pageAddress, serveSite } from './site.mjs';
+import { test } from 'node:test';
+import { listen } from './browser.mjs';
+import { pageAddress } from './site.mjs';
+import { browser, server, stageSite } from './stage.mjs';
 
 const ROWS = 'name,bids,region\nØst 10,1200,b\nØst 9,,a\nAalborg,95.5,\nZürich,-3,ä\n';
 const LONG = `city,people,area,density,founded,mayor,note\n${Array.from({ length: 40 }, (_, at) => `City ${at + 1},${1000 - at},${at * 3},${at},${1900 + at},Somebody ${at},a word`).join('\n')}\n`;
@@ -34,25 +31,11 @@ summary: {title: Sum, by: sum}
 \`\`\`
 `;
 
-const folder = mkdtempSync(join(tmpdir(), 'tuzhang-tables-'));
-let browser;
-let server;
-
-before(async () => {
-  if (!process.env.TUZHANG) throw new Error('name the program to test in TUZHANG');
-  write('site.toml', 'title = "Tables"\nlanguage = "en"\n');
-  write('content/tables.md', CHAPTER);
-  write('data/rows.csv', ROWS);
-  write('data/long.csv', LONG);
-  execFileSync(process.env.TUZHANG, ['build', '--root', folder], { stdio: 'pipe' });
-  browser = await launch();
-  server = await serveSite(join(folder, 'public'));
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-  rmSync(folder, { recursive: true, force: true });
+stageSite({
+  'site.toml': 'title = "Tables"\nlanguage = "en"\n',
+  'content/tables.md': CHAPTER,
+  'data/rows.csv': ROWS,
+  'data/long.csv': LONG,
 });
 
 test('a keyboard sorts: numbers by size, texts by the order of the language, what is missing last', async () => {
@@ -180,10 +163,4 @@ async function open(options) {
 /** The first cell of each row. */
 function column(page, figure) {
   return page.$$eval(`${figure} tbody tr`, (rows) => rows.map((row) => row.cells[0].textContent));
-}
-
-function write(name, text) {
-  const place = join(folder, name);
-  mkdirSync(dirname(place), { recursive: true });
-  writeFileSync(place, text);
 }

@@ -126,7 +126,10 @@ fn calls(script: &mut Script, number: usize) -> String {
     match script.below(14) {
         0 => "{{ bibliography() }}\n".to_owned(),
         1 => "{{ bibliography(list=\"site\") }}\n".to_owned(),
-        2 => "{{ glossary() }}\n".to_owned(),
+        2 => format!(
+            "{{{{ glossary({}) }}}}\n",
+            script.pick(&["", "scope=\"site\"", "scope=\"section\"", "scope=\"chapter\""])
+        ),
         3 | 4 => format!("As {{{{ term(\"{}\") }}}} says.\n", script.pick(&["GDP", "CPI", "gone"])),
         5 | 6 => format!("{{{{ include(\"{}\") }}}}\n", script.pick(&["_shared.md", "/_shared.md", "_gone.md"])),
         7 => format!(

@@ -7,7 +7,7 @@ mod anatomy;
 mod parts;
 
 use super::args::{Args, Channel};
-use super::data::{Measure, Rows, answer, query, source};
+use super::data::{Measure, Rows, Series, answer, counted, query, source};
 use super::param::{Param, Shape, optional};
 use super::{Body, Drawing, Family, Figure, Form, Made, RowsAre, Scope};
 use crate::diag::{Diagnostic, Span};
@@ -161,6 +161,7 @@ impl Figure for Table {
             // A table of the chapter is printed as it was written.
             Some(_) => Body::Table,
             None => {
+                let columns: Vec<Series> = columns.iter().map(|column| counted(column, scope.words)).collect();
                 let anatomy = Anatomy { columns: &columns, parts: &parts, scope };
                 Body::Html { html: anatomy.html(), rows: RowsAre::Shown }
             }

@@ -5,7 +5,7 @@ use crate::diag::Diagnostic;
 use crate::escape;
 use crate::figure::args::Args;
 use crate::figure::param::{Need, Param, Shape};
-use crate::index::{Kind, Sort, Target};
+use crate::index::{Extent, Sort, Target};
 use crate::markdown::Drawn;
 use crate::page::here::Here;
 use crate::page::{label, language};
@@ -22,7 +22,7 @@ const PARAMS: &[Param] = &[
     },
     Param {
         name: "scope",
-        shape: Shape::OneOf(&["site", "section", "chapter"]),
+        shape: Shape::OneOf(Extent::NAMES),
         need: Need::Optional("`site`"),
         about: "Whether all of the site is listed, the section of this page with all below it, or this page alone.",
     },
@@ -51,7 +51,7 @@ impl PageCall for ListOf {
 
     fn draw(&self, args: &Args<'_>, here: &Here<'_>) -> Result<Drawn, Vec<Diagnostic>> {
         let what = args.spanned("what", self.positional()).map_or("figure", |(what, _)| what);
-        let scope = args.text("scope").unwrap_or("site");
+        let extent = args.text("scope").map(Extent::named).unwrap_or_default();
         let wanted: &[Sort] = match what {
             "table" => &[Sort::Table],
             "equation" => &[Sort::Equation],
@@ -59,7 +59,7 @@ impl PageCall for ListOf {
         };
         let mut items = String::new();
         // Pages that cannot be listed are not looked at: what they say of themselves is no matter of this one.
-        for page in pages(here, scope) {
+        for page in here.site.within(here.position, extent) {
             for &(sort, at) in here.site.counted(page).iter().filter(|(sort, _)| wanted.contains(sort)) {
                 if page != here.position && language(here.site, page) != language(here.site, here.position) {
                     continue;
@@ -77,33 +77,6 @@ impl PageCall for ListOf {
         }
         Ok(Drawn::Block(format!("<ul class=\"tz-list-of\">\n{items}</ul>\n")))
     }
-}
-
-/// The pages of a scope, in reading order. A section and the front page are their own section.
-fn pages(here: &Here<'_>, scope: &str) -> Vec<usize> {
-    let site = here.site;
-    match scope {
-        "chapter" => vec![here.position],
-        "section" => {
-            let own = site.page(here.position);
-            let above = || site.ancestors(here.position).last().copied();
-            let section = if own.kind == Kind::Chapter { above() } else { Some(here.position) };
-            section.map_or_else(|| all(here), |section| below(here, section))
-        }
-        _ => all(here),
-    }
-}
-
-/// All pages of the language of this one.
-fn all(here: &Here<'_>) -> Vec<usize> {
-    let (first, count) = here.site.of_language(here.site.page(here.position).language);
-    (first..first + count).collect()
-}
-
-/// A section and all below it.
-fn below(here: &Here<'_>, section: usize) -> Vec<usize> {
-    let children = here.site.children(section).iter();
-    std::iter::once(section).chain(children.flat_map(|&child| below(here, child))).collect()
 }
 
 fn item(here: &Here<'_>, target: &Target) -> String {

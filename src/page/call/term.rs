@@ -72,7 +72,15 @@ impl PageCall for Term {
         let mut hint = format!("<b>{}</b> ", escape::html(term.name(language).unwrap_or(term.word(language))));
         hint.push_str(&escape::html(term.text(language)));
         let pages = here.site.glossaries();
-        let page = pages.iter().min_by_key(|&&page| nearness(here.site, here.position, page));
+        let lists = |page: &&usize| here.site.lists_term(**page, term.key.clone());
+        let above = here.site.ancestors(here.position);
+        // The list on the page itself is nearest, then those of its sections, from the innermost.
+        let steps = |page: usize| match page == here.position {
+            true => 0,
+            false => above.iter().rev().position(|&section| section == page).map_or(usize::MAX, |steps| steps + 1),
+        };
+        let nearest = |&&page: &&usize| (nearness(here.site, here.position, page), steps(page));
+        let page = pages.iter().filter(lists).min_by_key(nearest);
         let element = match page {
             Some(&page) => {
                 let anchor = format!("#{}", encode(&term.id()));
