@@ -13,6 +13,7 @@ mod csl;
 mod gbt;
 mod latex;
 mod locator;
+mod names;
 mod run;
 mod work;
 

@@ -1,8 +1,9 @@
 //! `band`: a line with the space between a lower and an upper bound, for errors, forecasts and ranges over time.
 
 use super::args::Args;
-use super::chart::frame::{Frame, Role, Takes};
+use super::chart::frame::Frame;
 use super::chart::parts;
+use super::chart::role::{Role, Takes};
 use super::data::view;
 use super::param::{CHART, Param, Shape, optional, required};
 use super::{Drawing, Figure, Scope};

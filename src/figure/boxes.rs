@@ -4,8 +4,8 @@
 //! median, whiskers to the furthest numbers within 1.5 times the box's length, points beyond (Tukey 1977).
 
 use super::Drawing;
-use super::chart::frame::{Role, Takes};
 use super::chart::marks::{Marks, Sheet};
+use super::chart::role::{Role, Takes};
 use super::data::{Rows, Series, shown};
 use super::describe;
 use super::histogram::quantile;

@@ -1,8 +1,8 @@
 //! `calendar`: a number a day as colours of a calendar, a block a year.
 
 use super::Drawing;
-use super::chart::frame::{Role, Takes};
 use super::chart::marks::{Marks, Sheet};
+use super::chart::role::{Role, Takes};
 use super::heatmap::toned;
 use super::param::{Param, Shape, optional};
 use crate::diag::{Diagnostic, error};

@@ -1,8 +1,9 @@
 //! `combo`: several marks over one x, each with a measure of its own.
 
 use super::args::{self, Args};
-use super::chart::frame::{Frame, Role, Takes, Without};
+use super::chart::frame::Frame;
 use super::chart::parts;
+use super::chart::role::{Role, Takes, Without};
 use super::data::view;
 use super::param::{CHART, Param, Shape, optional, required};
 use super::{Drawing, Figure, Scope};

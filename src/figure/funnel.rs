@@ -1,8 +1,8 @@
 //! `funnel`: how many of those who begin are left at each stage, as shares of the first stage and of the one before.
 
 use super::Drawing;
-use super::chart::frame::{Role, Takes};
 use super::chart::marks::{Marks, Sheet};
+use super::chart::role::{Role, Takes};
 use super::data::{Rows, Series, shown};
 use super::describe;
 use super::param::{Param, Shape, optional};

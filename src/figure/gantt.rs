@@ -5,8 +5,8 @@
 
 use super::Drawing;
 use super::chart::as_names;
-use super::chart::frame::{Role, Takes};
 use super::chart::marks::{Marks, Sheet};
+use super::chart::role::{Role, Takes};
 use super::describe;
 use super::param::{Param, Shape, optional};
 use super::range::gathered;

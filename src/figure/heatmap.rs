@@ -4,8 +4,9 @@
 //! pair without a value is: it is not known, and it is not zero.
 
 use super::args::Args;
-use super::chart::frame::{Frame, Role, Takes};
+use super::chart::frame::Frame;
 use super::chart::marks::Sheet;
+use super::chart::role::{Role, Takes};
 use super::chart::{Parts, dress, panel, parts};
 use super::data::{Series, view};
 use super::describe;

@@ -4,9 +4,9 @@
 //! A bin holds its lower edge, the last one also its upper (Vega `bin`, d3-array `bin`).
 
 use super::Drawing;
-use super::chart::frame::{Role, Takes};
 use super::chart::marks::{Marks, Sheet};
 use super::chart::parts;
+use super::chart::role::{Role, Takes};
 use super::data::{Rows, Series};
 use super::describe;
 use super::param::{Param, Shape, optional};

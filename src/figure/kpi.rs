@@ -8,6 +8,7 @@ use super::stat::percent;
 use super::worded::Worded;
 use super::{Drawing, RowsAre};
 use crate::diag::{Diagnostic, error};
+use crate::plot::ems;
 use crate::table::{Cell, Kind};
 
 const PARAMS: &[Param] = &[
@@ -64,10 +65,9 @@ fn draw(mut reading: Reading<'_>) -> Result<Drawing, Vec<Diagnostic>> {
     }
     let card = Card { reading: &reading, value, units, previous, prefix, suffix, text };
     let cards: Vec<Element> = labels.iter().enumerate().map(|(row, label)| card.html(row, label)).collect();
+    let widest = (0..labels.len()).map(|row| card.width(row)).fold(0.0, f64::max);
     let count = cards.len();
-    let across =
-        (2..=4).rev().find(|columns| count.is_multiple_of(*columns)).map(|columns| format!(" tz-in-{columns}"));
-    let list = classed("dl", &format!("tz-kpis{}", across.unwrap_or_default())).children(cards);
+    let list = classed("dl", &format!("tz-kpis{}", beside(count, widest))).children(cards);
     let names = labels.iter().map(String::as_str).collect();
     Ok(reading.of_words(&list, RowsAre::Below, &Said { kind: "kind_kpi", count, names }))
 }
@@ -82,25 +82,58 @@ struct Card<'a> {
     text: Option<Field>,
 }
 
+/// The number of a card, and the words beside it.
+struct Value {
+    number: String,
+    prefix: Option<String>,
+    unit: Option<String>,
+    suffix: Option<String>,
+}
+
+/// How cards stand beside each other: in rows of one length where there are any that leave room for the widest number.
+fn beside(count: usize, widest_px: f64) -> String {
+    /// Of the grid where it has columns, and of what lies between them; see `.tz-kpis` in `figure.css`.
+    const GRID: f64 = 544.0;
+    const GAP: f64 = 22.5;
+    const NARROWEST: f64 = 172.0;
+    let has_room = |columns: usize| widest_px <= (GRID + GAP) / columns as f64 - GAP;
+    match (2..=4).rev().find(|columns| count.is_multiple_of(*columns) && has_room(*columns)) {
+        Some(columns) => format!(" tz-in-{columns}"),
+        None if widest_px > NARROWEST => " tz-roomy".to_owned(),
+        None => String::new(),
+    }
+}
+
 impl Card<'_> {
-    fn html(&self, row: usize, label: &str) -> Element {
+    /// How wide the number of a card is with all that stands beside it, in the sizes of `figure.css`.
+    fn width(&self, row: usize) -> f64 {
+        const NUMBER: f64 = 36.0;
+        const WORD: f64 = 15.0;
+        let Value { number, prefix, unit, suffix } = self.value(row);
+        let words = [prefix, unit, suffix].into_iter().flatten();
+        ems(&number) * NUMBER + words.map(|word| (ems(&word) + 0.25) * WORD).sum::<f64>()
+    }
+
+    fn value(&self, row: usize) -> Value {
         let part = |field: &Option<Field>| field.as_ref().and_then(|field| self.reading.text(field, row));
-        let words = self.reading.words();
-        let hedge = |text: String| said("span", "tz-hedge", &text);
-        let unit = match &self.units {
-            Some(_) => part(&self.units),
-            None => self.value.series.unit.clone(),
-        };
         let series = &self.value.series;
-        let plain = told(series.cells.get(row), &series.format, unit.as_deref(), words);
-        let unit = unit.filter(|unit| !(unit == "%" && plain.ends_with('%')));
+        let unit = if self.units.is_some() { part(&self.units) } else { series.unit.clone() };
+        let number = told(series.cells.get(row), &series.format, unit.as_deref(), self.reading.words());
+        let unit = unit.filter(|unit| !(unit == "%" && number.ends_with('%')));
+        Value { number, prefix: part(&self.prefix), unit, suffix: part(&self.suffix) }
+    }
+
+    fn html(&self, row: usize, label: &str) -> Element {
+        let hedge = |text: String| said("span", "tz-hedge", &text);
+        let Value { number, prefix, unit, suffix } = self.value(row);
         let value = classed("dd", "tz-stat-value")
-            .children(part(&self.prefix).map(hedge))
-            .child(element("b").text(plain))
+            .children(prefix.map(hedge))
+            .child(element("b").text(number))
             .children(unit.map(|unit| said("span", "tz-unit", &unit)))
-            .children(part(&self.suffix).map(hedge));
+            .children(suffix.map(hedge));
+        let text = self.text.as_ref().and_then(|text| self.reading.text(text, row));
         let change = self.change(row);
-        let text = part(&self.text).map(|text| said("dd", "tz-text", &text));
+        let text = text.map(|text| said("dd", "tz-text", &text));
         let name = said("dt", "tz-stat-label", label);
         classed("div", "tz-kpi").child(name).child(value).children(change).children(text)
     }

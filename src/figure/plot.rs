@@ -3,8 +3,9 @@
 //! What `tuzhang figure --explain` prints of a chart is a call of this kind.
 
 use super::args::{self, Args};
-use super::chart::frame::{Frame, Role, Takes};
+use super::chart::frame::Frame;
 use super::chart::parts;
+use super::chart::role::{Role, Takes};
 use super::data::{Measure, view};
 use super::param::{CHART, Param, Shape, optional, required};
 use super::{Drawing, Figure, Scope};

@@ -2,8 +2,8 @@
 
 use super::Drawing;
 use super::chart::as_names;
-use super::chart::frame::{Role, Takes};
 use super::chart::marks::{Marks, Sheet};
+use super::chart::role::{Role, Takes};
 use super::param::{Param, Shape, optional};
 use crate::diag::{Diagnostic, error};
 use crate::plot::{Annotation, Corner, Mark, Place, Value};

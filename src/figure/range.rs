@@ -5,8 +5,9 @@
 
 use super::Drawing;
 use super::args::{Args, Channel};
-use super::chart::frame::{Frame, Role, Takes};
+use super::chart::frame::Frame;
 use super::chart::marks::Sheet;
+use super::chart::role::{Role, Takes};
 use super::data::view;
 use super::param::{CHART, Param, Shape, optional};
 use super::reading::with_unit;
@@ -217,6 +218,11 @@ fn range(sheet: Sheet<'_>) -> Result<Drawing, Vec<Diagnostic>> {
     layer.channels.label = Some(plot::Channel::of(Values::Text((0..frame.len).map(said).collect())));
     layer.channels.color = layer.channels.color.map(super::chart::as_names);
     untitled(&mut layer.channels);
+    // No axis tells where a scale begins: where numbers can, they begin at zero.
+    let can = ["x", "x2"].iter().all(|role| frame.numbers(role).iter().flatten().all(|number| *number >= 0.0));
+    for channel in [&mut layer.channels.x, &mut layer.channels.x2].into_iter().flatten().filter(|_| can) {
+        channel.scale.zero = plot::Zero::Include;
+    }
     let tips = tips(frame, &mut layer);
     let spec = sheet.spec(std::iter::once(layer).chain(tips).collect());
     sheet.finish(spec, "kind_range")

@@ -1,8 +1,9 @@
 //! `sankey`: amounts that flow from one thing to the next.
 
 use super::args::Args;
-use super::chart::frame::{Frame, Role, Takes};
+use super::chart::frame::Frame;
 use super::chart::parts;
+use super::chart::role::{Role, Takes};
 use super::data::view;
 use super::param::{Param, Shape, optional};
 use super::{Drawing, Figure, Scope};

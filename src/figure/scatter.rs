@@ -1,8 +1,9 @@
 //! `scatter` and `bubble`: one point a row, where two numbers meet.
 
 use super::args::Args;
-use super::chart::frame::{Frame, Role, Takes};
+use super::chart::frame::Frame;
 use super::chart::parts;
+use super::chart::role::{Role, Takes};
 use super::data::view;
 use super::param::{CHART, Param, Shape, optional};
 use super::{Drawing, Figure, Scope};

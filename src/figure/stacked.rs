@@ -53,7 +53,7 @@ pub(super) const LIKERT: Xy = Xy {
         Param { about: "The answers from one pole to the other.", ..Y },
         Param { about: "The column whose values are the answers.", ..COLOR },
     ],
-    example: "```chart likert {#fig-likert}\ncaption: How do you find the exhibition?\nn: 240\n---\nquestion,very bad,bad,neither,good,very good\nRooms,4,11,20,45,20\nTexts,8,17,25,35,15\nPrices,15,30,30,20,5\n```",
+    example: "```chart likert {#fig-likert}\ncaption: How do you find the exhibition?\nn: 240\nunit: \"%\"\n---\nquestion,very bad,bad,neither,good,very good\nRooms,4,11,20,45,20\nTexts,8,17,25,35,15\nPrices,15,30,30,20,5\n```",
     word: "kind_likert",
     build: |parts| {
         none_negative(parts, "a share")?;

@@ -1,8 +1,9 @@
 //! `treemap`: the parts of a whole as tiles, in groups.
 
 use super::args::Args;
-use super::chart::frame::{Frame, Role, Takes};
+use super::chart::frame::Frame;
 use super::chart::parts;
+use super::chart::role::{Role, Takes};
 use super::data::view;
 use super::param::{CHART, Param, Shape, optional};
 use super::stacked::{off_whole, whole_of};

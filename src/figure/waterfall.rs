@@ -4,8 +4,8 @@
 //! A total that the table tells must agree with the sum of its steps.
 
 use super::Drawing;
-use super::chart::frame::{Role, Takes};
 use super::chart::marks::{Marks, Sheet};
+use super::chart::role::{Role, Takes};
 use super::data::{Rows, Series};
 use super::describe;
 use super::param::{Param, Shape, optional};

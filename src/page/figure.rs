@@ -250,9 +250,11 @@ impl Frame<'_> {
         let labelled = format!("{}-caption", entry.id);
         let table = table(&made.data, &labelled, self.words);
         let mut notes = Vec::new();
+        let mut unit = made.unit.clone();
         let (body, table) = match &made.body {
             Body::Chart(spec) => {
                 let scene = crate::plot::draw(spec, &Artboard::wide());
+                unit = unit.filter(|unit| !scene.names_unit(unit));
                 let wide = scene.svg(Paint::Inline, caption);
                 notes = scene.notes;
                 let narrow = crate::plot::draw(spec, &Artboard::narrow()).svg(Paint::Inline, caption);
@@ -275,7 +277,7 @@ impl Frame<'_> {
             caption_html: self.markdown("caption", diagnostics).unwrap_or_default(),
             body,
             description: Some(description).filter(|description| is_words && !description.is_empty()),
-            unit: made.unit.clone(),
+            unit,
             source_html: self.markdown("source", diagnostics).or_else(|| made.source.as_deref().map(escape::html)),
             note_html: self.note(made, &notes, diagnostics),
             n: self.call.get("n").and_then(Node::as_text).map(|n| format!("N={n}")),

@@ -115,7 +115,8 @@ pub(super) fn annotations(model: &Model<'_>, scales: Scales<'_>, room: &Room<'_>
                         below(lines.clone(), x, area.y + 4.0 + step, setting(anchor))
                     }
                 };
-                steps.map(at).to_vec()
+                // The name of a field is no name of a point.
+                steps.map(at).map(|label| Label { role: Role::Title, ..label }).to_vec()
             }
         };
         if lines.is_empty() {

@@ -19,6 +19,9 @@ fn gap(model: &Model<'_>) -> f64 {
     if model.spec.bars == Bars::Stem { 4.0 + HEAD_RADIUS } else { 4.0 }
 }
 
+/// The space between a value before a bar and the names of the bars, so that the two are not read as one, px.
+const TO_NAMES: f64 = 8.0;
+
 /// The space between a bar that ends in a tip and its value, px.
 const TIP_GAP: f64 = 18.0;
 
@@ -102,7 +105,7 @@ pub(super) fn plan(model: &Model<'_>, value: &Dimension, step: f64, size_px: f64
         }
         if falls(rows, ends) {
             if ends[1] - low < 0.15 * (high - low) {
-                labels.before = labels.before.max(along + gap_at(model, row));
+                labels.before = labels.before.max(along + gap_at(model, row) + TO_NAMES);
             }
         } else {
             labels.beyond = labels.beyond.max(along + gap_at(model, row));

@@ -125,7 +125,8 @@ pub(super) fn style(mode: Mode, body: &str, size_px: f64, language: Language) ->
     sheet.rule("tz-axis", &["fill:none;stroke:", palette.axis]);
     sheet.rule("tz-zero", &["fill:none;stroke:", palette.ink]);
     sheet.rule("tz-rule", &["fill:none;stroke:", palette.muted, ";stroke-dasharray:3 3"]);
-    sheet.rule("tz-over", &["fill:none;stroke:", palette.paper, ";stroke-width:2"]);
+    sheet.rule("tz-case", &["fill:none;stroke:", palette.paper, ";stroke-width:5"]);
+    sheet.rule("tz-over", &["fill:none;stroke:", palette.ink, ";stroke-width:2"]);
     sheet.rule("tz-band", &["fill:", palette.grid, ";fill-opacity:.6"]);
     sheet.rule("tz-tick", &["fill:", palette.muted]);
     sheet.rule("tz-title", &["fill:", palette.muted]);

@@ -48,6 +48,26 @@ impl Scene {
             lang: lang.to_owned(),
         }
     }
+
+    /// Whether the drawing says what its numbers count: in the title of an axis, or behind numbers, with a magnitude or
+    /// without. Where it tells shares alone, their sign says it.
+    pub fn names_unit(&self, unit: &str) -> bool {
+        let tells = |label: &Label| label.lines.iter().any(|line| line.contains(|c: char| c.is_ascii_digit()));
+        let is_share = |label: &Label| label.lines.iter().any(|line| line.contains('%'));
+        if self.labels.iter().any(is_share) && self.labels.iter().all(|label| !tells(label) || is_share(label)) {
+            return true;
+        }
+        self.labels.iter().any(|label| {
+            let text = label.lines.concat();
+            match label.role {
+                Role::Title => text.contains(unit),
+                Role::Tick | Role::Value | Role::Inside(_) => {
+                    text.strip_suffix(unit).is_some_and(|number| number.contains(|c: char| c.is_ascii_digit()))
+                }
+                Role::Name | Role::Note => false,
+            }
+        })
+    }
 }
 
 /// The space around the plot areas, px.
@@ -166,7 +186,7 @@ pub enum Ink {
     Zero,
     /// Annotation lines and bands.
     Note,
-    /// Paper: a stroke upon a filled mark.
+    /// A stroke upon a filled mark, cased in paper.
     Paper,
 }
 

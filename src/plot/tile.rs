@@ -39,13 +39,14 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
         .filter(|(_, value)| *value > 0.0)
         .collect();
     let refused = rows.channel(Direction::Y, 0).map_or(0, |y| y.values.numbers().count()) - values.len();
-    let format = format(model, rows, &values);
+    let (format, bare) = formats(model, rows, &values);
     let mut left_out = 0;
     for (row, rect) in by_group(rows, &values, area) {
         let paint = ink::of_row(model, rows, row);
         let name = rows.channel(Direction::X, 0).and_then(|x| Some(value_name(&x.values.get(row)?, x, model.language)));
         let value = rows.channel(Direction::Y, 0).and_then(|y| y.values.number(row)).unwrap_or(0.0);
-        let said = Said { name: name.unwrap_or_default(), value: format.text(value) };
+        let bare = bare.as_ref().map(|bare| bare.text(value));
+        let said = Said { name: name.unwrap_or_default(), value: format.text(value), bare };
         match inside(&said, rect, Setting { role: Role::Inside(paint), ..setting }) {
             Some(label) => scene.labels.push(label),
             None => left_out += 1,
@@ -77,13 +78,17 @@ fn groups(model: &Model<'_>) -> Vec<Entry> {
     (0..model.series.len()).map(entry).collect()
 }
 
-fn format(model: &Model<'_>, rows: &Rows<'_>, values: &[(usize, f64)]) -> ValueFormat {
+/// How values are written with their unit, and without it where a tile may leave it to the caption: not where it has a
+/// magnitude, without which the number would be another.
+fn formats(model: &Model<'_>, rows: &Rows<'_>, values: &[(usize, f64)]) -> (ValueFormat, Option<ValueFormat>) {
     let channel = rows.channel(Direction::Y, 0);
     let largest = values.iter().map(|(_, value)| *value).fold(0.0, f64::max);
     let pattern = channel.map(|channel| channel.format.clone()).unwrap_or_default();
-    let magnitude =
-        Magnitude::fit(&pattern, channel.and_then(|channel| channel.unit.as_deref()), largest, model.language);
-    magnitude.values(values.iter().map(|(_, value)| *value)).with_unit(&magnitude.unit)
+    let unit = channel.and_then(|channel| channel.unit.as_deref());
+    let magnitude = Magnitude::fit(&pattern, unit, largest, model.language);
+    let plain = magnitude.values(values.iter().map(|(_, value)| *value));
+    let bare = unit.filter(|unit| *unit == magnitude.unit).map(|_| plain.clone());
+    (plain.with_unit(&magnitude.unit), bare)
 }
 
 /// The rows with their tiles: first the groups share the area, then the rows of a group share its part.
@@ -168,10 +173,12 @@ fn worst(sizes: &[f64], scale: f64, side: f64) -> f64 {
 struct Said {
     name: String,
     value: String,
+    /// The value without its unit.
+    bare: Option<String>,
 }
 
-/// Name and value in the upper left corner of a tile, or the name alone, or the beginning of the name where the tile has
-/// room for some four characters of it; `None` when it has not.
+/// Name and value in the upper left corner of a tile, without the unit where that has no room, or the name alone, or the
+/// beginning of the name where the tile has room for some four characters of it; `None` when it has not.
 fn inside(said: &Said, rect: Rect, setting: Setting) -> Option<Label> {
     let Setting { size_px, language, .. } = setting;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
@@ -181,8 +188,10 @@ fn inside(said: &Said, rect: Rect, setting: Setting) -> Option<Label> {
         return None;
     }
     let both = format!("{} {}", said.name, said.value);
-    let texts = [(both.trim(), width(&said.value, size_px, language)), (said.name.as_str(), 0.0)];
-    let whole = texts.into_iter().find_map(|(text, widest_px)| {
+    let bare = said.bare.as_ref().map(|bare| format!("{} {bare}", said.name));
+    let bare = bare.as_deref().zip(said.bare.as_ref().map(|bare| width(bare, size_px, language)));
+    let texts = [Some((both.trim(), width(&said.value, size_px, language))), bare, Some((said.name.as_str(), 0.0))];
+    let whole = texts.into_iter().flatten().find_map(|(text, widest_px)| {
         if measure.width_px < size_px.max(widest_px) || text.is_empty() {
             return None;
         }

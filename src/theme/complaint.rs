@@ -41,7 +41,8 @@ pub(super) fn template_errors(files: &BTreeMap<String, File>, template: &str, er
                     let byte = |column: usize| line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
                     let range =
                         line_start + byte(report.column - 1)..line_start + byte(report.column - 1 + report.width);
-                    said(report.message, Span::new(&place_of_template(files, report.template), range))
+                    let span = Span::new(&place_of_template(files, report.template), range);
+                    lost_block(files, &report).unwrap_or_else(|| said(report.message, span))
                 })
                 .collect();
             match reports.is_empty() {
@@ -50,6 +51,21 @@ pub(super) fn template_errors(files: &BTreeMap<String, File>, template: &str, er
             }
         }
     }
+}
+
+/// A block that a built-in template fills and an author's template no longer has: the fault is in that one.
+fn lost_block(files: &BTreeMap<String, File>, report: &Report<'_>) -> Option<Diagnostic> {
+    let block = report.message.strip_prefix("Block `")?.split_once("` is not defined")?.0;
+    let source = |name: &str| files.get(&template_path(name)).and_then(|file| file.source.as_ref());
+    if source(report.template).is_some() {
+        return None;
+    }
+    let above = |name: &&str| text_of(files, name).split_once("{% extends \"")?.1.split_once('"').map(|(name, _)| name);
+    let above = std::iter::successors(Some(report.template), above).skip(1).take(files.len());
+    let (name, place) = above.filter_map(|name| Some((name, source(name)?))).next()?;
+    let filling = report.template;
+    let lost = error!("bad-template", Span::top(place), "`{name}` has no block `{block}`, which `{filling}` fills");
+    Some(lost.help(format!("write `{{% block {block} %}}{{% endblock %}}` where it belongs")))
 }
 
 /// A sentence of tera with the way out.

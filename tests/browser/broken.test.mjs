@@ -49,6 +49,7 @@ const BROKEN = {
   'wide': [page('<div style="width: 700px">wide</div>'), 'div sticks out'],
   'wide-page': [page('').replace('</main>', '</main><footer style="width: 700px">wide</footer>'), 'px too wide'],
   'wide-but-hidden': [page('<div style="overflow: hidden"><p style="width: 900px">hidden</p></div>'), 'p sticks out'],
+  'over-the-next': [page('<div style="max-height: 1em"><p>One</p><p>Two</p><p>Three</p></div><p>Next</p>'), 'over what stands below'],
   'wide-in-details': [page('<details><summary>s</summary><p style="width: 900px">in</p></details>'), 'p sticks out'],
   'wide-menu': [page('').replace('<main>', '<details><summary>Menu</summary><p style="width: 900px">menu</p></details><main>'), 'too wide with its menus open'],
   'lost-in-print': [page(figure() + '<style>@media print { svg { display: none !important } }</style>'), 'in print: #fig shows 0 of its 2 svgs'],

@@ -82,7 +82,7 @@ export function judgeFigures({ smallestText }) {
   }
 }
 
-/** What sticks out sideways, with every `details` open. An element that scrolls itself may hold wider things. */
+/** What sticks out, sideways or over what stands below, with every `details` open. An element that scrolls itself may hold wider things. */
 export function judgeWidth() {
   for (const details of document.querySelectorAll('main details')) details.open = true;
   const complaints = [];
@@ -107,6 +107,12 @@ export function judgeWidth() {
     outer = element;
     const name = element.localName + (element.id ? `#${element.id}` : '') + [...element.classList].map((word) => `.${word}`).join('');
     complaints.push(`${name} sticks out by ${out.toFixed(1)} px: “${element.textContent.trim().slice(0, 40)}”`);
+  }
+  for (const element of document.querySelectorAll('main *')) {
+    const style = getComputedStyle(element);
+    const over = element.scrollHeight - element.clientHeight;
+    if (style.maxHeight === 'none' || style.overflowY !== 'visible' || over <= 2 || element.closest('svg') || !element.checkVisibility()) continue;
+    complaints.push(`${element.localName}.${[...element.classList].join('.')} runs ${over} px over what stands below: “${element.textContent.trim().slice(0, 40)}”`);
   }
   // Menus outside of main: open for a look, then as they were, for an open menu may cover the page.
   const menus = [...document.querySelectorAll('details:not([open])')];

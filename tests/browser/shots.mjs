@@ -36,7 +36,9 @@ await each(names, async (name) => {
     for (const width of WIDTHS) {
       await page.emulateMedia({ media: 'screen', colorScheme });
       await page.setViewportSize({ width, height: 800 });
-      await page.screenshot({ path: `${stem}.${width}.${colorScheme}.png`, fullPage: true });
+      // A page may be too long for one picture: that is no reason to have none of the others.
+      const picture = page.screenshot({ path: `${stem}.${width}.${colorScheme}.png`, fullPage: true });
+      await picture.catch((wrong) => console.error(`${name} at ${width} px, ${colorScheme}: ${wrong.message.split('\n')[0]}`));
     }
   }
   await page.close();

@@ -9,75 +9,12 @@ use super::super::data::{Measure, Rows, Series, not_empty, shown};
 use super::super::describe::describe_frame;
 use super::super::{Body, Drawing, Made, Scope};
 use super::parts;
+use super::role::{Role, Takes, Without};
 use crate::diag::{Diagnostic, Span, error};
 use crate::plot::{self, Layer, Mark, Spec};
 use crate::table::{Cell, Cells, Kind, Table, View};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-
-/// What values a channel takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::figure) enum Takes {
-    /// Any.
-    Any,
-    /// Numbers.
-    Number,
-    /// Texts, yes or no, or dates: whatever names a row.
-    Text,
-    /// Dates.
-    Date,
-    /// Numbers or dates.
-    Amount,
-    /// Numbers or dates where nothing is written, else any.
-    RatherAmount,
-}
-
-/// A channel that a kind knows.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::figure) struct Role {
-    /// The argument that spells it.
-    pub(in crate::figure) name: &'static str,
-    /// What values it takes.
-    pub(in crate::figure) takes: Takes,
-    /// What holds when it is not written.
-    pub(in crate::figure) without: Without,
-}
-
-/// What holds when a channel is not written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::figure) enum Without {
-    /// The channel is not there.
-    Nothing,
-    /// It is the first column of the table that fits and that no other channel uses.
-    Column,
-    /// The same, if its values come again in other rows, as names of groups do; where there is none, the channel is not
-    /// there.
-    GroupsIfAny,
-    /// The same, whether or not they come again.
-    ColumnIfAny,
-}
-
-impl Role {
-    /// A channel that may be missing.
-    pub(in crate::figure) const fn optional(name: &'static str, takes: Takes) -> Role {
-        Role { name, takes, without: Without::Nothing }
-    }
-
-    /// A channel that is the first column that fits, if one does, where it is not written.
-    pub(in crate::figure) const fn likely(name: &'static str, takes: Takes) -> Role {
-        Role { name, takes, without: Without::ColumnIfAny }
-    }
-
-    /// A channel that is the first column of names of groups, if there is one, where it is not written.
-    pub(in crate::figure) const fn grouping(name: &'static str) -> Role {
-        Role { name, takes: Takes::Text, without: Without::GroupsIfAny }
-    }
-
-    /// A channel that is the first column that fits, where it is not written.
-    pub(in crate::figure) const fn inferred(name: &'static str, takes: Takes) -> Role {
-        Role { name, takes, without: Without::Column }
-    }
-}
 
 /// Channels of one length.
 pub(in crate::figure) struct Frame {
@@ -453,7 +390,7 @@ fn measured(frame: &Frame) -> Option<&Column> {
 
 /// The first column that fits a role and is not used.
 fn free_column<'t>(table: &'t Table, role: Role, used: &[String]) -> Option<&'t str> {
-    let fits = |kind: Kind| accepts(role.takes, kind);
+    let fits = |kind: Kind| role.takes.accepts(kind);
     let free = |name: &str| !used.iter().any(|known| known == name);
     let groups = |cells: &Cells| {
         let known = (0..cells.len()).map(|row| cells.get(row).to_string()).filter(|name| !name.is_empty());
@@ -478,37 +415,17 @@ fn exchange(written: &mut [(Role, Option<Channel>)], args: &Args<'_>, scope: &Sc
     let kind = |at: usize| Measure::new(written[at].1.as_ref()?, table, args, scope).ok()?.kind(table).ok();
     let (Some(of_x), Some(of_y)) = (kind(x), kind(y)) else { return };
     let [takes_x, takes_y] = [x, y].map(|at| written[at].0.takes);
-    let fits = accepts(takes_x, of_x) && accepts(takes_y, of_y);
-    if !fits && accepts(takes_x, of_y) && accepts(takes_y, of_x) {
+    let fits = takes_x.accepts(of_x) && takes_y.accepts(of_y);
+    if !fits && takes_x.accepts(of_y) && takes_y.accepts(of_x) {
         let given = written[x].1.take();
         written[x].1 = std::mem::replace(&mut written[y].1, given);
-    }
-}
-
-fn accepts(takes: Takes, kind: Kind) -> bool {
-    match takes {
-        Takes::Any => true,
-        Takes::Text => kind != Kind::Number,
-        Takes::Date => kind == Kind::Date,
-        Takes::Number => kind == Kind::Number,
-        Takes::Amount | Takes::RatherAmount => matches!(kind, Kind::Number | Kind::Date),
-    }
-}
-
-fn wanted(takes: Takes) -> &'static str {
-    match takes {
-        Takes::Any => "values",
-        Takes::Text => "names",
-        Takes::Date => "dates",
-        Takes::Number => "numbers",
-        Takes::Amount | Takes::RatherAmount => "numbers or dates",
     }
 }
 
 /// A measure whose values a role takes. Errors: it has others.
 fn fitting(measure: Measure, role: Role, table: &Arc<Table>) -> Result<Measure, Diagnostic> {
     let kind = measure.kind(table)?;
-    if accepts(role.takes, kind) || role.takes == Takes::RatherAmount {
+    if role.takes.accepts(kind) || role.takes == Takes::RatherAmount {
         return Ok(measure);
     }
     if role.takes == Takes::Text {
@@ -516,13 +433,13 @@ fn fitting(measure: Measure, role: Role, table: &Arc<Table>) -> Result<Measure, 
         let scale = plot::ScaleOptions { kind: plot::ScaleKind::Band, ..measure.scale };
         return Ok(Measure { scale, ..measure });
     }
-    let (name, wanted, text, found) = (role.name, wanted(role.takes), measure.expr.text(), kind.plural());
+    let (name, wanted, text, found) = (role.name, role.takes.wanted(), measure.expr.text(), kind.plural());
     let wrong = error!("wrong-type", measure.expr.span().clone(), "`{name}` must be {wanted}, `{text}` is {found}");
     Err(wrong.help("name another column"))
 }
 
 fn no_column(args: &Args<'_>, table: &Table, role: Role) -> Diagnostic {
-    let (kind, name, wanted) = (&args.call.name, role.name, wanted(role.takes));
+    let (kind, name, wanted) = (&args.call.name, role.name, role.takes.wanted());
     let missing =
         error!("missing-key", args.call.name_span.clone(), "`{kind}` finds no column of {wanted} for `{name}`");
     missing.label(table.header_span(), "the columns are here").help(format!("name one: `{name}: column`"))

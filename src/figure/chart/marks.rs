@@ -6,8 +6,9 @@ use super::super::args::Args;
 use super::super::data::{Rows, view};
 use super::super::param::{CHART, Param};
 use super::super::{Drawing, Figure, Scope};
-use super::frame::{Frame, Role};
+use super::frame::Frame;
 use super::parts;
+use super::role::Role;
 use crate::diag::Diagnostic;
 use crate::plot::{Layer, Spec};
 

@@ -10,6 +10,7 @@ pub(super) mod frame;
 pub(super) mod marks;
 pub(super) mod panel;
 pub(super) mod parts;
+pub(super) mod role;
 pub(super) mod series;
 pub(super) mod zero;
 

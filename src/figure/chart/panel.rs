@@ -61,10 +61,18 @@ impl Panels {
         names
     }
 
-    /// How many values are missing in the series of all panels.
+    /// How many values are missing in the series of all panels. Where each place has one series at most, a colour only
+    /// tells what a mark is: no mark of another colour is missing there.
     pub(in crate::figure) fn gaps(&self) -> usize {
-        let series = self.charts.iter().flat_map(|chart| &chart.ys);
-        series.map(|y| (0..y.cells.len()).filter(|row| y.cells.is_missing(*row)).count()).sum()
+        let of_chart = |chart: &Chart| {
+            let there = |row: usize| chart.ys.iter().filter(|y| !y.cells.is_missing(row)).count();
+            let there: Vec<usize> = (0..chart.x.cells.len()).map(there).collect();
+            match chart.color.is_some() && there.iter().all(|count| *count <= 1) {
+                true => there.iter().filter(|count| **count == 0).count(),
+                false => there.iter().map(|count| chart.ys.len() - count).sum(),
+            }
+        };
+        self.charts.iter().map(of_chart).sum()
     }
 
     /// The unit that all numbers share.

@@ -129,6 +129,12 @@ fn flush(svg: &mut String, runs: &mut Vec<Run<'_>>) {
         } else {
             run.dots.iter().for_each(|[x, y]| run.path.dot(*x, *y));
         }
+        if run.style.ink == Ink::Paper {
+            // Ink alone is lost on a dark fill, and paper on an edge: a stroke of ink is cased in paper.
+            svg.push_str("<path class=\"tz-case\" d=\"");
+            svg.push_str(run.path.data());
+            svg.push_str("\"/>");
+        }
         svg.push_str("<path class=\"");
         push_class(svg, run.first);
         svg.push_str("\" d=\"");

@@ -120,9 +120,15 @@ fn property_inline_has_no_colour_and_standalone_no_variable() {
 
 #[test]
 fn property_every_class_has_a_rule_in_both_paints() {
+    use crate::plot::{Channel, Layer, Mark, Spec};
     let css = include_str!("../../../themes/default/assets/figure.css");
     let mut classes = std::collections::BTreeSet::new();
-    for (_, scene) in scenes() {
+    let names = || Channel::text(["a", "b"]);
+    let mut bars = Layer::xy(Mark::Bar, names(), Channel::numbers([1.0, 2.0]));
+    bars.channels.y2 = Some(Channel::numbers([3.0, 4.0]));
+    let medians = Layer::xy(Mark::Tick, names(), Channel::numbers([2.0, 4.0]));
+    let boxes = draw(&Spec { layers: vec![bars, medians], ..Spec::default() }, &Artboard::wide());
+    for scene in scenes().iter().map(|(_, scene)| scene).chain([&boxes]) {
         let caption = Caption { id: "f", title: "t", description: "d", source: "s" };
         let inline = scene.svg(Paint::Inline, caption);
         let standalone = scene.svg(Paint::Standalone(Mode::Light), caption);
