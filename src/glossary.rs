@@ -5,7 +5,7 @@
 
 use crate::diag::{Diagnostic, Span, error, or_list};
 use crate::path::SourcePath;
-use crate::read::call::{Call, CallSite, find};
+use crate::read::call::{Call, CallSite, TEXTS, find};
 use crate::read::{Fields, Node, Value, yaml};
 use crate::words::fallbacks;
 use crate::world::{ReadError, World, text};
@@ -13,8 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the terms are.
 pub const FILE: &str = "data/glossary.yaml";
-/// Arguments of figures that are texts of a page.
-const TEXTS: [&str; 3] = ["caption", "source", "note"];
 
 /// All terms, in the order of the file.
 #[derive(Debug, Default)]

@@ -1,14 +1,11 @@
 //! Which works are cited where, in which order, and so under which number.
 
 use super::{Letters, Library, Style};
-use crate::read::call::{Call, CallSite, find};
+use crate::read::call::{Call, CallSite, TEXTS, find};
 use crate::read::config::Scope;
 use crate::read::reference::{self, Reference, parse};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// Arguments of figures that are texts of a page, in the order in which the page shows them.
-const TEXTS: [&str; 3] = ["caption", "source", "note"];
 
 /// The works of a site and where they are cited.
 #[derive(Debug, Default)]

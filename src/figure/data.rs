@@ -383,7 +383,7 @@ fn read_as(cells: &Cells, kind: table::Kind) -> Cells {
 }
 
 /// Signs of magnitudes in a unit or a format.
-const MAGNITUDES: [char; 4] = ['万', '亿', '萬', '億'];
+const MAGNITUDES: [char; 6] = ['万', '亿', '萬', '億', '만', '억'];
 
 /// A pattern that divides by 万 or 亿 numbers that are counted in them already would print a wrong number.
 pub(super) fn divided_twice(pattern: &str, unit: Option<&str>, span: &Span) -> Option<Diagnostic> {
@@ -419,7 +419,7 @@ pub fn counted(series: &Series, words: &Words) -> Series {
 
 /// Whether a unit says already in what numbers are counted.
 fn is_counted(unit: Option<&str>) -> bool {
-    unit.is_some_and(|unit| unit.contains(MAGNITUDES) || unit.contains(['%', '‰', '만', '억']))
+    unit.is_some_and(|unit| unit.contains(MAGNITUDES) || unit.contains(['%', '‰']))
 }
 
 /// A cell in a sentence or on a card: without a format, a round number is counted in 万 and 亿 where the language of the

@@ -114,11 +114,22 @@ impl Card<'_> {
         ems(&number) * NUMBER + words.map(|word| (ems(&word) + 0.25) * WORD).sum::<f64>()
     }
 
+    fn unit(&self, row: usize) -> Option<String> {
+        match &self.units {
+            Some(units) => self.reading.text(units, row),
+            None => self.value.series.unit.clone(),
+        }
+    }
+
+    /// A number of a card, counted as its unit allows.
+    fn told(&self, number: Cell<'_>, row: usize) -> String {
+        told(number, &self.value.series.format, self.unit(row).as_deref(), self.reading.words())
+    }
+
     fn value(&self, row: usize) -> Value {
         let part = |field: &Option<Field>| field.as_ref().and_then(|field| self.reading.text(field, row));
-        let series = &self.value.series;
-        let unit = if self.units.is_some() { part(&self.units) } else { series.unit.clone() };
-        let number = told(series.cells.get(row), &series.format, unit.as_deref(), self.reading.words());
+        let unit = self.unit(row);
+        let number = self.told(self.value.series.cells.get(row), row);
         let unit = unit.filter(|unit| !(unit == "%" && number.ends_with('%')));
         Value { number, prefix: part(&self.prefix), unit, suffix: part(&self.suffix) }
     }
@@ -131,8 +142,8 @@ impl Card<'_> {
             .child(element("b").text(number))
             .children(unit.map(|unit| said("span", "tz-unit", &unit)))
             .children(suffix.map(hedge));
-        let text = self.text.as_ref().and_then(|text| self.reading.text(text, row));
         let change = self.change(row);
+        let text = self.text.as_ref().and_then(|text| self.reading.text(text, row));
         let text = text.map(|text| said("dd", "tz-text", &text));
         let name = said("dt", "tz-stat-label", label);
         classed("div", "tz-kpi").child(name).child(value).children(change).children(text)
@@ -142,9 +153,7 @@ impl Card<'_> {
         let previous = self.previous.as_ref()?;
         let (now, before) = (number(&self.value.series.cells, row)?, number(&previous.series.cells, row)?);
         let words = self.reading.words();
-        let series = &self.value.series;
-        let earlier = told(Cell::Number(before), &series.format, series.unit.as_deref(), words);
-        let from = words.fill("stat_from", &[("value", &earlier)]);
+        let from = words.fill("stat_from", &[("value", &self.told(Cell::Number(before), row))]);
         let share = (before != 0.0).then(|| percent((now - before) / before.abs(), words));
         let share = share.map(|share| element("b").text(share));
         Some(classed("dd", "tz-stat-change").children(share).text(format!(" {from}")))

@@ -19,8 +19,6 @@ use std::sync::{Mutex, PoisonError};
 
 /// How many cells of one column are reported one by one.
 const REPORTED: usize = 3;
-/// The largest number up to which all whole numbers are kept.
-const EXACT: f64 = 9_007_199_254_740_992.0;
 /// Cells of a table from which on several threads are worth their start.
 const MANY: usize = 50_000;
 
@@ -121,7 +119,7 @@ impl Typing<'_> {
 
     /// Whole numbers that are written with more digits than a number keeps: they would be shown as others.
     fn inexact(&mut self, raw: &RawColumn, numbers: &[Option<f64>]) {
-        let large = |number: &Option<f64>| number.is_some_and(|number| number.abs() >= EXACT);
+        let large = |number: &Option<f64>| number.is_some_and(|number| number.abs() >= number::EXACT);
         let rows = numbers.iter().enumerate().filter(|(_, number)| large(number));
         let lost: Vec<(usize, f64)> = rows
             .filter_map(|(row, number)| {

@@ -45,10 +45,13 @@ pub fn parse(text: &str) -> Option<(f64, Mark)> {
     decorated(text)
 }
 
+/// The largest number up to which all whole numbers are kept.
+pub(super) const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// A number times another, as the decimal that is written: 1.1 times 10000 is 11000. `None`: too large.
 pub(super) fn times(value: f64, factor: f64) -> Option<f64> {
     let product = value * factor;
-    let whole = value.fract() == 0.0 && factor.fract() == 0.0 && product.abs() <= 9_007_199_254_740_992.0;
+    let whole = value.fract() == 0.0 && factor.fract() == 0.0 && product.abs() <= EXACT;
     let power = || POWERS.iter().position(|power| *power == factor);
     let exact = match whole {
         true => product,

@@ -16,6 +16,9 @@ use crate::path::SourcePath;
 use reader::Reader;
 use std::ops::Range;
 
+/// Arguments of figures that are texts of a page, in the order in which the page shows them.
+pub const TEXTS: [&str; 3] = ["caption", "source", "note"];
+
 /// A call as an author wrote it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
