@@ -25,6 +25,8 @@ pub(super) struct Dimension {
     /// Whether the ticks are the ends of bins.
     pub(super) has_bins: bool,
     pub(super) date_pattern: Option<String>,
+    /// Which ends of the domain are for us to choose: neither the author's nor the edge of a bin.
+    pub(super) open: [bool; 2],
     /// Values that the scale cannot show.
     pub(super) refused: usize,
 }
@@ -99,6 +101,7 @@ impl Dimension {
             way: first.scale.way,
             has_bins: false,
             date_pattern: date_pattern(first),
+            open: [false; 2],
             refused: 0,
         })
     }
@@ -164,12 +167,11 @@ impl Dimension {
             if transform == Transform::Time { exact.map(|end| end.clamp(-LAST_MOMENT, LAST_MOMENT)) } else { exact };
         let mut domain = exact;
         let edges = edges(layers, direction);
+        let mut open = [false; 2];
         if first.scale.nice == Nice::Auto && edges.is_empty() {
             let round = nice(transform, exact, 10.0);
-            domain = [
-                if wanted_low.is_some() { exact[0] } else { round[0] },
-                if wanted_high.is_some() { exact[1] } else { round[1] },
-            ];
+            open = [wanted_low, wanted_high].map(|wanted| wanted.is_none());
+            domain = [0, 1].map(|end| if open[end] { round[end] } else { exact[end] });
         }
         let percent = layers.iter().any(|rows| rows.value == direction && rows.stacked)
             && model.spec.stack == super::Stack::Percent;
@@ -190,6 +192,7 @@ impl Dimension {
             ticks: if edges.is_empty() { first.scale.ticks.clone() } else { Ticks::At(edges) },
             way: first.scale.way,
             date_pattern: date_pattern(first),
+            open,
             refused,
         }
     }

@@ -134,22 +134,16 @@ impl Direct {
             let middle = label.bounds.y + label.bounds.height / 2.0;
             labels.push(label);
             let start = name.wished + down;
-            leaders.push(Item {
-                panel: 0,
-                layer: name.layer,
-                row: name.row,
-                ink: name.ink,
-                shape: Shape::Line {
-                    runs: vec![vec![
-                        [x + 2.0, start],
-                        [x + LEADER - 11.0, start],
-                        [x + LEADER - 8.0, middle],
-                        [x + LEADER - 4.0, middle],
-                    ]],
-                    curve: Curve::Straight,
-                    dash: 0,
-                },
-            });
+            // A way aside is thin and grey: in the colour of its line it would go on as if it were data.
+            let ink = if (middle - start).abs() < 1.0 { name.ink } else { Ink::Axis };
+            let runs = vec![vec![
+                [x + 2.0, start],
+                [x + LEADER - 11.0, start],
+                [x + LEADER - 8.0, middle],
+                [x + LEADER - 4.0, middle],
+            ]];
+            let shape = Shape::Line { runs, curve: Curve::Straight, dash: 0 };
+            leaders.push(Item { panel: 0, layer: name.layer, row: name.row, ink, shape });
         }
         (labels, leaders)
     }

@@ -5,12 +5,11 @@
 
 use super::dimension::{Dimension, Kind};
 use super::dodge::dodge;
-use super::ink;
 use super::label::{Setting, below, height};
 use super::model::{Direction, Model, Rows};
 use super::scale::Scale;
 use super::scene::{Anchor, Ink, Item, Label, Role, Shape};
-use super::spec::{Curve, Mark, ValueLabels};
+use super::spec::{Mark, ValueLabels};
 use super::text::{Measure, widest, wrap};
 use super::text_mark::text_of;
 
@@ -34,7 +33,6 @@ struct Side {
 struct Text {
     lines: Vec<String>,
     wished: f64,
-    ink: Ink,
     layer: usize,
     row: usize,
 }
@@ -91,8 +89,7 @@ pub(super) fn plan(
                 return None;
             }
             side.width = side.width.max(widest(&wrapped.lines, size_px, model.language));
-            let ink = ink::of_row(model, rows, row);
-            side.texts.push(Text { lines: wrapped.lines, wished, ink, layer: rows.layer, row });
+            side.texts.push(Text { lines: wrapped.lines, wished, layer: rows.layer, row });
         }
     }
     if ends.sides.iter().all(|side| side.texts.is_empty()) {
@@ -109,7 +106,10 @@ fn span(range: [f64; 2]) -> [f64; 2] {
 
 impl Side {
     fn tops(&self, low: f64, high: f64, size_px: f64) -> Option<Vec<f64>> {
-        let heights: Vec<f64> = self.texts.iter().map(|text| height(text.lines.len(), size_px) + 1.0).collect();
+        // Texts of several lines keep apart, so that each is read as one.
+        let apart = |lines: usize| if lines > 1 { 5.0 } else { 1.0 };
+        let tall = |text: &Text| height(text.lines.len(), size_px) + apart(text.lines.len());
+        let heights: Vec<f64> = self.texts.iter().map(tall).collect();
         let wished: Vec<f64> =
             self.texts.iter().zip(&heights).map(|(text, height)| text.wished - height / 2.0).collect();
         dodge(&wished, &heights, low - size_px * 0.6, high + size_px * 0.6)
@@ -146,9 +146,9 @@ impl Ends {
                 if (middle - start).abs() < 1.0 {
                     continue;
                 }
-                let run = vec![[x(5.0), start], [x(LEADER - 3.0), middle]];
-                let shape = Shape::Line { runs: vec![run], curve: Curve::Straight, dash: 0 };
-                leaders.push(Item { panel: 0, layer: text.layer, row: text.row, ink: text.ink, shape });
+                // Thin and grey: in the colour of its line it would go on as if it were data.
+                let shape = Shape::Rule { from: [x(5.0), start], to: [x(LEADER - 3.0), middle] };
+                leaders.push(Item { panel: 0, layer: text.layer, row: text.row, ink: Ink::Axis, shape });
             }
         }
         (labels, leaders)

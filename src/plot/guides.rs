@@ -85,6 +85,7 @@ pub(super) fn entries(fitting: &Fitting<'_, '_>) -> Vec<Entry> {
     }
     let key = |mark: Mark, series: usize| match mark {
         Mark::Line | Mark::Rule => Key::Stroke { dash: dash(series) },
+        Mark::Tick => Key::Stroke { dash: 0 },
         Mark::Point => Key::Dot(symbol_of(model, series)),
         _ => Key::Swatch,
     };

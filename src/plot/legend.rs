@@ -49,7 +49,11 @@ impl Legend {
 
     /// Draws the legend at the top of a scene, and tells of names it had to cut.
     pub(super) fn onto(self, scene: &mut Scene) {
-        let [x, y] = CORNER;
+        self.at(scene, CORNER);
+    }
+
+    /// Draws the legend with its top left corner at x, y.
+    pub(super) fn at(self, scene: &mut Scene, [x, y]: [f64; 2]) {
         scene.labels.extend(self.labels.into_iter().map(|label| label.moved(x, y)));
         for mut key in self.keys {
             super::guides::shift(&mut key, x, y);
@@ -166,6 +170,16 @@ pub(super) fn flow(entries: &[Entry], width_px: f64, size_px: f64, language: Lan
     }
     if !entries.is_empty() {
         legend.height = baseline - ASCENT * size_px + line * lines_here;
+    }
+    legend
+}
+
+/// Lays entries out one under the other.
+pub(super) fn column(entries: &[Entry], width_px: f64, size_px: f64, language: Language) -> Legend {
+    let mut legend = Legend::default();
+    for entry in entries.chunks(1) {
+        legend.height += if legend.height > 0.0 { size_px * 0.4 } else { 0.0 };
+        legend.append(flow(entry, width_px, size_px, language));
     }
     legend
 }

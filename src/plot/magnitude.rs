@@ -40,6 +40,11 @@ impl Magnitude {
         Self { format, pinned, unit, language }
     }
 
+    /// What the whole of a share is on this scale, if it prints shares.
+    pub(super) fn whole(&self) -> Option<f64> {
+        if self.format.is_percent() { Some(1.0) } else { self.format.suffix.starts_with('%').then_some(100.0) }
+    }
+
     /// The text of a tick, with the decimals that a step of this size needs.
     pub(super) fn tick(&self, value: f64, step: f64) -> String {
         let needed = Decimal::of(step).shifted(self.format.shift).decimals_but_noise();

@@ -28,6 +28,7 @@ mod bar_label;
 mod calendar;
 mod cartesian;
 mod channel;
+mod clearance;
 mod color;
 mod curve;
 mod date;
@@ -117,13 +118,18 @@ pub fn draw(spec: &Spec, board: &Artboard) -> Scene {
     if board.frame != Frame::Fitted {
         return fixed::layout(&model, board);
     }
-    let x = Dimension::of(&model, Direction::X, &|_| true);
+    let x = across(&model);
     if spec.orient == Orient::Auto && lies_better(&model, x.as_ref(), board) {
         let model = Model::of(spec, Orient::Horizontal);
-        let x = Dimension::of(&model, Direction::X, &|_| true);
+        let x = across(&model);
         return cartesian::layout(&model, x, board);
     }
     cartesian::layout(&model, x, board)
+}
+
+/// The horizontal dimension of a fitted drawing.
+fn across(model: &Model<'_>) -> Option<Dimension> {
+    clearance::cleared(model, Direction::X, &|_| true)
 }
 
 /// The layout of marks that need no axes; `None` for all others.

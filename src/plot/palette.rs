@@ -161,7 +161,10 @@ pub(super) fn style(mode: Mode, body: &str, size_px: f64, language: Language) ->
     sheet.rule("tz-flow", &["fill-opacity:.4"]);
     sheet.rule("tz-region", &["stroke:", palette.paper, ";stroke-width:.5;stroke-linejoin:round"]);
     sheet.rule("tz-slice", &["stroke:", palette.paper, ";stroke-width:1.5"]);
-    sheet.rule("tz-spot", &["fill-opacity:.75;stroke:", palette.paper]);
+    sheet.rule("tz-rim", &["stroke-width:10;stroke-linecap:round"]);
+    sheet.rule("tz-spot", &["stroke:", palette.paper]);
+    sheet.rule("tz-bubble", &["fill-opacity:.75"]);
+    sheet.rule("tz-part", &["stroke:", palette.paper]);
     sheet.rule("tz-pale", &["fill-opacity:.25"]);
     sheet.text
 }

@@ -61,9 +61,12 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
     scene.labels.extend(around);
     outlines(&mut scene, model, rows, &|spoke, value| at(spoke, value), &spokes);
     legend.onto(&mut scene);
-    let Circle { x, y, radius, below, .. } = circle;
-    let area = Rect { x: x - radius, y: y - radius, width: radius * 2.0, height: radius * 2.0 };
-    scene.height = (area.bottom() + below).ceil();
+    let Circle { x, y, radius, .. } = circle;
+    let lowest = (0..spokes.len()).map(|spoke| -cos(turn(spoke, spokes.len()))).fold(0.0, f64::max);
+    let area = Rect { x: x - radius, y: y - radius, width: radius * 2.0, height: radius * (1.0 + lowest) };
+    let bottom = scene.labels.iter().map(|label| label.bounds.bottom()).fold(area.bottom(), f64::max);
+    scene.height = (bottom + 1.0).ceil();
+    let below = scene.height - area.bottom();
     scene.margins = Margins { top: area.y, left: area.x, right: scene.width - area.right(), bottom: below };
     scene.panels.push(Panel { area, ..Panel::default() });
     let removed = super::sweep::sweep(&mut scene);

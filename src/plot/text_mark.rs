@@ -112,10 +112,14 @@ pub(super) fn point_labels(
 
 /// The rectangle around a point.
 pub(super) fn point_box(item: &Item) -> Option<Rect> {
-    let Shape::Point { x, y, size, .. } = item.shape else {
+    let Shape::Point { x, y, size, symbol } = item.shape else {
         return None;
     };
-    let r = (size / std::f64::consts::PI).sqrt();
+    let r = match symbol {
+        // From the middle of a triangle of equal sides to its tip.
+        Symbol::Left | Symbol::Right => (4.0 * size / 27.0_f64.sqrt()).sqrt(),
+        _ => (size / std::f64::consts::PI).sqrt(),
+    };
     Some(Rect { x: x - r, y: y - r, width: r * 2.0, height: r * 2.0 })
 }
 
@@ -202,5 +206,15 @@ mod tests {
         ] {
             assert_eq!(crosses(&rect, stroke), expected, "{stroke:?}");
         }
+    }
+
+    #[test]
+    fn text_mark_keeps_off_the_whole_of_an_arrow_head() {
+        let half = |symbol: Symbol| {
+            let shape = Shape::Point { x: 0.0, y: 0.0, size: 64.0, symbol };
+            point_box(&Item { panel: 0, layer: 0, row: 0, ink: Ink::Series(0), shape }).map(|rect| rect.width / 2.0)
+        };
+        assert!(half(Symbol::Left).is_some_and(|half| (half - 7.02).abs() < 0.01));
+        assert!(half(Symbol::Circle).is_some_and(|half| (half - 4.51).abs() < 0.01));
     }
 }

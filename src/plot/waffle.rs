@@ -6,7 +6,7 @@
 
 use super::artboard::{Artboard, Frame};
 use super::ink;
-use super::legend::{Entry, Key, flow};
+use super::legend::{Entry, Key, column, flow};
 use super::model::{Direction, Model, value_name};
 use super::number::NumberFormat;
 use super::scene::{Item, Margins, Note, Panel, Rect, Scene, Shape};
@@ -16,6 +16,8 @@ use super::spec::Mark;
 const SIDE: usize = 10;
 /// The paper between two squares, as a share of a square and its gap.
 const GAP: f64 = 0.12;
+/// The paper between the squares and the names beside them, px.
+const BESIDE: f64 = 24.0;
 
 /// Lays the units of a model out; the other layers are not drawn.
 #[allow(clippy::cast_precision_loss, reason = "a hundred squares")]
@@ -52,12 +54,18 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
             Entry { name, ink: paint(at, *row), key: Key::Swatch }
         })
         .collect();
-    let legend = flow(&entries, board.width - 2.0, board.text_px(), model.language);
-    let top = legend.below(4.0);
     let wide = match board.frame {
         Frame::Fixed { height, .. } => height.min(board.width),
         Frame::Fitted => (board.width - 2.0).min(if board.is_narrow() { 280.0 } else { 300.0 }),
     };
+    // On a wide board the names stand beside the squares, one under the other as the squares are.
+    let aside = matches!(board.frame, Frame::Fitted) && !board.is_narrow();
+    let legend = if aside {
+        column(&entries, board.width - wide - BESIDE - 2.0, board.text_px(), model.language)
+    } else {
+        flow(&entries, board.width - 2.0, board.text_px(), model.language)
+    };
+    let top = if aside { 1.0 } else { legend.below(4.0) };
     let step = wide / SIDE as f64;
     let side = step * (1.0 - GAP);
     let mut at = 0;
@@ -69,10 +77,16 @@ pub(super) fn layout(model: &Model<'_>, board: &Artboard) -> Scene {
             at += 1;
         }
     }
-    legend.onto(&mut scene);
+    let tall = legend.height;
+    if aside {
+        legend.at(&mut scene, [1.0 + wide + BESIDE, f64::max(1.0, (wide - tall) / 2.0)]);
+    } else {
+        legend.onto(&mut scene);
+    }
     let area = Rect { x: 1.0, y: top, width: wide, height: wide };
-    scene.height = (area.bottom() + 1.0).ceil();
-    scene.margins = Margins { top, left: 1.0, right: board.width - area.right(), bottom: 1.0 };
+    let bottom = scene.labels.iter().map(|label| label.bounds.bottom()).fold(area.bottom(), f64::max);
+    scene.height = (bottom + 1.0).ceil();
+    scene.margins = Margins { top, left: 1.0, right: board.width - area.right(), bottom: scene.height - area.bottom() };
     scene.panels.push(Panel { area, ..Panel::default() });
     scene
 }

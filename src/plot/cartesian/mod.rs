@@ -9,6 +9,7 @@ mod title;
 
 use super::artboard::Artboard;
 use super::axis::{self, Drawn};
+use super::clearance::cleared;
 use super::dimension::{Dimension, Kind};
 use super::dual;
 use super::guides;
@@ -63,9 +64,9 @@ fn padding(model: &Model<'_>) -> Padding {
 pub(super) fn layout(model: &Model<'_>, x: Option<Dimension>, board: &Artboard) -> Scene {
     let mut right = None;
     let y = match model.spec.panels {
-        Panels::PerLayer => (0..model.layers.len())
-            .map(|layer| Dimension::of(model, Direction::Y, &|rows| rows.layer == layer))
-            .collect(),
+        Panels::PerLayer => {
+            (0..model.layers.len()).map(|layer| cleared(model, Direction::Y, &|rows| rows.layer == layer)).collect()
+        }
         Panels::Dual => {
             let mut left = Dimension::of(model, Direction::Y, &|rows| rows.layer == 0);
             right = Dimension::of(model, Direction::Y, &|rows| rows.layer > 0);
@@ -74,7 +75,7 @@ pub(super) fn layout(model: &Model<'_>, x: Option<Dimension>, board: &Artboard) 
             }
             vec![left]
         }
-        Panels::Shared => vec![Dimension::of(model, Direction::Y, &|_| true)],
+        Panels::Shared => vec![cleared(model, Direction::Y, &|_| true)],
     };
     let fitting = Fitting { model, board, size_px: board.text_px(), x, y, right };
     fitting.scene()
@@ -121,8 +122,9 @@ impl Fitting<'_, '_> {
             }
             _ => {
                 let inset = self.bubble_radius().max(plan.inset);
-                let right = left + width - inset - self.totals_beyond(plan, Direction::X);
-                Some(dimension.scale([left + inset, right], self.x_padding()))
+                let [before, beyond] = plan.outer.room;
+                let right = left + width - inset - beyond - self.totals_beyond(plan, Direction::X);
+                Some(dimension.scale([left + inset + before, right], self.x_padding()))
             }
         }
     }

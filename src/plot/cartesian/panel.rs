@@ -71,7 +71,12 @@ impl Fitting<'_, '_> {
         if let Some(bars) = &plan.bars {
             scene.labels.extend(bar_label::place(self.model, bars, marks, self.size_px));
         } else {
-            scene.labels.extend(inside::labels(self.model, [self.x.as_ref(), self.y_of(panel)], marks, self.size_px));
+            scene.labels.extend(inside::labels(
+                self.model,
+                [self.x.as_ref(), self.y_of(panel)],
+                (marks, &plan.outer),
+                self.size_px,
+            ));
         }
         if let (Some(ends), Some(y)) = (&plan.ends, &y) {
             let down = y.scale.range()[0].max(y.scale.range()[1]) - plan.panel_height;

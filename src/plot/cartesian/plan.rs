@@ -8,6 +8,7 @@ use crate::plot::dimension::{Dimension, Fill, Kind};
 use crate::plot::direct::{self, Direct};
 use crate::plot::ends::{self, Ends};
 use crate::plot::guides;
+use crate::plot::inside::{self, Outer};
 use crate::plot::legend::{self, Legend};
 use crate::plot::marks;
 use crate::plot::model::{Direction, Rows};
@@ -34,6 +35,8 @@ pub(super) struct Plan {
     /// Between two panels side by side, px.
     pub(super) gap: f64,
     pub(super) panel_height: f64,
+    /// Values beside the outermost parts of lying shares.
+    pub(super) outer: Outer,
     /// Space at both sides of a map of tiles, or for the labels of points in rows, px.
     pub(super) inset: f64,
 }
@@ -90,7 +93,20 @@ impl Fitting<'_, '_> {
             }
             right = right.max(self.axis_width(self.right.as_ref(), panel_height));
         }
-        Plan { legend, direct, ends, bars, totals, names, columns, left, right, gap: PANEL_GAP, panel_height, inset }
+        let gap = PANEL_GAP;
+        #[allow(clippy::cast_precision_loss, reason = "a few columns")]
+        let length = (width - left - right + gap) / columns as f64 - gap;
+        let outer = self.outer(length);
+        Plan { legend, direct, ends, bars, totals, names, columns, left, right, gap, panel_height, outer, inset }
+    }
+
+    /// The values beside lying shares in a panel of so many px, which takes their room from the scale.
+    fn outer(&self, length_px: f64) -> Outer {
+        let Some(x) = &self.x else { return Outer::default() };
+        let on = |length_px: f64| inside::outer(self.model, x, length_px.max(1.0), self.size_px);
+        let first = on(length_px);
+        let taken: f64 = first.room.iter().sum();
+        if taken == 0.0 { first } else { on(length_px - taken) }
     }
 
     /// How far marks at the end of the x scale reach beyond it, px.

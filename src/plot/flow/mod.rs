@@ -254,6 +254,28 @@ mod tests {
     }
 
     #[test]
+    fn flow_order_is_the_same_at_every_width() {
+        // A long name takes more room on a narrow board than its node does.
+        let long = "教育、医疗与文化事业单位的集中采购目录以外限额标准以上项目";
+        let rows = [("甲", "合计", 41.0), (long, "合计", 12.0), ("丙", "合计", 25.0), ("丁", "合计", 9.0)];
+        let order = |board: Artboard| {
+            let scene = draw(&flows(&rows), &board);
+            let nodes = scene.marks.iter().filter_map(|item| match item.shape {
+                Shape::Rect(rect) => Some((rect.y, item.row)),
+                _ => None,
+            });
+            let mut nodes: Vec<(f64, usize)> = nodes.filter(|(_, row)| *row != 1).collect();
+            nodes.sort_by(|a, b| a.0.total_cmp(&b.0));
+            nodes.into_iter().map(|(_, row)| row).collect::<Vec<_>>()
+        };
+        let wide = order(Artboard::wide());
+        assert_eq!(wide.len(), 4);
+        for width in [320.0, 360.0, 480.0, 640.0, 1000.0] {
+            assert_eq!(order(Artboard::of_width(width)), wide, "{width}");
+        }
+    }
+
+    #[test]
     fn flow_names_are_whole() {
         let rows = [("Tickets", "Museum", 41.0), ("Museum", "Exhibitions", 27.0), ("Museum", "Building", 14.0)];
         let mut spec = flows(&rows);

@@ -7,6 +7,8 @@ use crate::plot::model::{Direction, Model, Rows, value_name};
 
 /// The least space between two nodes of a column, px.
 pub(super) const APART: f64 = 8.0;
+/// The height at which the order of nodes is worked out, px.
+const BARE: f64 = 300.0;
 /// How often nodes are moved towards their links.
 const SWEEPS: usize = 12;
 
@@ -159,8 +161,25 @@ impl Net {
         low
     }
 
-    /// Moves nodes towards the mean of their links, column by column, to and fro.
+    /// Sets the nodes of each column apart, in an order that does not hang on the room that names take.
     pub(super) fn settle(&mut self, unit: f64, height_px: f64) {
+        let mut bare = Self {
+            nodes: self.nodes.clone(),
+            links: self.links.clone(),
+            columns: self.columns,
+            left_out: self.left_out,
+        };
+        bare.nodes.iter_mut().for_each(|node| node.text_px = 0.0);
+        let (bare_unit, larger) = (bare.unit(BARE), height_px / BARE);
+        bare.relax(bare_unit, BARE);
+        let middle = |at: usize| bare.nodes[at].top + bare.nodes[at].value * bare_unit / 2.0;
+        for column in 0..self.columns {
+            self.spread(column, unit, height_px, |at| Some(middle(at) * larger));
+        }
+    }
+
+    /// Moves nodes towards the mean of their links, column by column, to and fro.
+    fn relax(&mut self, unit: f64, height_px: f64) {
         for column in 0..self.columns {
             self.spread(column, unit, height_px, |_| None);
         }

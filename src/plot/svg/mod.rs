@@ -13,7 +13,6 @@ use super::language::Language;
 use super::palette::{self, Mode};
 use super::path::{number, push_digits, push_number};
 use super::scene::{Anchor, Ink, Item, Label, Role, Scene, Shape};
-use shape::paths;
 
 use super::text::{LINE_HEIGHT, Measure, is_written, wrap};
 
@@ -134,9 +133,9 @@ impl Scene {
 
     /// Grid, marks, other guides, text — in this order.
     fn body(&self, svg: &mut String) {
-        paths(svg, self.guides.iter().filter(|item| lies_behind(item)));
-        paths(svg, self.marks.iter());
-        paths(svg, self.guides.iter().filter(|item| !lies_behind(item)));
+        shape::guides(svg, self.guides.iter().filter(|item| lies_behind(item)));
+        shape::marks(svg, self.marks.iter());
+        shape::guides(svg, self.guides.iter().filter(|item| !lies_behind(item)));
         let mut labels: Vec<&Label> = self.labels.iter().collect();
         labels.sort_by_key(|label| (label.role, label.anchor));
         for group in labels.chunk_by(|a, b| (a.role, a.anchor) == (b.role, b.anchor)) {

@@ -58,9 +58,11 @@ fn push_class(svg: &mut String, item: &Item) {
         Shape::Region { .. } if item.ink != Ink::Hatch => " tz-region",
         Shape::Arc { .. } => " tz-slice",
         Shape::Area { weight: Weight::Pale, .. } => " tz-pale",
+        Shape::Area { .. } => " tz-part",
         Shape::Line { dash: 1.., .. } => " tz-k",
         Shape::Point { symbol: Symbol::Circle, .. } if strokes => " tz-dot",
         Shape::Point { symbol: Symbol::Left | Symbol::Right, .. } => "",
+        Shape::Point { size, .. } if !strokes && is_bubble(*size) => " tz-spot tz-bubble",
         Shape::Point { .. } if !strokes => " tz-spot",
         _ => "",
     });
@@ -74,21 +76,31 @@ fn is_dot(size: f64) -> bool {
     (size - 38.0).abs() < 0.5
 }
 
+/// Whether a point is large enough to hide others, which then shine through it.
+fn is_bubble(size: f64) -> bool {
+    size > 100.0
+}
+
 /// What makes two items of a kind share a path: paint, and the form where CSS draws it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Style {
     ink: Ink,
     symbol: Option<Symbol>,
     is_dot: bool,
+    is_bubble: bool,
 }
 
 impl Style {
     fn of(item: &Item) -> Self {
-        let (symbol, is_dot) = match item.shape {
-            Shape::Point { symbol, size, .. } => (Some(symbol), symbol == Symbol::Circle && is_dot(size)),
-            _ => (None, false),
-        };
-        Self { ink: item.ink, symbol, is_dot }
+        match item.shape {
+            Shape::Point { symbol, size, .. } => Self {
+                ink: item.ink,
+                symbol: Some(symbol),
+                is_dot: symbol == Symbol::Circle && is_dot(size),
+                is_bubble: is_bubble(size),
+            },
+            _ => Self { ink: item.ink, symbol: None, is_dot: false, is_bubble: false },
+        }
     }
 }
 
@@ -100,14 +112,24 @@ struct Run<'i> {
     dots: Vec<[f64; 2]>,
 }
 
+/// Writes guides as [`write`] does.
+pub(super) fn guides<'i>(svg: &mut String, items: impl Iterator<Item = &'i Item>) {
+    write(svg, items, None);
+}
+
+/// Writes marks as [`write`] does, each set off from those under it.
+pub(super) fn marks<'i>(svg: &mut String, items: impl Iterator<Item = &'i Item>) {
+    write(svg, items, Some(Ground::default()));
+}
+
 /// Writes items as one path a style, in painting order; a stretch of items of one kind shares paths.
-pub(super) fn paths<'i>(svg: &mut String, items: impl Iterator<Item = &'i Item>) {
+fn write<'i>(svg: &mut String, items: impl Iterator<Item = &'i Item>, mut ground: Option<Ground>) {
     let mut runs: Vec<Run<'i>> = Vec::new();
     for item in items {
         let kind = std::mem::discriminant(&item.shape);
         let alone = matches!(item.shape, Shape::Line { .. } | Shape::Area { .. });
         if alone || runs.last().is_some_and(|run| std::mem::discriminant(&run.first.shape) != kind) {
-            flush(svg, &mut runs);
+            flush(svg, &mut runs, &mut ground);
         }
         let style = Style::of(item);
         let at = runs.iter().position(|run| run.style == style).unwrap_or_else(|| {
@@ -119,24 +141,41 @@ pub(super) fn paths<'i>(svg: &mut String, items: impl Iterator<Item = &'i Item>)
             _ => trace(&mut runs[at].path, item),
         }
     }
-    flush(svg, &mut runs);
+    flush(svg, &mut runs, &mut ground);
 }
 
-fn flush(svg: &mut String, runs: &mut Vec<Run<'_>>) {
+/// What has been painted.
+#[derive(Default)]
+struct Ground {
+    /// The ink of the last bars, upon which strokes are hard to see.
+    bars: Option<Ink>,
+}
+
+fn flush(svg: &mut String, runs: &mut Vec<Run<'_>>, ground: &mut Option<Ground>) {
+    let parted = ground.is_some() && runs.len() > 1;
     for mut run in runs.drain(..) {
         if run.dots.len() > MANY_DOTS {
             thread(&mut run.path, &run.dots);
         } else {
             run.dots.iter().for_each(|[x, y]| run.path.dot(*x, *y));
         }
-        if run.style.ink == Ink::Paper {
-            // Ink alone is lost on a dark fill, and paper on an edge: a stroke of ink is cased in paper.
-            svg.push_str("<path class=\"tz-case\" d=\"");
+        let ink = run.style.ink;
+        let is_stroke = run.style.is_dot || matches!(run.first.shape, Shape::Rule { .. } | Shape::Line { .. });
+        let upon_bars = ground.as_ref().and_then(|ground| ground.bars).is_some_and(|bars| bars != ink);
+        // Ink alone is lost on a dark fill, and paper on an edge: a stroke upon bars is cased in paper.
+        if ink == Ink::Paper || upon_bars && is_stroke && matches!(ink, Ink::Series(_)) {
+            svg.push_str("<path class=\"tz-case");
+            svg.push_str(if run.style.is_dot { " tz-rim" } else { "" });
+            svg.push_str("\" d=\"");
             svg.push_str(run.path.data());
             svg.push_str("\"/>");
         }
         svg.push_str("<path class=\"");
         push_class(svg, run.first);
+        if let (Ink::Series(_), Shape::Rect(_)) = (ink, &run.first.shape) {
+            ground.iter_mut().for_each(|ground| ground.bars = Some(ink));
+            svg.push_str(if parted { " tz-part" } else { "" });
+        }
         svg.push_str("\" d=\"");
         svg.push_str(run.path.data());
         svg.push_str("\"/>");

@@ -80,3 +80,20 @@ fn svg_rounds_to_a_tenth() {
     });
     assert!(!long, "{svg}");
 }
+
+#[test]
+fn svg_cases_what_lies_upon_bars() {
+    let names = || Channel::text(["North", "South"]);
+    let bars = || Layer::xy(Mark::Bar, names(), Channel::numbers([3.0, 5.0]));
+    let body = |layers: Vec<Layer>| draw(&Spec::of(layers, "en"), &Artboard::wide()).svg(Paint::Inline, CAPTION);
+    for mark in [Mark::Tick, Mark::Line, Mark::Point] {
+        let over = || Layer::xy(mark, names(), Channel::numbers([2.0, 4.0]));
+        let svg = body(vec![bars(), over()]);
+        let (case, stroke) = (svg.find("tz-case"), svg.find("tz-l2"));
+        assert!(case.is_some() && case < stroke, "{mark:?}: {svg}");
+        assert!(!body(vec![over()]).contains("tz-case"), "{mark:?} upon paper");
+    }
+    assert!(!body(vec![bars()]).contains("tz-part"));
+    let piled = Layer::xy(Mark::Bar, names(), Channel::numbers([3.0, 5.0])).color(Channel::text(["old", "new"]));
+    assert_eq!(body(vec![piled]).matches(" tz-part").count(), 2, "series are parted by paper");
+}
