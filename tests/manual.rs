@@ -362,7 +362,7 @@ fn every_code_is_explained() {
 #[test]
 fn every_key_is_explained() {
     let asked = |path: &str| {
-        let kinds = ["text(", "texts(", "flag(", "integer(", "number(", "date(", "node("];
+        let kinds = ["text(", "texts(", "flag(", "integer(", "number(", "date(", "web(", "node("];
         let own = kinds.map(|kind| format!("fields.{kind}"));
         let marks: Vec<&str> = own.iter().map(String::as_str).chain(["(&mut fields,"]).collect();
         quoted_after(&code(&package(path)), &marks)

@@ -85,7 +85,7 @@ fn describe(table: &Arc<Table>, facts: Option<&Facts>, rows: usize) -> String {
     let said = [
         ("title", meta.title.as_ref().map(|text| text.get("").to_owned())),
         ("source", meta.source.as_ref().map(|text| text.get("").to_owned())),
-        ("licence", meta.licence.clone()),
+        ("licence", meta.licence.as_ref().map(|text| text.get("").to_owned())),
         ("retrieved", meta.retrieved.clone()),
     ];
     for (key, value) in said.iter().filter_map(|(key, value)| Some((key, value.as_ref()?))) {

@@ -132,6 +132,7 @@ fn takes(takes: Takes) -> Value {
             { "type": "string", "pattern": DATE },
             { "type": "integer", "minimum": 1000, "maximum": 9999 },
         ] }),
+        Takes::Web => json!({ "type": "string", "pattern": "^https?://[^/ \"<>][^ \"<>]*$" }),
         Takes::Flag => json!({ "type": "boolean" }),
         Takes::Whole { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
         Takes::Positive => json!({ "type": "number", "exclusiveMinimum": 0 }),

@@ -104,7 +104,7 @@ fn wide(args: &Args<'_>, scope: &Scope<'_>, view: &crate::table::View) -> Result
     let mut spec = parts.spec(vec![parts.in_panels(Layer { mark: Mark::Cell, channels })]);
     dress::dress(args, &mut spec)?;
     let description = describe::describe(&panels, "kind_heatmap", scope.words);
-    let source = view.table.meta.source.as_ref().map(|source| source.get(&scope.words.language).to_owned());
+    let source = view.table.meta.provenance(&scope.words.language);
     let (unit, data) = (panels.unit(), panels.rows());
     Ok(Drawing::Figure(Box::new(Made { body: Body::Chart(Box::new(spec)), data, description, unit, source })))
 }

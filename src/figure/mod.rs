@@ -68,7 +68,7 @@ use crate::diag::{Diagnostic, error};
 use crate::path::SourcePath;
 use crate::plot::Spec;
 use crate::read::call::{Call, CallSite};
-use crate::table::Expr;
+use crate::table::{Expr, Provenance};
 use crate::words::Words;
 use args::Args;
 use param::Param;
@@ -234,7 +234,7 @@ pub struct Made {
     /// The unit of its numbers, if they share one.
     pub unit: Option<String>,
     /// The source that the table's sidecar names.
-    pub source: Option<String>,
+    pub source: Option<Provenance>,
 }
 
 /// What is seen of a figure.

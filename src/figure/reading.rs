@@ -198,8 +198,7 @@ impl<'r> Reading<'r> {
 
     /// The figure: what is seen, and what it is in a few sentences; the rows behind it are what was read.
     pub(super) fn drawing(self, body: Body, description: String) -> Drawing {
-        let source = self.view.table.meta.source.as_ref();
-        let source = source.map(|source| source.get(&self.words().language).to_owned());
+        let source = self.view.table.meta.provenance(&self.words().language);
         let mut columns = self.columns;
         columns.sort_by_key(|(column, _)| *column);
         let columns = columns.into_iter().map(|(_, series)| series).collect();

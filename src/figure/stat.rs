@@ -93,7 +93,7 @@ impl Figure for Stat {
         let series = measure.series(Cells::Number(values));
         let body = html(args, &series, change.flatten(), scope.words);
         let description = String::new();
-        let source = now.table.meta.source.as_ref().map(|source| source.get(&scope.words.language).to_owned());
+        let source = now.table.meta.provenance(&scope.words.language);
         let data = Rows { columns: vec![series], left_out: now.left_out, gaps: 0 };
         let body = Body::Html { html: body, rows: RowsAre::Shown };
         Ok(Drawing::Figure(Box::new(Made { body, data, description, unit: None, source })))

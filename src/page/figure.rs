@@ -6,7 +6,7 @@
 use super::call::Stands;
 use super::here::{Here, Hints};
 use super::text::{InText, filled, scope};
-use super::{call, label, labels};
+use super::{call, label, labels, provenance};
 use crate::chapter::Chapter;
 use crate::diag::{Checked, Diagnostic, warning};
 use crate::escape;
@@ -278,7 +278,7 @@ impl Frame<'_> {
             body,
             description: Some(description).filter(|description| is_words && !description.is_empty()),
             unit,
-            source_html: self.markdown("source", diagnostics).or_else(|| made.source.as_deref().map(escape::html)),
+            source_html: self.markdown("source", diagnostics).or_else(|| made.source.as_ref().map(provenance::html)),
             note_html: self.note(made, &notes, diagnostics),
             n: self.call.get("n").and_then(Node::as_text).map(|n| format!("N={n}")),
             table,
@@ -313,7 +313,11 @@ impl Frame<'_> {
 
     fn source_line(&self, made: &Made) -> String {
         let source = self.plain("source");
-        let source = if source.is_empty() { made.source.clone().unwrap_or_default() } else { source };
+        let source = if source.is_empty() {
+            made.source.as_ref().map(|source| source.text.clone()).unwrap_or_default()
+        } else {
+            source
+        };
         if source.is_empty() { source } else { format!("{}{source}", self.words.get("figure_source")) }
     }
 

@@ -13,6 +13,7 @@ mod link;
 mod navigation;
 mod not_found;
 pub mod print;
+mod provenance;
 mod reference;
 pub mod search;
 mod text;

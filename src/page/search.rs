@@ -130,7 +130,7 @@ impl Spoken<'_> {
         }
         // What lists other things is found where those are.
         let name = site.call.as_ref().map_or("", |call| call.name.as_str());
-        if ["list_of", "glossary", "bibliography"].contains(&name) {
+        if ["list_of", "glossary", "bibliography", "sources"].contains(&name) {
             return Drawn::Block(String::new());
         }
         self.0.next_call = before;

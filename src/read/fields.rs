@@ -109,6 +109,16 @@ impl<'a> Fields<'a> {
         text
     }
 
+    /// An address of the web.
+    pub fn web(&mut self, key: &'static str) -> Option<String> {
+        let node = self.node(key)?;
+        let text = node.as_text().filter(|text| is_web(text)).map(str::to_owned);
+        if text.is_none() {
+            self.wrong(key, node, "an address like `https://example.org/data`");
+        }
+        text
+    }
+
     /// Reports a value of the wrong kind.
     pub fn wrong(&mut self, key: &str, node: &Node, expected: &str) {
         let found = match &node.value {
@@ -137,6 +147,12 @@ impl<'a> Fields<'a> {
             self.diagnostics.push(unknown.help(format!("the keys are {known}")));
         }
     }
+}
+
+/// Whether a text is an address that browsers open and nothing else.
+fn is_web(text: &str) -> bool {
+    let host = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme));
+    host.is_some_and(|host| !host.is_empty() && !host.starts_with('/')) && !text.contains([' ', '"', '<', '>'])
 }
 
 /// Whether a text is a calendar date, as precise as it likes, optionally with a time behind `T` or a space.

@@ -30,6 +30,8 @@ pub enum Takes {
     Texts,
     /// A date, as precise as one likes.
     Date,
+    /// An address of the web.
+    Web,
     /// `true` or `false`.
     Flag,
     /// A whole number.
@@ -71,6 +73,7 @@ impl Takes {
             Takes::Text => "text".into(),
             Takes::Texts => "list of texts".into(),
             Takes::Date => "date".into(),
+            Takes::Web => "address of the web".into(),
             Takes::Flag => "`true` or `false`".into(),
             Takes::Whole { min, max } if max > 1_000_000 && min < -1_000_000 => "whole number".into(),
             Takes::Whole { min, max } => format!("whole number, {min} to {max}"),
@@ -253,8 +256,8 @@ pub const SIDECAR: &[Key] = &[
     key("encoding", Takes::Text, "guessed", "The encoding of the file: `gb18030`, `windows-1252`."),
     key("title", Takes::Localized, "", "What the table is called."),
     key("source", Takes::Localized, "", "Where the numbers come from. A figure without its own `source` shows it."),
-    key("url", Takes::Text, "", "The address of the source."),
-    key("licence", Takes::Text, "", "Under which licence. Shapes of a map must tell it.").more("maps.md#licence"),
+    key("url", Takes::Web, "", "The address of the source on the web, to which its name in figures then leads."),
+    key("licence", Takes::Localized, "", "Under which licence. Shapes of a map must tell it.").more("maps.md#licence"),
     key("approval", Takes::Text, "", "The approval number (审图号) of shapes that show a part of China."),
     key("note", Takes::Localized, "", "What a reader should know."),
     key("retrieved", Takes::Date, "", "When it was fetched."),

@@ -256,6 +256,16 @@ impl Site {
         self.chapters.get(self.index.pages.get(position)?.chapter?).map(|source| &**source)
     }
 
+    /// The tables that calls of a page read, in order, and which of its figures each draws.
+    fn reads_tables(&self, position: usize) -> Vec<(&str, Option<usize>)> {
+        let Some(source) = self.source_of(position) else { return Vec::new() };
+        let figures = self.index.figures(position);
+        let calls = source.chapter.outline.calls.iter().enumerate();
+        let calls = calls.filter_map(|(at, site)| Some((at, site.call.as_ref().ok()?.get("data")?.as_text()?)));
+        let files = calls.filter(|(_, reference)| !reference.starts_with('#'));
+        files.map(|(at, reference)| (reference, figures.iter().position(|figure| figure.call == at))).collect()
+    }
+
     /// A heading of a page's chapter.
     fn heading(&self, position: usize, at: usize) -> Option<&Heading> {
         let chapter = self.chapters.get(self.index.pages.get(position)?.chapter?)?;

@@ -20,7 +20,7 @@ pub struct Meta {
     /// Where the data come from.
     pub url: Option<String>,
     /// Under which licence.
-    pub licence: Option<String>,
+    pub licence: Option<Localized>,
     /// Under which number a map was approved (审图号), or why it needs none.
     pub approval: Option<String>,
     /// What a reader should know.
@@ -33,6 +33,15 @@ pub struct Meta {
     pub encoding: Option<(String, Span)>,
     /// What is known about each column, and where its name was written in the sidecar.
     pub columns: Vec<(String, Span, ColumnMeta)>,
+}
+
+/// Where a table comes from, for readers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    /// Who made the data.
+    pub text: String,
+    /// Where the data come from, an address of the web.
+    pub url: Option<String>,
 }
 
 /// What is known about a column.
@@ -76,6 +85,12 @@ impl Localized {
 }
 
 impl Meta {
+    /// Who made the data, in a language, if that is known.
+    pub fn provenance(&self, language: &str) -> Option<Provenance> {
+        let text = self.source.as_ref()?.get(language).to_owned();
+        Some(Provenance { text, url: self.url.clone() })
+    }
+
     /// Reads a sidecar. Wrong values are reported and left out.
     pub fn read(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Meta {
         let mut fields = Fields::new("a sidecar", node, diagnostics);
@@ -84,8 +99,8 @@ impl Meta {
         let mut meta = Meta {
             title: localized(&mut fields, "title"),
             source: localized(&mut fields, "source"),
-            url: fields.text("url"),
-            licence: fields.text("licence"),
+            url: fields.web("url"),
+            licence: localized(&mut fields, "licence"),
             approval: fields.text("approval"),
             note: localized(&mut fields, "note"),
             retrieved: fields.date("retrieved"),

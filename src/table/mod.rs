@@ -37,7 +37,7 @@ pub use date::{Date, Precision};
 pub use encoding::pinyin_key;
 pub use expr::{Bins, Expr, FUNCTIONS, Function, Level, Type};
 pub use facts::{Facts, facts};
-pub use meta::{ColumnMeta, Localized, Meta};
+pub use meta::{ColumnMeta, Localized, Meta, Provenance};
 pub use number::{Mark, parse as parse_number};
 pub use query::{Fold, Join, Names, Pivot, Query, Select};
 pub use reader::{READERS, Reader, Source};

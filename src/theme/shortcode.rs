@@ -63,7 +63,7 @@ pub enum Kind {
 }
 
 /// Names of calls that need no template; `end` closes a body.
-pub const RESERVED: [&str; 6] = ["bibliography", "end", "glossary", "include", "list_of", "term"];
+pub const RESERVED: [&str; 7] = ["bibliography", "end", "glossary", "include", "list_of", "sources", "term"];
 
 /// The names of kinds in a head.
 const KINDS: [&str; 7] = ["text", "markdown", "number", "flag", "word", "texts", "data"];

@@ -45,6 +45,23 @@ export async function each(items, work, atOnce = 2) {
   return results;
 }
 
+/** The same in tabs of a context, each of which goes from item to item: opening a new one takes longer than most visits. */
+export async function eachInTab(context, items, work, atOnce = 2) {
+  const tabs = await Promise.all(Array.from({ length: atOnce }, () => context.newPage()));
+  const size = tabs[0].viewportSize();
+  const results = await each(items, async (item) => {
+    const tab = tabs.pop();
+    const result = await work(tab, item);
+    tab.removeAllListeners();
+    await tab.emulateMedia({ media: null });
+    await tab.setViewportSize(size);
+    tabs.push(tab);
+    return result;
+  }, atOnce);
+  await Promise.all(tabs.map((tab) => tab.close()));
+  return results;
+}
+
 /** Fails with one line for each complaint, and says nothing when there is none. `complaints`: [page, text] pairs. */
 export function expectNone(complaints, most = 40) {
   if (complaints.length === 0) return;

@@ -50,7 +50,7 @@ test('every page can forbid scripts and styles within it', async () => {
 test('axe finds nothing in sepia', async () => {
   const chosen = names.filter((name) => /^(index|report\/[^/]+\/index|manual\/writing\/index|manual\/figures\/index)\.html$/.test(name));
   assert.ok(chosen.length > 3);
-  expectNone(await violations(browser, server.base, chosen, { colorScheme: 'dark', viewport: { width: 1280, height: 800 } }, 'sepia'));
+  expectNone(await violations(browser, server.base, chosen, { colorScheme: 'dark', viewport: { width: 1280, height: 800 } }, { chosen: 'sepia' }));
 });
 
 test('the choice of colours is kept, on the next page before anything is seen', async () => {

@@ -1,7 +1,7 @@
 // Visits to the pages of a site, and what the visits found.
 
 import { join } from 'node:path';
-import { each, listen } from './browser.mjs';
+import { eachInTab, listen } from './browser.mjs';
 import { judgeFigures, judgeWidth, readPage } from './facts.mjs';
 import { isFile, nameOf, pageAddress } from './site.mjs';
 
@@ -12,8 +12,7 @@ const PAPER = { width: 718, height: 1047, smallestText: 8 }; // A4 with margins 
 /** Opens every page; answers, by name, with what it says, its facts, and the complaints at each width. */
 export async function visitAll(browser, base, names, javaScriptEnabled) {
   const context = await browser.newContext({ javaScriptEnabled, viewport: { width: WIDTHS[0], height: 800 } });
-  const visits = await each(names, async (name) => {
-    const page = await context.newPage();
+  const visits = await eachInTab(context, names, async (page, name) => {
     const heard = listen(page, base);
     await page.goto(pageAddress(base, name), { waitUntil: 'load' });
     const facts = await page.evaluate(readPage);
@@ -28,7 +27,6 @@ export async function visitAll(browser, base, names, javaScriptEnabled) {
     await page.emulateMedia({ media: 'print' });
     figures.push(...(await page.evaluate(judgeFigures, PAPER)).map((text) => `in print: ${text}`));
     widths.push(...(await page.evaluate(judgeWidth)).map((text) => `in print: ${text}`));
-    await page.close();
     return [name, { name, heard, facts, figures, widths }];
   });
   await context.close();

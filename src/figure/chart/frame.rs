@@ -283,7 +283,7 @@ impl Frame {
     }
 
     fn figure(&self, scope: &Scope<'_>, spec: Spec, data: Rows, description: String) -> Drawing {
-        let source = self.table.meta.source.as_ref().map(|source| source.get(&scope.words.language).to_owned());
+        let source = self.table.meta.provenance(&scope.words.language);
         let unit = self.unit();
         Drawing::Figure(Box::new(Made { body: Body::Chart(Box::new(spec)), data, description, unit, source }))
     }

@@ -69,7 +69,7 @@ impl Figure for Xy {
         let mut spec = (self.build)(&parts)?;
         dress::dress(args, &mut spec)?;
         let description = describe(&panels, self.word, scope.words);
-        let source = view.table.meta.source.as_ref().map(|source| source.get(&scope.words.language).to_owned());
+        let source = view.table.meta.provenance(&scope.words.language);
         let (unit, data) = (panels.unit(), panels.rows());
         Ok(Drawing::Figure(Box::new(Made { body: Body::Chart(Box::new(spec)), data, description, unit, source })))
     }

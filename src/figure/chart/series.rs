@@ -4,7 +4,7 @@
 //! Deliberately absent: panels (`panel`), marks (`parts`).
 
 use super::super::Scope;
-use super::super::args::{Args, Channel};
+use super::super::args::{self, Args, Channel};
 use super::super::data::{Measure, Series, channel_key, not_empty};
 use crate::diag::{Diagnostic, Span, error};
 use crate::table::{Cell, Cells, Column, Expr, Kind, Order, Table, Texts, View, parse_number};
@@ -177,16 +177,9 @@ fn looks_like_numbers(column: &Column) -> bool {
     texts.iter().flatten().next().is_some() && texts.iter().flatten().all(|text| parse_number(text).is_some())
 }
 
+/// A column that nobody named; readers see its label.
 fn plain(name: &str, span: &Span) -> Channel {
-    Channel {
-        text: super::super::args::field(name),
-        span: span.clone(),
-        unit: None,
-        format: None,
-        title: Some(name.to_owned()),
-        reads: None,
-        scale: crate::plot::ScaleOptions::default(),
-    }
+    Channel::of(args::field(name), span.clone())
 }
 
 /// One row a value of x, one column a y. Aggregates are computed for each value of x.

@@ -42,16 +42,16 @@ pub(super) fn shapes(args: &Args<'_>, scope: &Scope<'_>) -> Result<Option<(Arc<S
 /// Boundaries belong to somebody, and maps of China must be approved: the sidecar has to say so.
 fn allowed(reference: &str, meta: &Meta, shapes: &Shapes, at: &Span) -> Result<(), Vec<Diagnostic>> {
     let sidecar = format!("data/{}.meta.yaml", stem(reference));
-    let said = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+    let said = |text: Option<&str>| text.is_some_and(|text| !text.trim().is_empty());
     let mut wrong = Vec::new();
-    if !said(&meta.licence) {
+    if !said(meta.licence.as_ref().map(|licence| licence.get(""))) {
         let missing =
             error!("no-licence", at.clone(), "nothing says under which licence `{reference}` may be published");
         wrong.push(
             missing.help(format!("write `licence: …` and `source: …` into `{sidecar}`: boundaries belong to somebody")),
         );
     }
-    if shapes.shows_china && !said(&meta.approval) {
+    if shapes.shows_china && !said(meta.approval.as_deref()) {
         let missing = error!(
             "no-approval",
             at.clone(),
@@ -76,8 +76,8 @@ fn stem(reference: &str) -> &str {
 
 /// What is printed with the shapes.
 fn credit(meta: &Meta, words: &Words) -> String {
-    let source = meta.source.as_ref().map(|source| source.get(&words.language));
-    let parts: Vec<&str> = source.into_iter().chain(meta.licence.as_deref()).collect();
+    let parts = [&meta.source, &meta.licence].into_iter().flatten().map(|text| text.get(&words.language));
+    let parts: Vec<&str> = parts.collect();
     let parts = parts.join(words.get("list_comma"));
     let shapes = words.fill("map_shapes", &[("source", &parts)]);
     match meta.approval.as_deref() {

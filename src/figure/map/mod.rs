@@ -14,7 +14,7 @@ use crate::atlas::{self, Gazetteer, Grid};
 use crate::diag::{Diagnostic, error, warning};
 use crate::plot::geo::Projection;
 use crate::plot::{self, Channels, Layer, Mark, Order, Spec, Tile};
-use crate::table::{Cell, Cells, Table, Texts, View};
+use crate::table::{Cell, Cells, Provenance, Table, Texts, View};
 use crate::words::Words;
 use globe::Places;
 use regions::{Found, Sought};
@@ -184,8 +184,8 @@ fn spec(layers: Vec<Layer>, map: plot::Map, words: &Words) -> Spec {
     spec
 }
 
-fn source(view: &View, words: &Words) -> Option<String> {
-    view.table.meta.source.as_ref().map(|source| source.get(&words.language).to_owned())
+fn source(view: &View, words: &Words) -> Option<Provenance> {
+    view.table.meta.provenance(&words.language)
 }
 
 /// Places as points over plain land.
@@ -276,15 +276,7 @@ fn first_number(args: &Args<'_>, table: &Arc<Table>, region: &Measure) -> Result
 }
 
 fn plain(name: &str, args: &Args<'_>) -> Channel {
-    Channel {
-        text: field(name),
-        span: args.call.name_span.clone(),
-        unit: None,
-        format: None,
-        title: None,
-        reads: None,
-        scale: plot::ScaleOptions::default(),
-    }
+    Channel::of(field(name), args.call.name_span.clone())
 }
 
 /// The values in the order of the regions; missing where no row names one.

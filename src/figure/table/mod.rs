@@ -166,7 +166,7 @@ impl Figure for Table {
                 Body::Html { html: anatomy.html(), rows: RowsAre::Shown }
             }
         };
-        let source = table.meta.source.as_ref().map(|source| source.get(&scope.words.language).to_owned());
+        let source = table.meta.provenance(&scope.words.language);
         columns.extend(parts.into_columns());
         let data = Rows { columns, left_out: view.left_out, gaps: 0 };
         let description = String::new();

@@ -9,6 +9,7 @@ mod glossary;
 mod include;
 mod list_of;
 mod shortcode;
+mod sources;
 mod term;
 
 use super::here::Here;
@@ -53,8 +54,14 @@ pub enum Stands {
 }
 
 /// All calls that need to know the site, in the order of their names.
-pub const CALLS: &[&dyn PageCall] =
-    &[&bibliography::Bibliography, &glossary::Glossary, &include::Include, &list_of::ListOf, &term::Term];
+pub const CALLS: &[&dyn PageCall] = &[
+    &bibliography::Bibliography,
+    &glossary::Glossary,
+    &include::Include,
+    &list_of::ListOf,
+    &sources::Sources,
+    &term::Term,
+];
 
 /// The call of a name.
 pub fn named(name: &str) -> Option<&'static dyn PageCall> {
