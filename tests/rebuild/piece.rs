@@ -123,7 +123,7 @@ fn references(script: &mut Script, number: usize) -> String {
 }
 
 fn calls(script: &mut Script, number: usize) -> String {
-    match script.below(14) {
+    match script.below(15) {
         0 => "{{ bibliography() }}\n".to_owned(),
         1 => "{{ bibliography(list=\"site\") }}\n".to_owned(),
         2 => format!(
@@ -142,6 +142,10 @@ fn calls(script: &mut Script, number: usize) -> String {
         10 => format!("{{% panel(title=\"P{number}\") %}}\n{}{{% end %}}\n", text(script, number)),
         11 => "{{ rows(data=\"rates.json\") }}\n".to_owned(),
         12 => "{{ own(\"x\") }}\n".to_owned(),
+        13 => format!(
+            "{{{{ sources({}) }}}}\n",
+            script.pick(&["", "scope=\"site\"", "scope=\"section\"", "scope=\"chapter\""])
+        ),
         _ => "{{ broken(\n".to_owned(),
     }
 }
