@@ -6,11 +6,11 @@
 use super::call::Stands;
 use super::here::{Here, Hints};
 use super::text::{InText, filled, scope};
-use super::{call, label, labels, provenance};
+use super::{call, label, labels, provenance, rows};
 use crate::chapter::Chapter;
 use crate::diag::{Checked, Diagnostic, warning};
 use crate::escape;
-use crate::figure::{self, Body, Drawing, Family, Form, Made, Rows, RowsAre, Scope, Series, counted, shown};
+use crate::figure::{self, Body, Drawing, Family, Form, Made, RowsAre, Scope};
 use crate::index::{FigureEntry, Sort};
 use crate::markdown::{self, Drawn};
 use crate::path::OutPath;
@@ -19,7 +19,6 @@ use crate::read::call::Call;
 use crate::read::reference;
 use crate::read::{Node, Value};
 use crate::site::Lens;
-use crate::table::{Cell, Cells};
 use crate::theme::context::{Download, Figure, FigureFile};
 use crate::words::Words;
 use std::borrow::Cow;
@@ -107,7 +106,7 @@ pub fn download(site: &Lens<'_>, out: &OutPath) -> Checked<Vec<u8>> {
     let Ok(Drawing::Figure(made)) = figure::draw(call, &scope) else { return Checked::default() };
     let form = entry.files.iter().find(|(_, file)| file == out).map(|(form, _)| *form);
     if form == Some(Form::Csv) {
-        return Checked::clean(csv(&made.data).into_bytes());
+        return Checked::clean(rows::csv(&made.data).into_bytes());
     }
     let start = chapter.body_start + call_site.range.start;
     let frame = Frame { site, position, chapter, call, start, words: &words, entry };
@@ -248,7 +247,7 @@ impl Frame<'_> {
         let description = self.description(made, diagnostics);
         let caption = Caption { id: &entry.id, title: &title, description: &description, source: "" };
         let labelled = format!("{}-caption", entry.id);
-        let table = table(&made.data, &labelled, self.words);
+        let table = rows::table(&made.data, &labelled, self.words);
         let mut notes = Vec::new();
         let mut unit = made.unit.clone();
         let (body, table) = match &made.body {
@@ -406,8 +405,8 @@ pub(super) fn spoken(
         (_, Some(inner)) => inner.to_owned(),
         (Ok(Drawing::Figure(made)), None) => match made.body {
             Body::Html { html, rows: RowsAre::Shown } => html,
-            Body::Html { html, rows: RowsAre::Below } => html + &names(&made.data, most),
-            Body::Chart(_) | Body::Table => names(&made.data, most),
+            Body::Html { html, rows: RowsAre::Below } => html + &rows::names(&made.data, most),
+            Body::Chart(_) | Body::Table => rows::names(&made.data, most),
         },
         _ => String::new(),
     };
@@ -415,23 +414,6 @@ pub(super) fn spoken(
     let (id, title) = (escape::html(&entry.id), escape::html(&frame.title()));
     let note = escape::html(&frame.plain("note"));
     format!("<figure id=\"{id}\"><figcaption>{title}</figcaption>{body}<p>{note}</p></figure>\n")
-}
-
-/// What the columns of data are called, and each text in them once.
-fn names(data: &Rows, most: usize) -> String {
-    let mut seen = std::collections::HashSet::new();
-    let mut names = String::new();
-    let titles = data.columns.iter().map(|column| column.title.as_str());
-    let texts = data.columns.iter().flat_map(|column| {
-        (0..column.cells.len()).filter_map(|row| match column.cells.get(row) {
-            Cell::Text(text) => Some(text),
-            _ => None,
-        })
-    });
-    for name in titles.chain(texts).filter(|name| seen.insert(*name)).take(most) {
-        names.push_str(&format!("<p>{}</p>", escape::html(name)));
-    }
-    names
 }
 
 /// The caption of a figure as plain text.
@@ -446,60 +428,4 @@ pub(super) fn caption(
     let Ok(call) = &call_site.call else { return String::new() };
     let start = chapter.body_start + call_site.range.start;
     Frame { site, position, chapter, call, start, words, entry }.plain("caption")
-}
-
-/// The data as an HTML table: the first column names the rows, numbers are aligned.
-fn table(data: &Rows, labelled: &str, words: &Words) -> String {
-    let mut html = format!("<table aria-labelledby=\"{labelled}\"><thead><tr>");
-    let columns: Vec<Series> = data.columns.iter().map(|column| counted(column, words)).collect();
-    for column in &columns {
-        let class = if matches!(column.cells, Cells::Number(_)) { " class=\"tz-num\"" } else { "" };
-        html.push_str(&format!("<th scope=\"col\"{class}>{}", escape::html(&column.title)));
-        if let Some(unit) = &column.unit {
-            let unit = words.get("unit_brackets").replace("{}", unit);
-            html.push_str(&format!("<span class=\"tz-unit\">{}</span>", escape::html(&unit)));
-        }
-        html.push_str("</th>");
-    }
-    html.push_str("</tr></thead><tbody>\n");
-    for row in 0..data.len() {
-        html.push_str("<tr>");
-        for (place, column) in columns.iter().enumerate() {
-            let text = escape::html(&shown(column.cells.get(row), &column.format, words));
-            match (place, &column.cells) {
-                (0, _) => html.push_str(&format!("<th scope=\"row\">{text}</th>")),
-                (_, Cells::Number(_)) => html.push_str(&format!("<td class=\"tz-num\">{text}</td>")),
-                _ => html.push_str(&format!("<td>{text}</td>")),
-            }
-        }
-        html.push_str("</tr>\n");
-    }
-    html.push_str("</tbody></table>");
-    html
-}
-
-/// The data as CSV (RFC 4180, UTF-8 with a mark so that spreadsheets read it, numbers plain).
-///
-/// A text that a spreadsheet would run as a formula gets an apostrophe before it.
-fn csv(data: &Rows) -> String {
-    let quoted = |text: &str| match text.contains([',', '"', '\n', '\r']) {
-        true => format!("\"{}\"", text.replace('"', "\"\"")),
-        false => text.to_owned(),
-    };
-    let guarded = |text: &str| match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        true => quoted(&format!("'{text}")),
-        false => quoted(text),
-    };
-    let head: Vec<String> = data.columns.iter().map(|column| guarded(&column.title)).collect();
-    let mut out = format!("\u{FEFF}{}\r\n", head.join(","));
-    for row in 0..data.len() {
-        let cell = |cells: &Cells| match cells.get(row) {
-            Cell::Text(text) => guarded(text),
-            other => other.to_string(),
-        };
-        let cells: Vec<String> = data.columns.iter().map(|column| cell(&column.cells)).collect();
-        out.push_str(&cells.join(","));
-        out.push_str("\r\n");
-    }
-    out
 }

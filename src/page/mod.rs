@@ -15,6 +15,7 @@ mod not_found;
 pub mod print;
 mod provenance;
 mod reference;
+mod rows;
 pub mod search;
 mod text;
 mod title;
