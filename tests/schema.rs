@@ -123,6 +123,10 @@ fn matches(pattern: &str, text: &str) -> bool {
                 && parts[1..].iter().zip(most).all(fits)
                 && (day == text || parts.len() == 3)
         }
+        "^https?://[^/ \"<>][^ \"<>]*$" => {
+            let host = text.strip_prefix("https://").or(text.strip_prefix("http://")).unwrap_or("");
+            !host.is_empty() && !host.starts_with('/') && !text.contains([' ', '"', '<', '>'])
+        }
         other => panic!("no pattern `{other}`"),
     }
 }

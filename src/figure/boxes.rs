@@ -212,7 +212,9 @@ fn listed(mut outliers: Vec<f64>, said: &dyn Fn(f64) -> String) -> Option<String
 fn description(sheet: &Sheet<'_>, boxes: &[Summary]) -> String {
     let (frame, words) = (&sheet.frame, sheet.scope.words);
     let Some(y) = frame.get("y") else { return String::new() };
-    let value = |number: f64| describe::amount(&y.series, Cell::Number(number), words);
+    let told = boxes.iter().take(6).flat_map(|summary| summary.ends[1..4].iter().copied());
+    let amounts = describe::Amounts::of(told, words);
+    let value = |number: f64| amounts.text(&y.series, Cell::Number(number));
     let kind = words.fill(
         "describe_boxes",
         &[
@@ -227,13 +229,17 @@ fn description(sheet: &Sheet<'_>, boxes: &[Summary]) -> String {
         let names = ["row", "col", "x"].map(|role| frame.text(role, summary.mark as usize, sheet.scope));
         let name =
             names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(words.get("title_separator"));
+        let outliers = match summary.outliers.len() {
+            0 => String::new(),
+            count => words.fill("describe_outliers", &[("n", &count.to_string())]),
+        };
         let text = words.fill(
             "describe_box",
             &[
                 ("median", &value(summary.ends[2])),
                 ("low", &value(summary.ends[1])),
                 ("high", &value(summary.ends[3])),
-                ("n", &summary.outliers.len().to_string()),
+                ("outliers", &outliers),
             ],
         );
         sentences.push(match name.is_empty() {

@@ -4,6 +4,7 @@ use super::chart::frame::Frame;
 use super::chart::panel::Panels;
 use super::chart::series::Chart;
 use super::data::{Series, shown, told};
+use crate::plot;
 use crate::table::{Cell, Cells};
 use crate::words::Words;
 
@@ -95,7 +96,8 @@ pub(super) fn ends(series: &Series, words: &Words) -> String {
     if low > high {
         return words.get("describe_nothing").to_owned();
     }
-    let text = |number: f64| amount(series, Cell::Number(number), words);
+    let amounts = Amounts::of([low, high].into_iter(), words);
+    let text = |number: f64| amounts.text(series, Cell::Number(number));
     words.fill("describe_range", &[("low", &text(low)), ("high", &text(high))])
 }
 
@@ -108,6 +110,29 @@ pub(super) fn in_message(number: f64) -> String {
 /// A value of a series in a sentence, with its unit.
 pub(super) fn amount(series: &Series, value: Cell<'_>, words: &Words) -> String {
     with_unit(series, told(value, &series.format, series.unit.as_deref(), words), words)
+}
+
+/// How values that stand together are told in sentences.
+pub(super) struct Amounts<'a> {
+    words: &'a Words,
+    /// Whether they may be counted in 万 and 亿.
+    counts: bool,
+}
+
+impl<'a> Amounts<'a> {
+    /// `numbers`: those that will be told.
+    pub(super) fn of(numbers: impl Iterator<Item = f64>, words: &'a Words) -> Self {
+        Self { words, counts: plot::count_alike(numbers, plot::Language::of(&words.language)) }
+    }
+
+    /// A value of a series, with its unit.
+    pub(super) fn text(&self, series: &Series, value: Cell<'_>) -> String {
+        let text = match self.counts {
+            true => told(value, &series.format, series.unit.as_deref(), self.words),
+            false => shown(value, &series.format, self.words),
+        };
+        with_unit(series, text, self.words)
+    }
 }
 
 pub(super) fn with_unit(series: &Series, text: String, words: &Words) -> String {
@@ -126,8 +151,10 @@ pub(super) fn with_unit(series: &Series, text: String, words: &Words) -> String 
 
 /// Each of a few series in a sentence.
 fn all_series(chart: &Chart, words: &Words, sentences: &mut Vec<String>) {
-    for y in chart.ys.iter().take(SERIES) {
-        let said = series(&chart.x, y, words);
+    let told: Vec<Option<Told>> = chart.ys.iter().take(SERIES).map(|y| Told::of(&chart.x, y)).collect();
+    let amounts = Amounts::of(told.iter().flatten().flat_map(Told::numbers), words);
+    for (y, told) in chart.ys.iter().zip(&told) {
+        let said = extremes(&chart.x, y, told.as_ref(), &amounts);
         match chart.ys.len() {
             1 => sentences.push(said),
             _ => sentences.push(words.fill("describe_series", &[("name", &y.title), ("text", &said)])),
@@ -137,25 +164,56 @@ fn all_series(chart: &Chart, words: &Words, sentences: &mut Vec<String>) {
 
 /// Highest, lowest, and from first to last where the order means something.
 pub(super) fn series(x: &Series, y: &Series, words: &Words) -> String {
-    let number = |row: usize| match y.cells.get(row) {
-        Cell::Number(number) => Some(number),
-        _ => None,
-    };
-    let mut there: Vec<(usize, f64)> = (0..y.cells.len()).filter_map(|row| Some((row, number(row)?))).collect();
-    if let Cells::Date(dates) = &x.cells {
-        // First and last are those of time, in whatever order the rows stand.
-        there.sort_by_key(|(row, _)| dates.get(*row).copied().flatten().map(|date| date.day));
+    let told = Told::of(x, y);
+    let amounts = Amounts::of(told.iter().flat_map(Told::numbers), words);
+    extremes(x, y, told.as_ref(), &amounts)
+}
+
+/// The rows of a series that a sentence tells, each with its number.
+struct Told {
+    first: (usize, f64),
+    last: (usize, f64),
+    highest: (usize, f64),
+    lowest: (usize, f64),
+    /// How many rows have a number.
+    count: usize,
+    /// Whether first and last mean something, and are told.
+    in_time: bool,
+}
+
+impl Told {
+    fn of(x: &Series, y: &Series) -> Option<Told> {
+        let number = |row: usize| match y.cells.get(row) {
+            Cell::Number(number) => Some(number),
+            _ => None,
+        };
+        let mut there: Vec<(usize, f64)> = (0..y.cells.len()).filter_map(|row| Some((row, number(row)?))).collect();
+        if let Cells::Date(dates) = &x.cells {
+            // First and last are those of time, in whatever order the rows stand.
+            there.sort_by_key(|(row, _)| dates.get(*row).copied().flatten().map(|date| date.day));
+        }
+        let (first, last) = (*there.first()?, *there.last()?);
+        let highest = there.iter().copied().fold(first, |best, row| if row.1 > best.1 { row } else { best });
+        let lowest = there.iter().copied().fold(first, |best, row| if row.1 < best.1 { row } else { best });
+        Some(Told { first, last, highest, lowest, count: there.len(), in_time: matches!(x.cells, Cells::Date(_)) })
     }
+
+    fn numbers(&self) -> impl Iterator<Item = f64> + use<> {
+        let ends = if self.in_time { vec![self.first, self.last] } else { Vec::new() };
+        [self.highest, self.lowest].into_iter().chain(ends).map(|(_, number)| number)
+    }
+}
+
+fn extremes(x: &Series, y: &Series, told: Option<&Told>, amounts: &Amounts<'_>) -> String {
+    let words = amounts.words;
     let name = |row: usize| shown(x.cells.get(row), &x.format, words);
-    let value = |row: usize| amount(y, y.cells.get(row), words);
-    let (Some(&(first, start)), Some(&(last, end))) = (there.first(), there.last()) else {
+    let value = |row: usize| amounts.text(y, y.cells.get(row));
+    let Some(&Told { first: (first, start), last: (last, end), highest, lowest, count, in_time }) = told else {
         return words.get("describe_nothing").to_owned();
     };
-    if there.len() == 1 {
+    if count == 1 {
         return words.fill("describe_single", &[("x", &name(first)), ("value", &value(first))]);
     }
-    let highest = there.iter().copied().fold((first, start), |best, row| if row.1 > best.1 { row } else { best });
-    let lowest = there.iter().copied().fold((first, start), |best, row| if row.1 < best.1 { row } else { best });
     let mut text = match highest.1 == lowest.1 {
         true => words.fill("describe_equal", &[("value", &value(first))]),
         false => words.fill(
@@ -168,7 +226,7 @@ pub(super) fn series(x: &Series, y: &Series, words: &Words) -> String {
             ],
         ),
     };
-    if matches!(x.cells, Cells::Date(_)) && highest.1 != lowest.1 {
+    if in_time && highest.1 != lowest.1 {
         // Of losses, a share says the opposite of what it seems to say; of shares, it could be taken for points.
         let is_amount = start > 0.0 && end >= 0.0 && !value(first).contains('%');
         let change = if is_amount { percent(end / start - 1.0, words) } else { String::new() };
@@ -188,6 +246,6 @@ pub(super) fn series(x: &Series, y: &Series, words: &Words) -> String {
 }
 
 fn percent(share: f64, words: &Words) -> String {
-    let format = crate::plot::NumberFormat::parse("+0,0.#%");
-    format.map_or_else(|_| String::new(), |format| format.text(share, crate::plot::Language::of(&words.language)))
+    let format = plot::NumberFormat::parse("+0,0.#%");
+    format.map_or_else(|_| String::new(), |format| format.text(share, plot::Language::of(&words.language)))
 }

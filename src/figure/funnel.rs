@@ -100,7 +100,9 @@ fn spec(sheet: &Sheet<'_>, numbers: &[f64], [of_first, of_before]: [&[Option<f64
             2 => [&title, sheet.word("of_first")].join(" · "),
             _ => [&title, sheet.word("of_first"), sheet.word("of_before")].join(" · "),
         };
-        let mut channel = Channel { values, title: Some(title), unit: None, format: Format::Auto, ..y };
+        // The labels tell the numbers; a format of its own keeps a magnitude out of the title.
+        let format = NumberFormat::parse("0,0").map_or(Format::Auto, Format::Number);
+        let mut channel = Channel { values, title: Some(title), unit: None, format, ..y };
         channel.scale.ticks = Ticks::None;
         Some(channel)
     };
@@ -140,7 +142,10 @@ fn description(sheet: &Sheet<'_>, data: &Rows) -> String {
         let shares =
             data.columns.iter().rev().take(2).rev().filter(|column| !column.cells.is_missing(mark) && mark > 0);
         let shares = shares.map(|column| match column.cells.get(mark) {
-            cell @ Cell::Number(_) => format!("{} {}", column.title, shown(cell, &column.format, words)),
+            cell @ Cell::Number(_) => {
+                let space = if words.is_han() { "" } else { " " };
+                format!("{}{space}{}", column.title, shown(cell, &column.format, words))
+            }
             _ => String::new(),
         });
         let text: Vec<String> = std::iter::once(value).chain(shares).collect();

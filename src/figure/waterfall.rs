@@ -172,11 +172,12 @@ fn spec(sheet: &Sheet<'_>, steps: &[Step]) -> Spec {
 /// How amounts are written: as the column says, those of steps with their sign.
 fn format(sheet: &Sheet<'_>, is_total: bool) -> NumberFormat {
     let written = match sheet.frame.get("y").map(|y| &y.series.format) {
-        Some(Format::Number(format)) => format.clone(),
-        _ => NumberFormat::plain(),
+        Some(Format::Number(format)) => format.to_string(),
+        // In the magnitude of the axis.
+        _ => "auto".to_owned(),
     };
-    let signed = || NumberFormat::parse(&format!("+{}", written.to_string().trim_start_matches('+')));
-    if is_total { written } else { signed().unwrap_or_else(|_| NumberFormat::plain()) }
+    let pattern = if is_total { written } else { format!("+{}", written.trim_start_matches('+')) };
+    NumberFormat::parse(&pattern).unwrap_or_else(|_| NumberFormat::plain())
 }
 
 /// The bars as a table: what each adds, and the sum behind it.

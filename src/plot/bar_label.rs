@@ -2,11 +2,12 @@
 //!
 //! In: a model, its value dimension, the length of a band. Out: the text of each bar, or nothing when they do not fit.
 
-use super::channel::Way;
+use super::channel::{Format, Way};
 use super::dimension::{Dimension, Kind};
 use super::label::{Setting, above, at_middle, below, height};
 use super::marks::HEAD_RADIUS;
 use super::model::{Direction, Model, Rows};
+use super::number::NumberFormat;
 use super::places::Places;
 use super::scale::Transform;
 use super::scene::{Anchor, Item, Label, Role, Shape};
@@ -86,13 +87,18 @@ pub(super) fn plan(model: &Model<'_>, value: &Dimension, step: f64, size_px: f64
         return None;
     }
     let format = magnitude.values(bars.iter().map(|(_, _, ends)| ends[1]));
+    let told = bars.iter().filter_map(|(rows, row, _)| amount(rows, *row));
+    let amounts = magnitude.values(told.map(|(number, _)| number));
     let beside = if model.dodged() { model.series.len() } else { 1 };
     #[allow(clippy::cast_precision_loss, reason = "a few series")]
     let distance = sub_band_share(model) * step / beside as f64;
     let mut labels = BarLabels { way: value.way, ..BarLabels::default() };
     for (rows, row, ends) in bars {
         let text = match rows.label {
-            Some(_) => text_of(model, rows, row).unwrap_or_default(),
+            Some(_) => match amount(rows, row) {
+                Some((number, written)) => amounts.clone().signed_as(written).text(number),
+                None => text_of(model, rows, row).unwrap_or_default(),
+            },
             None => format.text(ends[1]),
         };
         let across = width(&text, size_px, model.language);
@@ -113,6 +119,15 @@ pub(super) fn plan(model: &Model<'_>, value: &Dimension, step: f64, size_px: f64
         labels.texts.push((rows.layer, row, text));
     }
     Some(labels)
+}
+
+/// The number of a row that is told in the magnitude of the axis, and how its sign is written.
+fn amount<'a>(rows: &Rows<'a>, row: usize) -> Option<(f64, &'a NumberFormat)> {
+    let label = rows.label?;
+    match &label.format {
+        Format::Number(format) if format.fits_itself() => Some((label.values.number(row)?, format)),
+        _ => None,
+    }
 }
 
 /// Whether two bars stand in the same band, one upon the other; those that go opposite ways stand back to back.

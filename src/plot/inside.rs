@@ -5,6 +5,7 @@
 
 use super::dimension::{Dimension, Kind};
 use super::label::{Setting, at_middle, height};
+use super::magnitude::ValueFormat;
 use super::model::{Direction, Model, Rows};
 use super::places::Places;
 use super::scene::{Anchor, Item, Label, Role, Shape};
@@ -100,7 +101,11 @@ pub(super) fn labels(
     for rows in &model.layers {
         let own = marks.iter().filter(|item| item.layer == rows.layer);
         let texts: Vec<(&Item, String)> = match rows.mark {
-            Mark::Cell => own.filter_map(|item| Some((item, cell_text(model, rows, item.row)?))).collect(),
+            Mark::Cell => {
+                let numbers = rows.color.into_iter().flat_map(|color| color.values.numbers());
+                let format = model.color_scale.as_ref().map(|scale| scale.magnitude.values(numbers));
+                own.filter_map(|item| Some((item, cell_text(model, rows, item.row, format.as_ref())?))).collect()
+            }
             Mark::Bar if writes_parts(model, rows) => {
                 let value = if rows.value == Direction::X { x } else { y };
                 let Some(texts) = part_texts(rows, value, own) else {
@@ -121,15 +126,14 @@ pub(super) fn labels(
     labels
 }
 
-fn cell_text(model: &Model<'_>, rows: &Rows<'_>, row: usize) -> Option<String> {
+fn cell_text(model: &Model<'_>, rows: &Rows<'_>, row: usize, format: Option<&ValueFormat>) -> Option<String> {
     if model.spec.value_labels == ValueLabels::Off {
         return None;
     }
     if rows.label.is_some() {
         return text_of(model, rows, row);
     }
-    let value = rows.color?.values.number(row)?;
-    Some(model.color_scale.as_ref()?.magnitude.plain(value))
+    Some(format?.text(rows.color?.values.number(row)?))
 }
 
 /// Whether the parts of a stack carry their values: lying shares do, others when asked.

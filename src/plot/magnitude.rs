@@ -96,6 +96,12 @@ pub(super) struct ValueFormat {
 }
 
 impl ValueFormat {
+    /// The same with the sign of another format.
+    pub(super) fn signed_as(mut self, other: &NumberFormat) -> Self {
+        self.format.sign = other.sign;
+        self
+    }
+
     /// The same, with the unit after each value, joined so that no line breaks within.
     pub(super) fn with_unit(mut self, unit: &str) -> Self {
         if unit.starts_with(|c: char| c.is_ascii_alphabetic()) {

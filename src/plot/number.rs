@@ -70,7 +70,11 @@ pub(super) enum Compact {
 impl std::fmt::Display for NumberFormat {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if self.compact == Compact::ByLanguage {
-            return f.write_str(if self.sign == Sign::Never { "±auto" } else { "auto" });
+            return f.write_str(match self.sign {
+                Sign::Always => "+auto",
+                Sign::Never => "±auto",
+                Sign::NegativeOnly => "auto",
+            });
         }
         let sign = match self.sign {
             Sign::Always => "+",
@@ -104,6 +108,11 @@ const MAGNITUDES: [(&str, i32); 9] =
     [("万亿", 12), ("万", 4), ("萬", 4), ("亿", 8), ("億", 8), ("k", 3), ("K", 3), ("M", 6), ("B", 9)];
 
 impl NumberFormat {
+    /// Whether it chooses a magnitude by the number.
+    pub(super) fn fits_itself(&self) -> bool {
+        self.compact == Compact::ByLanguage
+    }
+
     /// Whether it prints shares of one as percentages.
     pub fn is_percent(&self) -> bool {
         self.shift == 2 && self.suffix.starts_with('%')
@@ -116,6 +125,9 @@ impl NumberFormat {
         let pattern = pattern.trim();
         if pattern == "±auto" {
             return Ok(Self { compact: Compact::ByLanguage, sign: Sign::Never, ..Self::plain() });
+        }
+        if pattern == "+auto" {
+            return Ok(Self { compact: Compact::ByLanguage, sign: Sign::Always, ..Self::plain() });
         }
         if pattern == "auto" {
             return Ok(Self { compact: Compact::ByLanguage, ..Self::plain() });
@@ -242,18 +254,31 @@ const DECIMALS: usize = 2;
 /// A number in a sentence: counted in 万 or 亿 where the language has them and two decimals are enough for all of its
 /// digits, else up to three decimals, grouped by thousands. `12380000` is `1,238万` in Chinese, `12345` is `12,345`.
 pub fn in_sentence(value: f64, language: Language) -> String {
+    match round_magnitude(value, language) {
+        Some((power, symbol)) => {
+            let counted = NumberFormat { shift: -power, symbol: symbol.to_owned(), ..NumberFormat::plain() };
+            counted.text(value, language)
+        }
+        None => NumberFormat::plain().readable(value, language),
+    }
+}
+
+/// Whether sentences that tell several of these numbers count them in 万 and 亿: each that is large enough is round.
+/// One that is not would stand as `62,010` beside `5.88万`.
+pub fn count_alike(numbers: impl Iterator<Item = f64>, language: Language) -> bool {
+    let least = magnitudes(language).iter().map(|(power, _)| *power).filter(|power| power % 4 == 0).min();
+    let is_small = |number: f64| least.is_none_or(|least| number == 0.0 || Decimal::of(number).exponent() < least);
+    numbers.into_iter().all(|number| is_small(number) || round_magnitude(number, language).is_some())
+}
+
+/// The largest magnitude in which a number needs no more than two decimals.
+fn round_magnitude(value: f64, language: Language) -> Option<(i32, &'static str)> {
     let exact = Decimal::of(value);
     // Powers of ten thousand: Korean writes no thousands so, and English no magnitude at all.
     let counted =
         magnitudes(language).iter().rev().filter(|(power, _)| language != Language::English && power % 4 == 0);
     let round = |power: i32| exact.exponent() >= power && exact.shifted(-power).decimals() <= DECIMALS;
-    match counted.into_iter().find(|(power, _)| value.is_finite() && round(*power)) {
-        Some((power, symbol)) => {
-            let counted = NumberFormat { shift: -power, symbol: (*symbol).to_owned(), ..NumberFormat::plain() };
-            counted.text(value, language)
-        }
-        None => NumberFormat::plain().readable(value, language),
-    }
+    counted.copied().find(|(power, _)| value.is_finite() && round(*power))
 }
 
 /// One magnitude for a column of a table: how its numbers are written without it, and its sign for the head of the column.
@@ -351,6 +376,19 @@ mod tests {
         for (value, chinese, traditional, korean, english) in rows {
             let said = languages.map(|language| in_sentence(value, language));
             assert_eq!(said, [chinese, traditional, korean, english], "{value}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_a_sentence_are_counted_alike() {
+        for (numbers, expected) in [
+            (&[61_234.0, 58_800.0][..], false),
+            (&[69_800.0, 59_900.0], true),
+            (&[12.5, 9_999.0, 0.0, 30_000.0], true),
+            (&[-61_234.0], false),
+            (&[], true),
+        ] {
+            assert_eq!(count_alike(numbers.iter().copied(), Language::Chinese), expected, "{numbers:?}");
         }
     }
 

@@ -22,7 +22,7 @@ use super::describe::describe;
 use super::param::{CHART, Param};
 use super::{Body, Drawing, Figure, Made, Scope};
 use crate::diag::Diagnostic;
-use crate::plot::{Channel, ScaleKind, Spec, Values};
+use crate::plot::{Channel, Channels, ScaleKind, Spec, Values};
 
 /// A kind of chart over x and y.
 pub(super) struct Xy {
@@ -70,9 +70,20 @@ impl Figure for Xy {
         dress::dress(args, &mut spec)?;
         let description = describe(&panels, self.word, scope.words);
         let source = view.table.meta.provenance(&scope.words.language);
-        let (unit, data) = (panels.unit(), panels.rows());
+        // Of ranks, which are no amounts any more, the unit of what is ranked says nothing.
+        let unit = panels.unit().filter(|unit| measures(&spec, unit));
+        let data = panels.rows();
         Ok(Drawing::Figure(Box::new(Made { body: Body::Chart(Box::new(spec)), data, description, unit, source })))
     }
+}
+
+/// Whether a spec has a channel with a unit.
+fn measures(spec: &Spec, unit: &str) -> bool {
+    let channels = |channels: &Channels| {
+        let Channels { x, y, x2, y2, color, size, label, .. } = channels;
+        [x, y, x2, y2, color, size, label].into_iter().flatten().any(|channel| channel.unit.as_deref() == Some(unit))
+    };
+    spec.layers.iter().any(|layer| channels(&layer.channels))
 }
 
 /// A color channel whose numbers are names, not amounts.
