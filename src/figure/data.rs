@@ -419,7 +419,9 @@ pub fn counted(series: &Series, words: &Words) -> Series {
 
 /// Whether a unit says already in what numbers are counted.
 fn is_counted(unit: Option<&str>) -> bool {
-    unit.is_some_and(|unit| unit.contains(MAGNITUDES) || unit.contains(['%', '‰']))
+    const WORDS: [&str; 4] = ["thousand", "million", "billion", "trillion"];
+    let has_word = |unit: &str| WORDS.iter().any(|word| unit.to_lowercase().contains(word));
+    unit.is_some_and(|unit| unit.contains(MAGNITUDES) || unit.contains(['%', '‰']) || has_word(unit))
 }
 
 /// A cell in a sentence or on a card: without a format, a round number is counted in 万 and 亿 where the language of the

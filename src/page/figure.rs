@@ -14,7 +14,7 @@ use crate::figure::{self, Body, Drawing, Family, Form, Made, RowsAre, Scope};
 use crate::index::{FigureEntry, Sort};
 use crate::markdown::{self, Drawn};
 use crate::path::OutPath;
-use crate::plot::{Artboard, Caption, Mode, Note, Paint};
+use crate::plot::{Artboard, Caption, Mode, Note, Paint, Stack};
 use crate::read::call::Call;
 use crate::read::reference;
 use crate::read::{Node, Value};
@@ -253,7 +253,8 @@ impl Frame<'_> {
         let (body, table) = match &made.body {
             Body::Chart(spec) => {
                 let scene = crate::plot::draw(spec, &Artboard::wide());
-                unit = unit.filter(|unit| !scene.names_unit(unit));
+                // Shares have no unit, whatever they are shares of.
+                unit = unit.filter(|unit| spec.stack != Stack::Percent && !scene.names_unit(unit));
                 let wide = scene.svg(Paint::Inline, caption);
                 notes = scene.notes;
                 let narrow = crate::plot::draw(spec, &Artboard::narrow()).svg(Paint::Inline, caption);

@@ -251,8 +251,9 @@ impl NumberFormat {
 /// How many decimals a number that is counted in 万 or 亿 may have.
 const DECIMALS: usize = 2;
 
-/// A number in a sentence: counted in 万 or 亿 where the language has them and two decimals are enough for all of its
-/// digits, else up to three decimals, grouped by thousands. `12380000` is `1,238万` in Chinese, `12345` is `12,345`.
+/// A number in a sentence: counted in 万 or 亿, in English in millions and more, where two decimals are enough for all of
+/// its digits, else up to three decimals, grouped by thousands. `12380000` is `1,238万` and `12.38 million`, `12345` is
+/// `12,345`.
 pub fn in_sentence(value: f64, language: Language) -> String {
     match round_magnitude(value, language) {
         Some((power, symbol)) => {
@@ -266,7 +267,7 @@ pub fn in_sentence(value: f64, language: Language) -> String {
 /// Whether sentences that tell several of these numbers count them in 万 and 亿: each that is large enough is round.
 /// One that is not would stand as `62,010` beside `5.88万`.
 pub fn count_alike(numbers: impl Iterator<Item = f64>, language: Language) -> bool {
-    let least = magnitudes(language).iter().map(|(power, _)| *power).filter(|power| power % 4 == 0).min();
+    let least = spoken(language).map(|(power, _)| power).min();
     let is_small = |number: f64| least.is_none_or(|least| number == 0.0 || Decimal::of(number).exponent() < least);
     numbers.into_iter().all(|number| is_small(number) || round_magnitude(number, language).is_some())
 }
@@ -274,11 +275,20 @@ pub fn count_alike(numbers: impl Iterator<Item = f64>, language: Language) -> bo
 /// The largest magnitude in which a number needs no more than two decimals.
 fn round_magnitude(value: f64, language: Language) -> Option<(i32, &'static str)> {
     let exact = Decimal::of(value);
-    // Powers of ten thousand: Korean writes no thousands so, and English no magnitude at all.
-    let counted =
-        magnitudes(language).iter().rev().filter(|(power, _)| language != Language::English && power % 4 == 0);
+    // Beyond ten thousand of the last one, nobody counts in words.
+    if exact.exponent() > 16 {
+        return None;
+    }
     let round = |power: i32| exact.exponent() >= power && exact.shifted(-power).decimals() <= DECIMALS;
-    counted.copied().find(|(power, _)| value.is_finite() && round(*power))
+    spoken(language).rev().find(|(power, _)| value.is_finite() && round(*power))
+}
+
+/// The magnitudes of sentences: powers of ten thousand, for Korean writes no thousands so; millions and more in English,
+/// as words behind a space that does not break.
+fn spoken(language: Language) -> impl DoubleEndedIterator<Item = (i32, &'static str)> {
+    const ENGLISH: [(i32, &str); 3] = [(6, "\u{a0}million"), (9, "\u{a0}billion"), (12, "\u{a0}trillion")];
+    let all: &[(i32, &str)] = if language == Language::English { &ENGLISH } else { magnitudes(language) };
+    all.iter().copied().filter(move |(power, _)| language == Language::English || power % 4 == 0)
 }
 
 /// One magnitude for a column of a table: how its numbers are written without it, and its sign for the head of the column.
@@ -363,13 +373,14 @@ mod tests {
             (10_000.0, "1万", "1萬", "1만", "10,000"),
             (12_500.0, "1.25万", "1.25萬", "1.25만", "12,500"),
             (12_345.0, "12,345", "12,345", "12,345", "12,345"),
-            (-4_140_000.0, "−414万", "−414萬", "−414만", "−4,140,000"),
-            (12_380_000.0, "1,238万", "1,238萬", "1,238만", "12,380,000"),
-            (345_000_000.0, "3.45亿", "3.45億", "3.45억", "345,000,000"),
-            (345_670_000.0, "34,567万", "34,567萬", "34,567만", "345,670,000"),
-            (2e12, "2万亿", "2兆", "2조", "2,000,000,000,000"),
+            (-4_140_000.0, "−414万", "−414萬", "−414만", "−4.14\u{a0}million"),
+            (12_380_000.0, "1,238万", "1,238萬", "1,238만", "12.38\u{a0}million"),
+            (345_000_000.0, "3.45亿", "3.45億", "3.45억", "345\u{a0}million"),
+            (345_670_000.0, "34,567万", "34,567萬", "34,567만", "345.67\u{a0}million"),
+            (2e12, "2万亿", "2兆", "2조", "2\u{a0}trillion"),
             (10_000.5, "10,000.5", "10,000.5", "10,000.5", "10,000.5"),
             (0.25, "0.25", "0.25", "0.25", "0.25"),
+            (1e20, "1×10²⁰", "1×10²⁰", "1×10²⁰", "1×10²⁰"),
             (f64::INFINITY, "—", "—", "—", "—"),
         ];
         let languages = [Language::Chinese, Language::ChineseTraditional, Language::Korean, Language::English];
