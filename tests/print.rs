@@ -49,3 +49,63 @@ fn ids_stay_apart_and_links_lead_somewhere() {
     assert!(html.contains("<meta name=\"robots\" content=\"noindex\">") && !html.contains("rel=\"canonical\""));
     assert!(!rendered.outputs.get("sitemap.xml").is_some_and(|map| String::from_utf8_lossy(map).contains("print")));
 }
+
+#[test]
+fn works_are_listed_once_and_numbered_through() {
+    let files = |zh: &str| {
+        [
+            ("site.toml".to_owned(), format!("title = \"S\"\nlanguage = \"{zh}\"\n")),
+            ("data/a.bib".to_owned(), {
+                let book =
+                    |key: &str| format!("@book{{{key}, author = {{Name, {key}}}, title = {{T {key}}}, year = 2020}}\n");
+                ["one", "two", "three"].map(book).concat()
+            }),
+            ("content/_index.md".to_owned(), "---\ntitle: R\nprint: true\n---\n\nText [@one].\n".to_owned()),
+            ("content/01-a.md".to_owned(), "# A\n\nText [@two; @one].\n".to_owned()),
+            ("content/02-b.md".to_owned(), "# B\n\nText [@three], @two.\n".to_owned()),
+            (
+                "content/03-c.md".to_owned(),
+                "# C\n\nText [@three].\n\n## Works {#works}\n\n{{ bibliography() }}\n".to_owned(),
+            ),
+        ]
+    };
+    let render = |language: &str| {
+        let files = files(language);
+        let texts: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        common::site::render(common::site::memory(&texts))
+    };
+    let rendered = render("zh-CN");
+    assert_eq!(rendered.said, "");
+    let html = rendered.text("print.html");
+    assert_eq!(
+        html.matches("<ul class=\"tz-bibliography").count(),
+        2,
+        "the end, and where an author placed one\n{html}"
+    );
+    let order = |parts: &[&str]| {
+        let mut rest = html;
+        for part in parts {
+            rest = rest.split_once(part).unwrap_or_else(|| panic!("no {part} in its place:\n{html}")).1;
+        }
+    };
+    order(&[
+        "id=\".:\"",
+        "href=\"#tz-references:ref-one\"",
+        "id=\"a:\"",
+        "href=\"#tz-references:ref-one\"",
+        "id=\"c:\"",
+        "href=\"#c:ref-three\"",
+        "id=\"c:ref-three\"",
+        "[3]</span>",
+        "id=\"tz-references\"",
+        "id=\"tz-references:title\">参考文献</h1>",
+        "id=\"tz-references:ref-one\"",
+        "id=\"tz-references:ref-two\"",
+        "id=\"tz-references:ref-three\"",
+    ]);
+    assert!(rendered.text("print.css").contains("参考文献"), "its pages have their title above");
+    // Pages by themselves have numbers and lists of their own.
+    assert!(rendered.text("b/index.html").contains("[1]</span> <span>NAME T. T three"));
+    let english = render("en");
+    assert!(english.text("print.html").contains("id=\"tz-references:title\">References</h1>"));
+}

@@ -17,6 +17,8 @@ pub struct Citations {
     /// Whether numbers and lists are those of a page or of the site.
     pub scope: Scope,
     pages: Vec<Vec<String>>,
+    /// Of each page, whether it places a list itself.
+    placed: Vec<bool>,
     /// Of each page, its language.
     languages: Vec<usize>,
     /// Of each language, what its pages cite.
@@ -48,7 +50,9 @@ impl Citations {
             citations.whole[language].extend(fresh);
             citations.pages.push(keys);
             citations.languages.push(language);
-            if citations.lists[language].is_none() && calls.iter().any(is_bibliography) {
+            let placed = calls.iter().any(is_bibliography);
+            citations.placed.push(placed);
+            if citations.lists[language].is_none() && placed {
                 citations.lists[language] = Some(position);
             }
         }
@@ -78,6 +82,11 @@ impl Citations {
             Style::Apa => self.apa.of(key),
             Style::Gbt | Style::GbtAuthorDate => self.gbt.of(key),
         }
+    }
+
+    /// Whether a page places a list itself.
+    pub fn is_placed(&self, page: usize) -> bool {
+        self.placed.get(page).copied().unwrap_or_default()
     }
 
     /// The page whose bibliography lists what `page` cites; `None`: the site has none.

@@ -10,6 +10,7 @@ mod author_date;
 mod bibtex;
 mod cited;
 mod csl;
+mod gathered;
 mod gbt;
 mod latex;
 mod locator;
@@ -19,6 +20,7 @@ mod work;
 
 pub use author_date::{Letters, Mention, Named, mention};
 pub use cited::{Citations, cited, is_bibliography};
+pub use gathered::Gathered;
 pub use locator::Locator;
 pub use run::{Run, html, plain};
 pub use work::{Day, Kind, Name, Tongue, Work};

@@ -28,6 +28,7 @@ mod rules;
 mod shown;
 mod slug;
 mod table;
+mod whole;
 mod width;
 mod writer;
 
@@ -41,3 +42,4 @@ pub use raw::{attributes, decoded, running_address};
 pub use resolve::{Body, CodeBlock, Drawn, Labels, Numbered, Resolve, Title};
 pub use rules::Rules;
 pub use shown::Shown;
+pub use whole::title as whole_title;

@@ -11,6 +11,7 @@ use super::outline::Heading;
 use super::picture;
 use super::resolve::{Body, CodeBlock, Drawn, Labels, Resolve, Title};
 use super::table::Cells;
+use super::whole;
 use crate::escape;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
@@ -186,6 +187,7 @@ impl<'a, 'd> Writer<'a, 'd> {
     /// Writes what stands in running text.
     fn running(&mut self, drawn: Drawn) {
         match drawn {
+            Drawn::Text(text) if whole::is_number(&text) && !self.in_image => self.push_inline(whole::span(&text)),
             Drawn::Text(text) => self.out.push(Event::Text(text.into())),
             Drawn::Inline { text, .. } if self.in_link > 0 => self.out.push(Event::Text(text.into())),
             Drawn::Inline { html, .. } | Drawn::Block(html) => self.push_inline(html),
@@ -282,6 +284,10 @@ impl<'a, 'd> Writer<'a, 'd> {
                 self.out.push(Event::Text(text));
             }
             Event::Text(text) if !self.in_image => self.text(text),
+            Event::Code(text) if !self.in_image => match whole::code(text) {
+                Some(html) => self.push_inline(html),
+                None => self.out.push(event.clone()),
+            },
             Event::InlineMath(tex) => {
                 if self.in_image {
                     self.out.push(Event::Text(tex.clone()));
@@ -446,11 +452,59 @@ impl<'a, 'd> Writer<'a, 'd> {
         let mut at = 0;
         for (range, language) in foreign(text, &self.labels.language) {
             if range.start > at {
-                self.out.push(Event::Text(text[at..range.start].to_owned().into()));
+                self.kept(&CowStr::from(text[at..range.start].to_owned()));
             }
             self.push_inline(format!("<span lang=\"{language}\">"));
             self.out.push(Event::Text(text[range.clone()].to_owned().into()));
             self.push_inline("</span>".to_owned());
+            at = range.end;
+        }
+        match at {
+            0 => self.kept(text),
+            _ if at < text.len() => self.kept(&CowStr::from(text[at..].to_owned())),
+            _ => {}
+        }
+    }
+
+    /// Text, with what no line breaks kept together.
+    fn kept(&mut self, text: &CowStr<'a>) {
+        // A call wrote the number; what it writes is short.
+        let is_number = |event: &mut Event<'_>| match event {
+            Event::Text(text) => text.len() <= 16 && text.ends_with(|end: char| end.is_ascii_digit()),
+            _ => false,
+        };
+        let joined = match self.out.pop_if(is_number) {
+            Some(Event::Text(before)) => CowStr::from(format!("{before}{text}")),
+            _ => text.clone(),
+        };
+        let text = match (self.out.last_mut(), whole::counted(&joined)) {
+            (Some(Event::InlineHtml(html)), length) if length > 0 => match whole::longer(html, &joined[..length]) {
+                Some(longer) => {
+                    *html = longer.into();
+                    &CowStr::from(joined[length..].to_owned())
+                }
+                None => &joined,
+            },
+            _ => &joined,
+        };
+        if text.is_empty() {
+            return;
+        }
+        let mut ranges = whole::numbers(text);
+        if self.heading.is_some() {
+            ranges.extend(whole::hyphenated(text));
+            ranges.sort_by_key(|range| range.start);
+        }
+        let mut at = 0;
+        for range in ranges {
+            // A number may be part of a word.
+            if range.start < at {
+                continue;
+            }
+            if range.start > at {
+                self.out.push(Event::Text(text[at..range.start].to_owned().into()));
+            }
+            self.push_inline(whole::span(&text[range.clone()]));
             at = range.end;
         }
         match at {

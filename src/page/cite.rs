@@ -17,7 +17,8 @@ use std::ops::Range;
 
 /// The style of a page: as the settings say, else that of its language.
 pub(super) fn style(site: &Lens<'_>, position: usize) -> Style {
-    site.cite_style().unwrap_or_else(|| Style::usual(written(site, position)))
+    let gathered = site.gathered().map(|works| works.style);
+    gathered.or_else(|| site.cite_style()).unwrap_or_else(|| Style::usual(written(site, position)))
 }
 
 /// Draws citations in brackets. Places of diagnostics count from the bracket.
@@ -90,7 +91,10 @@ fn work<'s>(here: &Here<'s>, key: &str, range: Range<usize>) -> Result<&'s Work,
 
 /// `[1-2, 4]`; a work with a place has brackets of its own: `[3]25`.
 fn numbers(here: &Here<'_>, works: &[(&Cited, &Work)]) -> Drawn {
-    let number = |work: &Work| here.site.cite_number(here.position, work.key.clone()).unwrap_or_default();
+    let number = |work: &Work| match here.site.gathered() {
+        Some(works) => works.number(&work.key).unwrap_or_default(),
+        None => here.site.cite_number(here.position, work.key.clone()).unwrap_or_default(),
+    };
     let mut html = String::new();
     let mut text = String::new();
     let mut open: Vec<(usize, &Work)> = Vec::new();
@@ -174,9 +178,14 @@ fn link(here: &Here<'_>, work: &Work, shown: &str, nth: usize) -> String {
     let shown = escape::html(shown);
     let page = site.cite_list(here.position).unwrap_or(here.position);
     let anchor = format!("#{}", encode(&id(&work.key)));
-    let href = match page == here.position {
-        true => anchor,
-        false => format!("{}{anchor}", site.address(here.position).link_to(site.address(page))),
+    let href = match site.gathered().filter(|_| !site.places_works(here.position)) {
+        Some(works) => format!(
+            "{}#{}",
+            site.address(here.position).link_to(&works.out),
+            encode(&format!("{GATHERED}:{}", id(&work.key)))
+        ),
+        None if page == here.position => anchor,
+        None => format!("{}{anchor}", site.address(here.position).link_to(site.address(page))),
     };
     let href = escape::html(&href);
     if here.hints != Hints::Shown {
@@ -187,6 +196,9 @@ fn link(here: &Here<'_>, work: &Work, shown: &str, nth: usize) -> String {
     let entry = escape::html(&citation::plain(&entry));
     here.hinted(nth, &format!("<a href=\"{href}\"{{}}>{shown}</a>"), &entry)
 }
+
+/// The id of the list at the end of a page that holds several, and before a colon what ids of its entries begin with.
+pub(super) const GATHERED: &str = "tz-references";
 
 /// The id of an entry.
 fn id(key: &str) -> String {
@@ -207,6 +219,8 @@ pub(super) fn add_anchors(index: &mut Index, position: usize, citations: &Citati
 pub(super) enum Listed {
     /// Those that are cited there.
     Cited(Scope),
+    /// Those of the list at the end of a page that holds several.
+    Gathered,
     /// All.
     All,
 }
@@ -226,6 +240,7 @@ pub(super) fn bibliography(here: (&Lens<'_>, usize), words: &Words, listed: List
     let style = style(site, position);
     let keys: Vec<&str> = match listed {
         Listed::Cited(scope) => site.cited(position, scope).iter().map(String::as_str).collect(),
+        Listed::Gathered => site.gathered().iter().flat_map(|works| &works.listed).map(String::as_str).collect(),
         Listed::All => site.library().works().map(|work| work.key.as_str()).collect(),
     };
     if keys.is_empty() {
@@ -235,6 +250,7 @@ pub(super) fn bibliography(here: (&Lens<'_>, usize), words: &Words, listed: List
     // A list of all works has the numbers of none.
     let numbered = style.is_numeric() && listed != Listed::All;
     let keys = if numbered { keys } else { library.sorted(keys) };
+    let number = |work: &Work, at: usize| site.gathered().and_then(|works| works.number(&work.key)).unwrap_or(at + 1);
     let mut html = String::new();
     for (at, work) in keys.iter().filter_map(|key| library.work(key)).enumerate() {
         let entry = citation::html(&style.entry(work, site.cite_letter(work.key.clone(), style)));
@@ -245,8 +261,11 @@ pub(super) fn bibliography(here: (&Lens<'_>, usize), words: &Words, listed: List
         let tag = work.tag();
         let is_own = words.language.split('-').next().is_some_and(|own| own.eq_ignore_ascii_case(tag));
         let own = if is_own { String::new() } else { format!(" lang=\"{}\"", escape::html(tag)) };
-        let number =
-            if numbered { format!("<span class=\"tz-bib-number\">[{}]</span> ", at + 1) } else { String::new() };
+        let number = if numbered {
+            format!("<span class=\"tz-bib-number\">[{}]</span> ", number(work, at))
+        } else {
+            String::new()
+        };
         html.push_str(&format!("<li{id}{own}>{number}<span>{entry}</span></li>\n"));
     }
     let class = if numbered { "tz-bibliography tz-bib-numbered" } else { "tz-bibliography" };

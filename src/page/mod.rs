@@ -310,7 +310,9 @@ fn content(
     let labels = writer.labels.clone();
     let mut html = markdown::html(&body, &labels, &mut writer);
     let cited = Listed::Cited(Scope::Page);
-    let listed = site.config().citations.scope == Scope::Site || chapter.outline.calls.iter().any(is_bibliography);
+    let listed = site.config().citations.scope == Scope::Site
+        || site.gathered().is_some()
+        || chapter.outline.calls.iter().any(is_bibliography);
     let list = if listed { String::new() } else { cite::bibliography((site, position), words, cited, Ids::Given) };
     if !list.is_empty() {
         let title = escape::html(words.get("bibliography"));

@@ -5,7 +5,7 @@
 //! reader pauses, which is where a line of a title should end. Deliberately absent: titles of other scripts, whose
 //! spaces say it.
 
-use crate::escape;
+use crate::markdown;
 
 /// The marks that end a clause; more of them may follow.
 const ENDS: &str = "：，；。？！、—…》」』）”’";
@@ -14,9 +14,9 @@ const ENDS: &str = "：，；。？！、—…》」』）”’";
 pub(super) fn html(title: &str) -> String {
     let clauses = clauses(title);
     if clauses.len() < 2 || !title.chars().any(is_han_or_kana) {
-        return escape::html(title);
+        return markdown::whole_title(title);
     }
-    clauses.iter().map(|clause| format!("<span class=\"tz-clause\">{}</span>", escape::html(clause))).collect()
+    clauses.iter().map(|clause| format!("<span class=\"tz-clause\">{}</span>", markdown::whole_title(clause))).collect()
 }
 
 /// The clauses of a title, together the title: each ends with its marks, and with the spaces behind them.
@@ -61,6 +61,7 @@ mod tests {
     #[test]
     fn only_titles_without_spaces_are_parted() {
         assert_eq!(html("Growth — and decline…"), "Growth — and decline…");
+        assert_eq!(html("From warm-up to value"), "From <span class=\"tz-whole\">warm-up</span> to value");
         assert_eq!(html("一<二"), "一&lt;二");
         assert_eq!(
             html("图章：<核对>"),

@@ -10,7 +10,7 @@ use super::key::{Aim, At, Key, Spot, Way, aims, name, names, own_names};
 use super::reads::{Reads, fingerprint};
 use super::{Level, Place, Site, Source};
 use crate::chapter::Chapter;
-use crate::citation::{Library, Style};
+use crate::citation::{Gathered, Library, Style};
 use crate::diag::Diagnostic;
 use crate::figure::Tables;
 use crate::figure::pixels::Pixels;
@@ -23,7 +23,7 @@ use crate::theme::{ENTRY, Shortcode, context};
 use crate::words::Words;
 use crate::world::{Mark, ReadError};
 use serde::Serialize;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -35,6 +35,8 @@ pub struct Lens<'a> {
     tables: Tables<'a>,
     /// What was seen; `None`: nobody wants to know.
     seen: Option<RefCell<HashMap<Question, u64>>>,
+    /// Works of all pages that the output holds; made of what was seen.
+    gathered: OnceCell<Gathered>,
 }
 
 /// What questions are about: while a part is the very same, so are all its answers.
@@ -147,6 +149,8 @@ questions! {
     pub Index cite_letter(key: String, style: Style) -> Option<char> = |site| site.citations.letter(key, *style);
     /// The page whose bibliography lists what a page cites.
     pub Index cite_list(position: At) -> Option<usize> = |site| site.citations.list(*position), as name;
+    /// Whether a page places a list of works itself.
+    pub Index places_works(position: At) -> bool = |site| site.citations.is_placed(*position);
     /// Whether a work has a key.
     pub Index is_work(key: String) -> bool = |site| site.citations.library.work(key).is_some();
     Index works() -> u64 = |site| site.shelf.works.mark();
@@ -249,7 +253,7 @@ impl<'a> Lens<'a> {
 
     /// A lens that notes nothing, for outputs that are made once.
     pub fn silent(site: &'a Site) -> Lens<'a> {
-        Lens { site, tables: Tables::new(&site.tables), seen: None }
+        Lens { site, tables: Tables::new(&site.tables), seen: None, gathered: OnceCell::new() }
     }
 
     /// All that was seen.
@@ -270,6 +274,16 @@ impl<'a> Lens<'a> {
     pub fn library(&self) -> &'a Library {
         self.works();
         &self.site.citations.library
+    }
+
+    /// From here on, works are numbered through all pages that the output holds.
+    pub fn gather(&self, works: Gathered) {
+        self.gathered.get_or_init(|| works);
+    }
+
+    /// The works of all pages that the output holds, if it holds several.
+    pub fn gathered(&self) -> Option<&Gathered> {
+        self.gathered.get()
     }
 
     /// All terms that are explained.

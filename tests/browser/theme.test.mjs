@@ -118,21 +118,24 @@ test('the label of a figure is its address, and a press copies it', async () => 
   await context.close();
 });
 
-test('print has no split figures, no frame, and the addresses of links', async () => {
+test('print splits no drawing, row or item, has no frame, and the addresses of links', async () => {
   const page = await browser.newPage();
   const whole = names.find((name) => /^report\/print\.html$/.test(name));
   await page.goto(pageAddress(server.base, whole), { waitUntil: 'load' });
   await page.emulateMedia({ media: 'print' });
   const seen = await page.evaluate(() => {
     const shown = (selector) => [...document.querySelectorAll(selector)].some((one) => one.getClientRects().length > 0);
+    const breaks = (selector, value) => [...document.querySelectorAll(selector)].every((one) => getComputedStyle(one).breakInside === value);
     const after = [...document.querySelectorAll('.tz-prose a[href^="http"]:not(.tz-url)')].map((link) => getComputedStyle(link, '::after').content);
     return {
       frame: shown('.tz-header, .tz-sidebar, .tz-toc, .tz-pager, .tz-footer'),
-      figures: [...document.querySelectorAll('.tz-fig > svg, .tz-fig:not(.tz-fig-table)')].every((figure) => getComputedStyle(figure).breakInside === 'avoid'),
+      whole: breaks('.tz-fig:has(> svg), .tz-fig > svg, .tz-fig tr, .tz-timeline > li, .tz-steps > li, .tz-category', 'avoid'),
+      split: breaks('.tz-fig:has(table, .tz-timeline, .tz-tree):not(:has(svg))', 'auto'),
+      wide: [...document.querySelectorAll('.tz-page-print .tz-main')].every((main) => getComputedStyle(main).padding === '0px'),
       links: after.every((content) => content.includes('http')),
     };
   });
-  assert.deepEqual(seen, { frame: false, figures: true, links: true });
+  assert.deepEqual(seen, { frame: false, whole: true, split: true, wide: true, links: true });
   for (const format of ['A4', 'Letter']) {
     const pdf = await page.pdf({ format, preferCSSPageSize: false });
     assert.ok(pdf.length > 10 * KB, `${format} has pages`);

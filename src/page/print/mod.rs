@@ -6,9 +6,13 @@
 
 mod moved;
 
+use super::cite::{self, GATHERED, Ids, Listed};
 use super::{assets, content, facts, language, link_or_empty, site_facts, written};
+use crate::citation::{Gathered, Style};
 use crate::diag::Checked;
+use crate::escape;
 use crate::path::OutPath;
+use crate::read::config::Scope;
 use crate::site::Lens;
 use crate::theme::context::{Navigation, Page, PageFacts, Part, TocItem};
 use moved::Moved;
@@ -29,7 +33,10 @@ pub fn titles(site: &Lens<'_>, section: usize) -> Vec<String> {
             None => page.title.clone(),
         },
     };
-    below(site, section).iter().map(title).collect()
+    let pages = below(site, section);
+    let list = works(site, section, &pages).filter(|works| !works.listed.is_empty());
+    let list = list.map(|_| site.words(language(site, section).to_owned()).get("bibliography").to_owned());
+    pages.iter().map(title).chain(list).collect()
 }
 
 /// What ids of a page begin with on the page of a section; a colon ends it, which no other id of the page has.
@@ -49,10 +56,35 @@ pub fn below(site: &Lens<'_>, section: usize) -> Vec<usize> {
     found
 }
 
+/// What the pages cite, numbered through: the list of each would say the same again. `None`: they cite nothing, or their
+/// numbers are those of the site.
+fn works(site: &Lens<'_>, section: usize, pages: &[usize]) -> Option<Gathered> {
+    if site.config().citations.scope == Scope::Site {
+        return None;
+    }
+    let (mut keys, mut listed) = (Vec::new(), Vec::new());
+    for &position in pages {
+        let own = site.places_works(position);
+        for key in site.cited(position, Scope::Page) {
+            for list in [&mut keys].into_iter().chain((!own).then_some(&mut listed)) {
+                if !list.contains(key) {
+                    list.push(key.clone());
+                }
+            }
+        }
+    }
+    let style = site.cite_style().unwrap_or_else(|| Style::usual(language(site, section)));
+    let out = site.printed(section)?.clone();
+    (!keys.is_empty()).then_some(Gathered { keys, listed, style, out })
+}
+
 /// Draws a section and all below it as one page.
 pub fn render(site: &Lens<'_>, section: usize) -> Checked<Vec<u8>> {
     let Some(out) = site.printed(section) else { return Checked::default() };
     let pages = below(site, section);
+    if let Some(works) = works(site, section, &pages) {
+        site.gather(works);
+    }
     let name = |&position: &usize| (position, prefix(site.address(section), site.address(position)));
     let names: BTreeMap<usize, String> = pages.iter().map(name).collect();
     let part = |(at, &position): (usize, &usize)| {
@@ -67,10 +99,28 @@ pub fn render(site: &Lens<'_>, section: usize) -> Checked<Vec<u8>> {
         facts.toc = facts.toc.into_iter().map(|item| within(item, &names[&position])).collect();
         Part { id: names[&position].clone(), class: class(at), href: out.link_to(&page.out), page: facts }
     };
-    let parts = pages.iter().enumerate().map(part).collect();
     let page = site.page(section);
     let lang = language(site, section);
     let words = site.words(lang.to_owned());
+    let list = cite::bibliography((site, section), &words, Listed::Gathered, Ids::Given);
+    let list = Some(list).filter(|list| !list.is_empty()).map(|list| {
+        let title = words.get("bibliography");
+        let own = facts(section, site, (None, moved::ids(&list, &format!("{GATHERED}:"))), (&words, &words));
+        let page = PageFacts {
+            kind: "chapter",
+            title,
+            title_html: escape::html(title),
+            number: None,
+            label: None,
+            description: None,
+            notice: None,
+            text_lang: None,
+            text_dir: None,
+            ..own
+        };
+        Part { id: GATHERED.to_owned(), class: class(pages.len()), href: out.link_to(site.address(section)), page }
+    });
+    let parts = pages.iter().enumerate().map(part).chain(list).collect();
     let home = site.home(page.language).map_or(&page.out, |home| site.address(home));
     let own = facts(section, site, (site.chapter_of(section), String::new()), (&words, &words));
     // The same texts have other addresses, which search engines shall show.

@@ -53,11 +53,6 @@ impl Moved<'_> {
     /// Moves a text.
     pub(super) fn html(&self, html: &str) -> String {
         rewritten(html, |name, value| {
-            // Every chapter may have works cited: each list is named after its chapter too. That of the section has no
-            // title of its own.
-            if (name, value) == ("aria-labelledby", "tz-references") && !self.prefix.starts_with('.') {
-                return Some(format!("{0}:title {0}{value}", self.prefix));
-            }
             if let Some(ids) = prefixed(name, value, self.prefix) {
                 return Some(ids);
             }
@@ -90,6 +85,9 @@ impl Moved<'_> {
             target = format!("{target}/index.html");
         }
         let target = OutPath::new(target.trim_start_matches('/')).ok()?;
+        if target == *self.to && rest.starts_with('#') {
+            return Some(rest.to_owned());
+        }
         let held = self.site.of_out(target.clone()).and_then(|page| self.names.get(&page));
         match held {
             Some(prefix) if !rest.starts_with('?') => {
