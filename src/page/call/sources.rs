@@ -77,7 +77,7 @@ impl PageCall for Sources {
         let common = common.map(|licence| escape::html(licence.get(&here.words.language)));
         let common =
             common.map(|licence| format!("<p>{}{licence}</p>\n", escape::html(here.words.get("sources_licence"))));
-        Ok(Drawn::Block(format!("{}<dl class=\"tz-glossary\">\n{items}</dl>\n", common.unwrap_or_default())))
+        Ok(Drawn::Block(format!("{}<dl class=\"tz-glossary tz-sources\">\n{items}</dl>\n", common.unwrap_or_default())))
     }
 }
 
