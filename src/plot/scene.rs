@@ -57,14 +57,17 @@ impl Scene {
         if self.labels.iter().any(is_share) && self.labels.iter().all(|label| !tells(label) || is_share(label)) {
             return true;
         }
+        let unit = unit.to_lowercase();
+        let is_magnitude = |c: char| "万亿萬億兆京만억천조kmbt".contains(c);
+        let ends_in_number = |text: &str| {
+            text.trim_end().trim_end_matches(is_magnitude).trim_end().ends_with(|c: char| c.is_ascii_digit())
+        };
         self.labels.iter().any(|label| {
-            let text = label.lines.concat();
+            let text = label.lines.join(" ").to_lowercase();
             match label.role {
-                Role::Title => text.contains(unit),
-                Role::Tick | Role::Value | Role::Inside(_) => {
-                    text.strip_suffix(unit).is_some_and(|number| number.contains(|c: char| c.is_ascii_digit()))
-                }
-                Role::Name | Role::Note => false,
+                Role::Title => text.contains(&unit),
+                // A number before its unit: `41 million`, `68%`, also between the words of a name.
+                _ => text.match_indices(&unit).any(|(at, _)| ends_in_number(&text[..at])),
             }
         })
     }

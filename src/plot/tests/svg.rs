@@ -1,7 +1,7 @@
 //! Size and anatomy of the SVG.
 
 use crate::plot::palette::Mode;
-use crate::plot::{Artboard, Caption, Channel, Layer, Mark, Paint, Precision, Spec, draw, moment};
+use crate::plot::{Artboard, Caption, Channel, Layer, Mark, Paint, Precision, Role, Spec, draw, moment};
 
 const CAPTION: Caption<'_> = Caption {
     id: "fig-filings",
@@ -96,4 +96,26 @@ fn svg_cases_what_lies_upon_bars() {
     assert!(!body(vec![bars()]).contains("tz-part"));
     let piled = Layer::xy(Mark::Bar, names(), Channel::numbers([3.0, 5.0])).color(Channel::text(["old", "new"]));
     assert_eq!(body(vec![piled]).matches(" tz-part").count(), 2, "series are parted by paper");
+}
+
+#[test]
+fn svg_tells_whether_a_unit_is_in_it() {
+    let scene = |text: &str, role: Role| {
+        let mut scene = draw(&twelve_bars(), &Artboard::wide());
+        scene.labels.truncate(1);
+        (scene.labels[0].lines, scene.labels[0].role) = (vec![text.to_owned()], role);
+        scene
+    };
+    for (text, role, unit, expected) in [
+        ("Tenders (k)", Role::Title, "tenders", true),
+        ("Tickets 41 million", Role::Name, "million", true),
+        ("68% Finance +47 points", Role::Name, "%", true),
+        ("10 points", Role::Note, "points", true),
+        ("1.5万套", Role::Value, "套", true),
+        ("41", Role::Value, "million", false),
+        ("Million Dollar Quartet", Role::Name, "million", false),
+        ("成套设备", Role::Name, "套", false),
+    ] {
+        assert_eq!(scene(text, role).names_unit(unit), expected, "{text}");
+    }
 }
