@@ -186,9 +186,9 @@ fn keys(keys: &[Key]) -> String {
     let row = |key: &Key| {
         let more = if key.more.is_empty() { String::new() } else { format!(" [More]({})", key.more) };
         let without = if key.without.is_empty() { "none" } else { key.without };
-        format!("| `{}` | {} | {without} | {}{more} |", key.name, key.takes.words(), key.about)
+        format!("| `{}` | {}{more} | {} | {without} |", key.name, key.about, key.takes.words())
     };
-    table("| Key | Takes | Without it | Meaning |", keys.iter().map(row))
+    table("| Key | Meaning | Takes | Without it |", keys.iter().map(row))
 }
 
 fn parameters(params: &[Param]) -> String {
