@@ -32,12 +32,12 @@ impl<K: Copy + Eq + Hash + Fingerprint> Places<K> {
 
     /// The place of a key; `None` when it is unknown.
     pub(super) fn find(&self, key: K) -> Option<usize> {
-        let print = key.fingerprint();
-        let is_at = |at: usize| self.prints.get(at) == Some(&print) && self.keys[at] == key;
         let last = self.last.get();
-        if is_at(last) {
+        if self.keys.get(last) == Some(&key) {
             return Some(last);
         }
+        let print = key.fingerprint();
+        let is_at = |at: usize| self.prints.get(at) == Some(&print) && self.keys[at] == key;
         let found = if let Some(near) = [last + 1, 0].into_iter().find(|at| is_at(*at)) {
             Some(near)
         } else if self.keys.len() <= FEW {

@@ -60,6 +60,7 @@ pub struct Continuous {
 
 impl Continuous {
     /// The position of a value; the middle of the range for a domain without extent.
+    #[inline]
     pub fn px(&self, value: f64) -> f64 {
         let [low, high] = self.domain;
         let (value, low, high) = match self.transform {

@@ -121,7 +121,8 @@ impl Fitting<'_, '_> {
             Mark::Tick => 1.5,
             _ => 0.0,
         };
-        self.model.layers.iter().filter(at_the_end).map(reach).fold(0.0, f64::max)
+        let reaching = self.model.layers.iter().filter(|rows| reach(rows) > 0.0);
+        reaching.filter(at_the_end).map(reach).fold(0.0, f64::max)
     }
 
     /// The room that the labels of a value axis need beside the plot area, px.

@@ -95,6 +95,7 @@ impl<'a> Placed<'a> {
     }
 
     /// The middle of a row's band, or its px.
+    #[inline]
     pub(in crate::plot) fn middle(&self, row: usize) -> Option<f64> {
         match (self.values, self.scale) {
             (Some(values), Some(Scale::Continuous(scale))) => {
