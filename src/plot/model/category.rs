@@ -36,6 +36,26 @@ pub(super) fn totals<'a>(
     totals
 }
 
+/// The different names of a column in the order of their first rows, and which of them each row has.
+///
+/// `None`: they have another order, see [`categories`].
+pub(super) fn as_they_come(channel: &Channel) -> Option<(Vec<Value>, Vec<Option<usize>>)> {
+    let Values::Text(names) = &channel.values else { return None };
+    if channel.scale.order != Order::Given {
+        return None;
+    }
+    let mut seen = Places::default();
+    let mut values = Vec::new();
+    let mut rows = Vec::with_capacity(names.len());
+    for name in names {
+        rows.push(name.as_deref().map(|name| seen.find_or_add(Key::Name(name))));
+        if seen.len() > values.len() {
+            values.extend(name.clone().map(Value::Text));
+        }
+    }
+    Some((values, rows))
+}
+
 /// The different values of some channels in an order; moments always rise unless they are to fall.
 pub(super) fn categories<'a>(
     channels: impl Iterator<Item = &'a Channel>,

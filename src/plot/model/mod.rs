@@ -17,7 +17,7 @@ use super::spec::{Group, Mark, Orient, Spec, Stack};
 use super::stack;
 use super::values::{Value, Values};
 pub(super) use category::value_name;
-use category::{categories, totals};
+use category::{as_they_come, categories, totals};
 use facet::facet;
 
 /// One of the two directions of a drawing.
@@ -177,16 +177,26 @@ impl<'a> Model<'a> {
         let mut layers: Vec<Rows<'a>> =
             spec.layers.iter().enumerate().map(|(at, layer)| rows(at, layer, turned)).collect();
         let facets = facet(spec, &mut layers, language);
-        let series = color.map_or_else(Vec::new, |channel| {
+        let mut own = layers.iter_mut().filter(|rows| rows.color.is_some_and(makes_series));
+        let only = own.next().filter(|_| own.next().is_none());
+        let known = only.and_then(|rows| {
+            let (series, places) = as_they_come(rows.color?)?;
+            rows.series = places;
+            rows.series.resize(rows.len, None);
+            Some(series)
+        });
+        let is_known = known.is_some();
+        let sought = |channel: &Channel| {
             let totals = totals(&channel.scale.order, &layers, |rows| rows.color);
             categories(
                 layers.iter().filter_map(|rows| rows.color).filter(|c| makes_series(c)),
                 &channel.scale.order,
                 &totals,
             )
-        });
+        };
+        let series = known.unwrap_or_else(|| color.map_or_else(Vec::new, sought));
         let index = Places::of(series.iter().map(Value::key));
-        for rows in &mut layers {
+        for rows in layers.iter_mut().filter(|_| !is_known) {
             if let Some(channel) = rows.color.filter(|channel| makes_series(channel)) {
                 rows.series = (0..rows.len).map(|row| index.find(channel.values.key(row)?)).collect();
             }
