@@ -233,8 +233,8 @@ questions! {
     Rest settings() -> u64 = |site| site.config_mark;
     Rest source_of(position: At) -> Option<&'a Source> = |site| site.source_of(*position);
     Rest meta_at(position: At) -> Option<Meta<'a>> = |site| site.source_of(*position).map(Meta);
-    /// The tables that calls of a page read, in order, and which of its figures the call draws, if it draws one.
-    pub Rest reads_tables(position: At) -> Vec<(&'a str, Option<usize>)> = |site| site.reads_tables(*position);
+    /// The tables that calls of a page read, in order, and which of its figures each is a part of.
+    pub Rest reads_tables(position: At) -> Vec<(String, Option<usize>)> = |site| site.reads_tables(*position);
     /// The id of a heading of a page's chapter.
     pub Rest heading_id(position: At, at: usize) -> Option<&'a str> = |site| site.heading(*position, *at).map(|heading| heading.id.as_str());
     /// The caption or heading of a target, as plain text. Who asks depends on that alone, and not on the chapter it is in.

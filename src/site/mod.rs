@@ -29,6 +29,7 @@ use crate::include::{self, is_part};
 use crate::index::{Drafts, Index, Target};
 use crate::markdown::Heading;
 use crate::path::{OutPath, SourcePath};
+use crate::read::call::{Found, TEXTS, find};
 use crate::read::config::{self, Config, Word};
 use crate::theme::Theme;
 use crate::world::{Listing, Mark, Noted, Notes, ReadError, World, text};
@@ -256,14 +257,24 @@ impl Site {
         self.chapters.get(self.index.pages.get(position)?.chapter?).map(|source| &**source)
     }
 
-    /// The tables that calls of a page read, in order, and which of its figures each draws.
-    fn reads_tables(&self, position: usize) -> Vec<(&str, Option<usize>)> {
+    /// The tables that calls of a page read, also those in the texts of figures, in order, and which of its figures each is
+    /// a part of.
+    fn reads_tables(&self, position: usize) -> Vec<(String, Option<usize>)> {
         let Some(source) = self.source_of(position) else { return Vec::new() };
         let figures = self.index.figures(position);
-        let calls = source.chapter.outline.calls.iter().enumerate();
-        let calls = calls.filter_map(|(at, site)| Some((at, site.call.as_ref().ok()?.get("data")?.as_text()?)));
-        let files = calls.filter(|(_, reference)| !reference.starts_with('#'));
-        files.map(|(at, reference)| (reference, figures.iter().position(|figure| figure.call == at))).collect()
+        let mut read = Vec::new();
+        for (at, site) in source.chapter.outline.calls.iter().enumerate() {
+            let Ok(call) = &site.call else { continue };
+            let figure = figures.iter().position(|figure| figure.call == at);
+            let texts = TEXTS.iter().filter_map(|key| call.get(key)?.as_text()).filter(|text| text.contains("{{"));
+            let inner: Vec<Found> = texts.flat_map(find).collect();
+            for call in std::iter::once(call).chain(inner.iter().filter_map(|found| found.call.as_ref().ok())) {
+                let reference = call.get("data").and_then(|data| data.as_text());
+                let file = reference.filter(|reference| !reference.starts_with('#'));
+                read.extend(file.map(|file| (file.to_owned(), figure)));
+            }
+        }
+        read
     }
 
     /// A heading of a page's chapter.

@@ -57,7 +57,7 @@ impl PageCall for Sources {
             for (reference, figure) in here.site.reads_tables(page) {
                 // What is wrong with a table is told where it is drawn.
                 let nowhere = Span::top(&SourcePath::call());
-                let Ok((table, _)) = here.site.tables().get(reference, &nowhere) else { continue };
+                let Ok((table, _)) = here.site.tables().get(&reference, &nowhere) else { continue };
                 let by = target(here, page, figure);
                 match all.iter_mut().find(|used| used.table.file == table.file) {
                     Some(used) => used.by.push(by),
