@@ -419,8 +419,7 @@ pub fn counted(series: &Series, words: &Words) -> Series {
 
 /// Whether a unit says already in what numbers are counted.
 fn is_counted(unit: Option<&str>) -> bool {
-    const WORDS: [&str; 4] = ["thousand", "million", "billion", "trillion"];
-    let has_word = |unit: &str| WORDS.iter().any(|word| unit.to_lowercase().contains(word));
+    let has_word = |unit: &str| plot::COUNTING_WORDS.iter().any(|word| unit.to_lowercase().contains(word));
     unit.is_some_and(|unit| unit.contains(MAGNITUDES) || unit.contains(['%', '‰']) || has_word(unit))
 }
 

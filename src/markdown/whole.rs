@@ -6,6 +6,7 @@
 
 use super::width::is_wide;
 use crate::escape;
+use crate::plot::COUNTING_WORDS;
 use std::ops::Range;
 
 /// How many columns of code stay together: a list within a list at 320 px has room for them.
@@ -17,7 +18,6 @@ const CLOSE: &str = "</span>";
 
 /// Characters that stand for more than one, and what may follow them.
 const MAGNITUDES: [&str; 9] = ["万亿", "万", "亿", "萬", "億", "兆", "만", "억", "조"];
-const WORDS: [&str; 4] = ["thousand", "million", "billion", "trillion"];
 const COUNTED: [&str; 5] = ["元", "人", "円", "원", "명"];
 
 /// How much at the beginning of a text belongs to a number before it: the 元 behind 1万.
@@ -112,7 +112,7 @@ pub(super) fn numbers(text: &str) -> Vec<Range<usize>> {
         let near = near.unwrap_or(rest);
         let length = match after(near, &MAGNITUDES) {
             Some(length) => Some(length + counted(&near[length..])),
-            None if space > 0 => after(near, &WORDS),
+            None if space > 0 => after(near, &COUNTING_WORDS),
             None => None,
         };
         if let Some(length) = length {

@@ -85,7 +85,7 @@ pub use channel::{Channel, Format, Nice, Order, ScaleKind, ScaleOptions, Ticks, 
 pub use date::{Precision, date_by_pattern, date_text, moment};
 pub use language::Language;
 pub use map::{Globe, Map, Tile};
-pub use number::{FormatError, MINUS, NumberFormat, compact, count_alike, in_sentence, one_magnitude};
+pub use number::{COUNTING_WORDS, FormatError, MINUS, NumberFormat, compact, count_alike, in_sentence, one_magnitude};
 pub use palette::Mode;
 pub use path::number as px;
 pub use problem::{MOST_MARKS, MOST_NAMES, MOST_PANELS, Problem, marks_of, problems};

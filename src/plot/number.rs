@@ -248,6 +248,9 @@ impl NumberFormat {
     }
 }
 
+/// English words that count what stands before them.
+pub const COUNTING_WORDS: [&str; 4] = ["thousand", "million", "billion", "trillion"];
+
 /// How many decimals a number that is counted in 万 or 亿 may have.
 const DECIMALS: usize = 2;
 

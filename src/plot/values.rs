@@ -86,16 +86,8 @@ impl Values {
     }
 
     /// All values that are there, as numbers.
-    #[allow(clippy::cast_precision_loss, reason = "moments are far below 2^53 ms")]
     pub(super) fn numbers(&self) -> impl Iterator<Item = f64> + '_ {
-        let (numbers, moments): (&[Option<f64>], &[Option<i64>]) = match self {
-            Self::Number(numbers) => (numbers, &[]),
-            Self::Time(moments, _) => (&[], moments),
-            Self::Text(_) => (&[], &[]),
-        };
-        let numbers = numbers.iter().flatten().copied().filter(|number| number.is_finite());
-        let moments = moments.iter().flatten().filter(|moment| moment.unsigned_abs() <= LAST);
-        numbers.chain(moments.map(|moment| *moment as f64))
+        (0..self.len()).filter_map(|row| self.number(row))
     }
 }
 

@@ -177,30 +177,7 @@ impl<'a> Model<'a> {
         let mut layers: Vec<Rows<'a>> =
             spec.layers.iter().enumerate().map(|(at, layer)| rows(at, layer, turned)).collect();
         let facets = facet(spec, &mut layers, language);
-        let mut own = layers.iter_mut().filter(|rows| rows.color.is_some_and(makes_series));
-        let only = own.next().filter(|_| own.next().is_none());
-        let known = only.and_then(|rows| {
-            let (series, places) = as_they_come(rows.color?)?;
-            rows.series = places;
-            rows.series.resize(rows.len, None);
-            Some(series)
-        });
-        let is_known = known.is_some();
-        let sought = |channel: &Channel| {
-            let totals = totals(&channel.scale.order, &layers, |rows| rows.color);
-            categories(
-                layers.iter().filter_map(|rows| rows.color).filter(|c| makes_series(c)),
-                &channel.scale.order,
-                &totals,
-            )
-        };
-        let series = known.unwrap_or_else(|| color.map_or_else(Vec::new, sought));
-        let index = Places::of(series.iter().map(Value::key));
-        for rows in layers.iter_mut().filter(|_| !is_known) {
-            if let Some(channel) = rows.color.filter(|channel| makes_series(channel)) {
-                rows.series = (0..rows.len).map(|row| index.find(channel.values.key(row)?)).collect();
-            }
-        }
+        let series = color.map_or_else(Vec::new, |channel| place_series(&mut layers, &channel.scale.order));
         let color_scale = spec
             .layers
             .iter()
@@ -237,6 +214,29 @@ impl<'a> Model<'a> {
     pub(super) fn dodged(&self) -> bool {
         self.spec.group == Group::Dodged && self.series.len() > 1
     }
+}
+
+/// The different values of the colours of layers in an order; tells each row its place among them.
+fn place_series(layers: &mut [Rows<'_>], order: &Order) -> Vec<Value> {
+    let mut coloured = layers.iter_mut().filter(|rows| rows.color.is_some_and(makes_series));
+    // One column whose names stay in their own order is looked through once.
+    if let (Some(rows), None) = (coloured.next(), coloured.next())
+        && let Some((series, places)) = rows.color.and_then(as_they_come)
+    {
+        rows.series = places;
+        rows.series.resize(rows.len, None);
+        return series;
+    }
+    let totals = totals(order, layers, |rows| rows.color);
+    let channels = layers.iter().filter_map(|rows| rows.color).filter(|channel| makes_series(channel));
+    let series = categories(channels, order, &totals);
+    let index = Places::of(series.iter().map(Value::key));
+    for rows in layers {
+        if let Some(channel) = rows.color.filter(|channel| makes_series(channel)) {
+            rows.series = (0..rows.len).map(|row| index.find(channel.values.key(row)?)).collect();
+        }
+    }
+    series
 }
 
 fn makes_series(channel: &Channel) -> bool {
